@@ -1,0 +1,66 @@
+# Everything happens in .venv; `make setup` makes it ready and is part of every other target.
+
+BIN := .venv/bin
+READY := .venv/.ready
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
+	--no-config --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: help setup demo test check format lint types imports screens lock bench npos clean
+
+help:
+	@echo "make setup    system and Python packages into place (Debian, Ubuntu)"
+	@echo "make demo     a group server, two terminals, virtual devices and real baskets, in one go"
+	@echo "make test     the tests; make test ARGS='-k refund' for some of them"
+	@echo "make check    format, lint, types, import contracts and the tests: what must hold before a commit"
+	@echo "make format   rewrites what the linter can put right by itself"
+	@echo "make screens  every screen as a picture, into build/screens"
+	@echo "make bench    the figures that must stay within their bounds"
+	@echo "make npos     an independent decoder of printer bytes into build/npos, for one more test (needs node)"
+	@echo "make lock     new versions and hashes into requirements.txt and requirements-dev.txt"
+	@echo "make clean    removes what make made, .venv excepted"
+
+setup: $(READY)
+
+$(READY): pyproject.toml requirements-dev.txt .setup/setup.sh
+	@.setup/setup.sh
+	@touch $@
+
+demo: setup
+	@$(BIN)/stillpoint demo $(ARGS)
+
+test: setup
+	@$(BIN)/pytest $(ARGS)
+
+check: lint types imports
+	@$(BIN)/pytest
+
+lint: setup
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports --cache-dir build/imports
+
+format: setup
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+screens: setup
+	@$(BIN)/python -m ui.qt.screens build/screens
+
+bench: setup
+	@$(BIN)/pytest tests/benchmarks -s $(ARGS)
+
+npos:
+	@npm install --silent --ignore-scripts --no-save --no-audit --no-fund --prefix build/npos npos@0.1.19
+
+# The addresses of package indexes stay out of the lock files: where packages come from is each machine's own setting.
+lock: setup
+	@$(LOCK) $(ARGS) --output-file requirements.txt
+	@$(LOCK) $(ARGS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	@rm -rf build dist *.egg-info
