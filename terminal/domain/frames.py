@@ -1,0 +1,168 @@
+"""Journal frames: the facts a terminal makes, as bytes frozen at commit.
+
+A frame is identified by (terminal, epoch, seq); ``seq`` has no gaps. Its bytes are canonical JSON, written once; the
+chain hash is taken over the stored bytes and nobody ever re-serialises a frame to check it. Personal data stays out:
+members appear as ids, identifiers as keyed hashes.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from terminal.domain.errors import Broken
+from terminal.domain.ledger import Entry, EntryKind, LotPart
+
+FRAME_FORMAT = 1
+CHAIN_START = bytes(32)
+
+
+class FrameKind(StrEnum):
+    """What happened."""
+
+    EPOCH_OPENED = "epoch_opened"
+    MEMBER_ENROLLED = "member_enrolled"
+    SALE = "sale"
+    REFUND = "refund"
+    ADJUSTMENT = "adjustment"
+    REPRINT = "reprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One fact.
+
+    ``at`` is the terminal's wall clock in UTC, ISO 8601, for people only; ``day`` the store's business day.
+    ``programme`` is the hash of the bundle that was in force. ``body`` is JSON-able and depends on ``kind``: see
+    ``docs/protocol.md``. ``entries`` is all that moves points.
+    """
+
+    terminal: str
+    epoch: int
+    seq: int
+    kind: FrameKind
+    at: str
+    day: date
+    store: str
+    programme: str
+    body: Mapping[str, Any]
+    entries: tuple[Entry, ...] = ()
+
+
+def chain(previous: bytes, frame_bytes: bytes) -> bytes:
+    """The chain hash after a frame: SHA-256 of the hash before it and the frame's bytes."""
+    return hashlib.sha256(previous + frame_bytes).digest()
+
+
+def canonical_json(document: object) -> bytes:
+    """JSON with sorted keys, no spaces, UTF-8: one document, one sequence of bytes. Floats are refused."""
+    _refuse_floats(document)
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def identifier_hash(group_key: bytes, kind: str, value: str) -> str:
+    """The keyed hash under which an identifier (phone, card) may appear outside the encrypted member row."""
+    return hmac.new(group_key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def encode_frame(frame: Frame) -> bytes:
+    """The bytes to store, hash and push."""
+    return canonical_json(
+        {
+            "v": FRAME_FORMAT,
+            "terminal": frame.terminal,
+            "epoch": frame.epoch,
+            "seq": frame.seq,
+            "kind": frame.kind.value,
+            "at": frame.at,
+            "day": frame.day.isoformat(),
+            "store": frame.store,
+            "programme": frame.programme,
+            "body": frame.body,
+            "entries": [entry_document(entry) for entry in frame.entries],
+        }
+    )
+
+
+def decode_frame(frame_bytes: bytes) -> Frame:
+    """The frame in ``frame_bytes``. Raises ``Broken`` when they are not a frame that this version can read."""
+    try:
+        raw = json.loads(frame_bytes)
+        if raw["v"] != FRAME_FORMAT:
+            raise Broken(f"frame format {raw['v']} is not known here")
+        return Frame(
+            terminal=raw["terminal"],
+            epoch=raw["epoch"],
+            seq=raw["seq"],
+            kind=FrameKind(raw["kind"]),
+            at=raw["at"],
+            day=date.fromisoformat(raw["day"]),
+            store=raw["store"],
+            programme=raw["programme"],
+            body=raw["body"],
+            entries=tuple(entry_from_document(item) for item in raw["entries"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Broken(f"not a frame: {error}") from error
+
+
+def entry_document(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON-able values; what is zero or empty is left out."""
+    document: dict[str, Any] = {"member": entry.member_id, "kind": entry.kind.value, "points": entry.points}
+    if entry.parts:
+        document["parts"] = [lot_document(part) for part in entry.parts]
+    if entry.spend_minor:
+        document["spend"] = entry.spend_minor
+    if entry.visits:
+        document["visits"] = entry.visits
+    return document
+
+
+def entry_from_document(document: Mapping[str, Any]) -> Entry:
+    """The entry that ``entry_document`` wrote."""
+    return Entry(
+        member_id=document["member"],
+        kind=EntryKind(document["kind"]),
+        points=document["points"],
+        parts=tuple(lot_from_document(part) for part in document.get("parts", ())),
+        spend_minor=document.get("spend", 0),
+        visits=document.get("visits", 0),
+    )
+
+
+def lot_document(part: LotPart) -> dict[str, Any]:
+    """A lot or a part of one as JSON-able values."""
+    return {
+        "lot": part.lot_id,
+        "brand": part.brand,
+        "points": part.points,
+        "expires": part.expires_on.isoformat() if part.expires_on else None,
+        "earned": part.earned_on.isoformat(),
+    }
+
+
+def lot_from_document(document: Mapping[str, Any]) -> LotPart:
+    """The lot that ``lot_document`` wrote."""
+    expires = document["expires"]
+    return LotPart(
+        lot_id=document["lot"],
+        brand=document["brand"],
+        points=document["points"],
+        expires_on=date.fromisoformat(expires) if expires else None,
+        earned_on=date.fromisoformat(document["earned"]),
+    )
+
+
+def _refuse_floats(document: object) -> None:
+    if isinstance(document, float):
+        raise Broken("a float has no place in a ledger")
+    if isinstance(document, Mapping):
+        for value in document.values():
+            _refuse_floats(value)
+    elif isinstance(document, (list, tuple)):
+        for value in document:
+            _refuse_floats(value)

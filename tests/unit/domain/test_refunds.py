@@ -1,0 +1,231 @@
+"""Refunds: parts that add up to the whole, points that find their lots again."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terminal.domain.bills import Line, quote
+from terminal.domain.errors import Broken, Refusal
+from terminal.domain.ledger import EntryKind, MemberState, apply
+from terminal.domain.programme import Programme
+from terminal.domain.refunds import RefundedLine, RefundResult, SoldBill, refund
+from tests.unit.domain.samples import DAY, ONLINE, bill, lot, member, programme, sold
+
+PROGRAMME = programme()
+REDEEM: tuple[Literal["max", 0], ...] = (0, "max")
+
+
+def tea_bill(redeem: int = 500) -> SoldBill:
+    who = member(lot("a", 300), lot("b", 984), spend=12_000)
+    return sold(bill((130, 75, 180), who, redeem=redeem))
+
+
+def test_a_whole_refund_undoes_the_sale() -> None:
+    state = member(lot("a", 300), lot("b", 984), spend=12_000)
+    quoted = bill((130, 75, 180), state, redeem=500)
+    after = state
+    for entry in quoted.entries:
+        after, _ = apply(after, entry, DAY)
+    back = refund(PROGRAMME, sold(quoted), (), None, DAY)
+    for entry in back.entries:
+        after, _ = apply(after, entry, DAY)
+    assert (back.amount, back.returned, back.clawed_back, back.complete) == (335, 500, 66, True)
+    assert replace(after, last_visit=None) == state
+
+
+def test_a_part_takes_back_what_the_rest_no_longer_earns() -> None:
+    quoted = bill((95, 9), member())
+    assert quoted.earned == 10
+    sale = sold(quoted)
+    first = refund(PROGRAMME, sale, (), ((2, None),), DAY)
+    assert (first.amount, first.clawed_back, first.complete) == (9, 1, False)
+    rest = refund(PROGRAMME, sale, first.lines, None, DAY)
+    assert (rest.amount, rest.clawed_back, rest.complete) == (95, 9, True)
+    assert [step.code for step in rest.explain] == ["points_clawed_back"]
+
+
+def test_the_clawback_names_the_lot_of_the_sale_and_the_return_the_lots_that_were_spent() -> None:
+    back = refund(PROGRAMME, tea_bill(), (), ((1, None),), DAY)
+    returned, reversed_ = back.entries
+    assert (returned.kind, reversed_.kind) == (EntryKind.RETURN, EntryKind.REVERSE)
+    assert [(part.lot_id, part.points) for part in returned.parts] == [("b", 170)]
+    assert [(part.lot_id, part.points) for part in reversed_.parts] == [("sale", back.clawed_back)]
+    assert (reversed_.spend_minor, reversed_.visits) == (-back.amount, 0)
+
+
+def test_what_was_spent_last_comes_back_first() -> None:
+    sale = tea_bill()
+    assert [part.lot_id for part in sale.entries[0].parts] == ["a", "b"]
+    back = refund(PROGRAMME, sale, (), None, DAY)
+    assert [(part.lot_id, part.points) for part in back.entries[0].parts] == [("b", 200), ("a", 300)]
+
+
+def test_points_that_return_to_a_lot_that_ran_out_are_pointed_out() -> None:
+    who = member(lot("old", 300, expires=DAY))
+    sale = sold(bill((385,), who, redeem=300))
+    later = DAY.replace(day=22)
+    assert [step.code for step in refund(PROGRAMME, sale, (), None, DAY).explain] == [
+        "points_returned",
+        "points_clawed_back",
+    ]
+    back = refund(PROGRAMME, sale, (), None, later)
+    assert [dict(step.data) for step in back.explain if step.code == "points_returned_expired"] == [{"expired": 300}]
+
+
+def test_a_sale_without_member_gives_back_money_only() -> None:
+    back = refund(PROGRAMME, sold(bill((130, 75)), with_member=False), (), None, DAY)
+    assert (back.amount, back.returned, back.clawed_back, back.entries) == (205, 0, 0, ())
+
+
+def test_a_bill_that_points_paid_gives_back_points_only() -> None:
+    quoted = bill((50,), member(lot("a", 600, brand="noodles")), redeem="max", store="noodles")
+    back = refund(PROGRAMME, sold(quoted, store="noodles"), (), None, DAY)
+    assert (back.amount, back.returned, back.clawed_back) == (0, 500, 0)
+
+
+def test_a_line_without_quantity_is_refunded_as_a_whole() -> None:
+    lines = (Line("fee", "", "", Fraction(0), 60), Line("tea", "", "", Fraction(2), 100))
+    sale = sold(quote(PROGRAMME, PROGRAMME.store("tea"), member(), DAY, lines, 0, ONLINE, "sale"))
+    with pytest.raises(Refusal) as refused:
+        refund(PROGRAMME, sale, (), ((1, Fraction(1)),), DAY)
+    assert refused.value.kind == "refund_line_whole_only"
+    first = refund(PROGRAMME, sale, (), ((1, None),), DAY)
+    assert (first.amount, first.complete) == (60, False)
+    with pytest.raises(Refusal) as refused:
+        refund(PROGRAMME, sale, first.lines, ((1, None),), DAY)
+    assert refused.value.kind == "refund_exceeds_sale"
+    assert refund(PROGRAMME, sale, first.lines, None, DAY).amount == 100
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "data"),
+    [
+        ((), "lines_empty", {}),
+        (((0, None),), "line_unknown", {"line": 0, "lines": 3}),
+        (((4, None),), "line_unknown", {"line": 4, "lines": 3}),
+        (((1, None), (1, None)), "line_repeated", {}),
+        (((1, Fraction(0)),), "quantity_invalid", {"line": 1, "quantity": "0"}),
+        (((1, Fraction(-1)),), "quantity_invalid", {"line": 1, "quantity": "-1"}),
+        (((1, Fraction(3, 2)),), "refund_exceeds_sale", {"line": 1, "left": "1"}),
+    ],
+)
+def test_what_cannot_be_given_back_is_refused_with_its_figures(wanted: Any, kind: str, data: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refused:
+        refund(PROGRAMME, tea_bill(), (), wanted, DAY)
+    assert (refused.value.kind, dict(refused.value.data)) == (kind, data)
+
+
+def test_what_is_left_counts_earlier_parts() -> None:
+    sale = tea_bill()
+    first = refund(PROGRAMME, sale, (), ((1, Fraction(1, 4)),), DAY)
+    with pytest.raises(Refusal) as refused:
+        refund(PROGRAMME, sale, first.lines, ((1, Fraction(1)),), DAY)
+    assert dict(refused.value.data) == {"line": 1, "left": "0.75"}
+    rest = refund(PROGRAMME, sale, first.lines, None, DAY)
+    with pytest.raises(Refusal) as refused:
+        refund(PROGRAMME, sale, first.lines + rest.lines, None, DAY)
+    assert refused.value.kind == "already_refunded"
+
+
+def test_a_brand_may_keep_spent_points() -> None:
+    rules = programme(brands__tea__refund={"spent_points": "keep"})
+    back = refund(rules, tea_bill(), (), None, DAY)
+    assert (back.amount, back.returned, back.clawed_back) == (335, 0, 66)
+
+
+def test_a_brand_may_refund_whole_bills_only() -> None:
+    rules = programme(brands__tea__refund={"rounding": "whole_only"})
+    with pytest.raises(Refusal) as refused:
+        refund(rules, tea_bill(), (), ((1, None),), DAY)
+    assert refused.value.kind == "refund_whole_only"
+    assert refund(rules, tea_bill(), (), None, DAY).amount == 335
+
+
+def test_a_brand_may_take_back_the_floor_of_the_share() -> None:
+    rules = programme(brands__tea__refund={"rounding": "share"})
+    sale = sold(bill((95, 9), member()))
+    assert refund(rules, sale, (), ((2, None),), DAY).clawed_back == 0
+    assert refund(rules, sale, (), ((1, None),), DAY).clawed_back == 9
+
+
+@pytest.mark.parametrize(
+    ("below_zero", "balance", "clawed_back"),
+    [("negative", 0, 66), ("zero", 0, 66), ("zero", -480, 20), ("zero", -600, 0), ("refuse", -434, 66)],
+)
+def test_a_clawback_larger_than_the_balance_follows_the_switch(below_zero: str, balance: int, clawed_back: int) -> None:
+    rules = programme(brands__tea__refund={"below_zero": below_zero})
+    assert refund(rules, tea_bill(), (), None, DAY, balance=balance).clawed_back == clawed_back
+
+
+def test_a_brand_may_refuse_a_clawback_larger_than_the_balance() -> None:
+    rules = programme(brands__tea__refund={"below_zero": "refuse"})
+    with pytest.raises(Refusal) as refused:
+        refund(rules, tea_bill(), (), None, DAY, balance=-435)
+    assert (refused.value.kind, dict(refused.value.data)) == ("clawback_above_balance", {"points": 66, "balance": 65})
+
+
+def test_a_redemption_whose_entry_names_too_few_points_is_damage() -> None:
+    with pytest.raises(Broken):
+        refund(PROGRAMME, replace(tea_bill(), entries=()), (), None, DAY)
+
+
+@st.composite
+def refunds_in_parts(draw: st.DrawFn) -> tuple[Programme, MemberState, SoldBill, list[list[tuple[int, Fraction]]]]:
+    """A sale and a way of giving it back, some pieces at a time, leaving some or nothing."""
+    rules = programme(
+        brands__tea__refund={"rounding": draw(st.sampled_from(["recompute", "share"]))},
+        brands__tea__earn_on=draw(st.sampled_from(["paid", "before_points"])),
+    )
+    amounts = draw(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 900)), min_size=1, max_size=4))
+    lines = tuple(Line("a", "", "", Fraction(pieces), amount) for pieces, amount in amounts)
+    who = member(lot("a", 333), lot("b", 700), spend=draw(st.sampled_from([0, 12_000, 50_000])))
+    redeem: Literal["max", 0] = draw(st.sampled_from(REDEEM))
+    quoted = quote(rules, rules.store("tea"), who, DAY, lines, redeem, ONLINE, "sale")
+    pieces = [number for number, (count, _) in enumerate(amounts, start=1) for _ in range(count)]
+    pieces = draw(st.permutations(pieces))[: draw(st.integers(1, len(pieces)))]
+    groups: list[list[tuple[int, Fraction]]] = []
+    while pieces:
+        size = draw(st.integers(1, len(pieces)))
+        head, pieces = pieces[:size], pieces[size:]
+        groups.append([(number, Fraction(head.count(number))) for number in sorted(set(head))])
+    after = who
+    for entry in quoted.entries:
+        after, _ = apply(after, entry, DAY)
+    return rules, after, sold(quoted), groups
+
+
+@given(refunds_in_parts())
+def test_refunds_in_parts_equal_the_same_at_once(
+    case: tuple[Programme, MemberState, SoldBill, list[list[tuple[int, Fraction]]]],
+) -> None:
+    rules, state, sale, groups = case
+    already: tuple[RefundedLine, ...] = ()
+    parts: list[RefundResult] = []
+    in_parts = state
+    for group in groups:
+        parts.append(refund(rules, sale, already, group, DAY))
+        already += parts[-1].lines
+        for entry in parts[-1].entries:
+            in_parts, _ = apply(in_parts, entry, DAY)
+    together: dict[int, Fraction] = {}
+    for group in groups:
+        for number, quantity in group:
+            together[number] = together.get(number, Fraction(0)) + quantity
+    once = refund(rules, sale, (), tuple(together.items()), DAY)
+    assert sum(part.amount for part in parts) == once.amount
+    assert sum(part.returned for part in parts) == once.returned <= sale.redeemed
+    assert sum(part.clawed_back for part in parts) == once.clawed_back <= sale.earned
+    assert [part.complete for part in parts[:-1]] == [False] * (len(parts) - 1)
+    assert parts[-1].complete is once.complete
+    at_once = state
+    for entry in once.entries:
+        at_once, _ = apply(at_once, entry, DAY)
+    assert in_parts == at_once
+    for part in parts:
+        assert min(part.amount, part.returned, part.clawed_back) >= 0
+        for entry in part.entries:
+            assert sum(lot.points for lot in entry.parts) == abs(entry.points)
