@@ -1,0 +1,1 @@
+"""What the programs show and say, as data: words, icons, style, templates."""

@@ -1,0 +1,1 @@
+"""Publishing a programme: YAML that people write becomes canonical bytes that terminals trust."""
