@@ -1,0 +1,1 @@
+"""Printers, scanners and drawers: bytes on a port outside, documents, scans and states inside. No Qt, no database."""

@@ -1,0 +1,92 @@
+"""Telling a keyboard-wedge scanner from fingers: keys with their times in, decisions out. Pure; knows no toolkit.
+
+The caller keeps the key events it is told to hold, in order. A decision says how many of the held ones to replay as
+typed, whether the held ones were a scan, and what becomes of the key at hand.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+GAP_MS = 50
+LENGTH_MIN = 6
+LENGTH_MAX = 128
+TERMINATORS = frozenset({"\r", "\n", "\t"})
+
+
+class Fate(StrEnum):
+    """What becomes of the key at hand."""
+
+    HOLD = "hold"
+    PASS = "pass"
+    SWALLOW = "swallow"
+    NONE = "none"
+    """There was no key: only time passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """First replay ``replay`` held keys (the oldest), then treat the key at hand; ``scan`` is a whole scan, or empty.
+
+    A scan uses up all held keys: they are never replayed.
+    """
+
+    fate: Fate
+    replay: int = 0
+    scan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WedgeSettings:
+    """How the scanner types. With a ``prefix`` (one character) only what follows it can be a scan, of any length."""
+
+    gap_ms: int = GAP_MS
+    length_min: int = LENGTH_MIN
+    prefix: str = ""
+
+
+@dataclass(slots=True)
+class Wedge:
+    """The state between keys. Times are milliseconds on any clock that does not go back."""
+
+    settings: WedgeSettings = field(default_factory=WedgeSettings)
+    _held: str = ""
+    _last_ms: int = 0
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """When ``pause`` must be called if no key comes before; ``None`` while nothing is held."""
+        return self._last_ms + self.settings.gap_ms if self._held else None
+
+    def key(self, text: str, at_ms: int) -> Decision:
+        """A key went down; ``text`` is its character, empty for keys without one."""
+        late = self._release() if self._held and at_ms - self._last_ms > self.settings.gap_ms else 0
+        self._last_ms = at_ms
+        if text in TERMINATORS:
+            return self._terminated(late)
+        if len(text) != 1 or not text.isprintable() or not self._may_begin(text):
+            return Decision(Fate.PASS, late + self._release())
+        overflow = self._release() if len(self._held) >= LENGTH_MAX else 0
+        self._held += text
+        return Decision(Fate.HOLD, late + overflow)
+
+    def pause(self, at_ms: int) -> Decision:
+        """Time passed without a key: what is held longer than the gap was typed by hand."""
+        deadline = self.deadline_ms
+        if deadline is None or at_ms <= deadline:
+            return Decision(Fate.NONE)
+        return Decision(Fate.NONE, self._release())
+
+    def _may_begin(self, text: str) -> bool:
+        return bool(self._held) or not self.settings.prefix or text == self.settings.prefix
+
+    def _terminated(self, late: int) -> Decision:
+        scan = self._held.removeprefix(self.settings.prefix)
+        length_min = 1 if self.settings.prefix else self.settings.length_min
+        if len(scan) < length_min:
+            return Decision(Fate.PASS, late + self._release())
+        self._held = ""
+        return Decision(Fate.SWALLOW, late, scan)
+
+    def _release(self) -> int:
+        count, self._held = len(self._held), ""
+        return count

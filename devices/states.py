@@ -1,0 +1,32 @@
+"""How a device is doing, in UnifiedPOS words, as the status strip shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeviceState(StrEnum):
+    """Whether a device can work now. ``UNKNOWN`` is a state of its own: no reply is neither good nor bad news."""
+
+    CLOSED = "closed"
+    """Not in use: nothing is configured, or the device was stopped."""
+    UNKNOWN = "unknown"
+    """In use, but it has not told how it is."""
+    ONLINE = "online"
+    """It answers and can work; ``detail`` may carry a warning such as ``paper_near_end``."""
+    ERROR = "error"
+    """It answers and needs a hand: ``paper_out``, ``cover_open``, ``fault``, or ours: ``font_missing``."""
+    OFFLINE = "offline"
+    """It cannot be reached; ``detail`` is a ``FaultKind``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """One device's state. ``device`` is ``printer`` or ``scanner``; ``f"{device}_{detail}"`` is a sentence's kind."""
+
+    device: str
+    state: DeviceState
+    detail: str = ""
+
+
+StatusListener = Callable[[DeviceStatus], None]

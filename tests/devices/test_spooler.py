@@ -1,0 +1,278 @@
+"""The printer's thread: nothing waits for it, nothing is lost, nothing is printed twice unmarked."""
+
+import logging
+import queue as queues
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PIL import Image
+
+from devices.backoff import Backoff
+from devices.printer import spooler as spooler_module
+from devices.printer.driver import Timeouts
+from devices.printer.encoder import pack
+from devices.printer.jobs import PaperSettings, draw, marked_as_copy
+from devices.printer.raster import render
+from devices.printer.simulator import Trouble, VirtualPrinter
+from devices.printer.spooler import Pace, Spooler
+from devices.states import DeviceState, DeviceStatus
+from devices.transports.reference import parse_reference
+from terminal.domain.errors import Refusal
+from terminal.ports.printing import JobState, PrintJob, ReceiptDocument, Row, RowKind
+from tests.devices.memory_queue import PATIENCE_S, MemoryQueue
+from tests.devices.receipts import CHINESE, SHORT
+
+SOON = Timeouts(connect=2, write=2, status=0.3, quiet=0.1, completion=2)
+
+
+@dataclass
+class Bench:
+    """A spooler on a printer, with its queue and what it has said."""
+
+    printer: VirtualPrinter
+    queue: MemoryQueue = field(default_factory=MemoryQueue)
+    said: "queues.Queue[DeviceStatus]" = field(default_factory=queues.Queue)
+    spooler: Spooler = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spooler = Spooler(
+            parse_reference(self.printer.url),
+            self.queue,
+            self.said.put,
+            timeouts=SOON,
+            backoff=Backoff(0.01, 0.05),
+            pace=Pace(idle_s=60, hindered_s=0.05),
+        )
+
+    def wait_until_said(self, state: DeviceState, detail: str = "") -> bool:
+        wanted = DeviceStatus("printer", state, detail)
+        try:
+            while self.said.get(timeout=PATIENCE_S) != wanted:
+                pass
+        except queues.Empty:
+            return False
+        return True
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    with VirtualPrinter.tcp() as printer:
+        made = Bench(printer)
+        yield made
+        made.spooler.stop()
+
+
+def printed(bench: Bench, page: int, document: ReceiptDocument) -> bool:
+    return pack(bench.printer.pages[page].picture(576)) == pack(render(document, 576))
+
+
+def test_jobs_are_printed_in_order_and_marked(bench: Bench) -> None:
+    first, second = bench.queue.add(CHINESE), bench.queue.add(SHORT)
+    bench.spooler.start()
+    assert bench.queue.wait_for_state(second, JobState.COMPLETE)
+    assert bench.queue.marks == [
+        (first, JobState.SENDING, ""),
+        (first, JobState.COMPLETE, ""),
+        (second, JobState.SENDING, ""),
+        (second, JobState.COMPLETE, ""),
+    ]
+    assert printed(bench, 0, CHINESE) and printed(bench, 1, SHORT)
+
+
+def test_waking_prints_a_job_that_came_later(bench: Bench) -> None:
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    job = bench.queue.add(SHORT)
+    bench.spooler.wake()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.PAPER_OUT, Trouble.COVER_OPEN])
+def test_trouble_before_a_job_holds_it_here_and_it_prints_unmarked_afterwards(bench: Bench, trouble: Trouble) -> None:
+    bench.printer.befall(trouble)
+    job = bench.queue.add(SHORT)
+    bench.spooler.start()
+    assert bench.queue.wait_for_mark(job, JobState.HELD, f"printer_{trouble.value}")
+    assert bench.wait_until_said(DeviceState.ERROR, trouble.value)
+    bench.printer.cure(trouble)
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    assert bench.printer.receipts == 1 and printed(bench, 0, SHORT)
+    assert bench.queue.marks.count((job, JobState.HELD, f"printer_{trouble.value}")) == 1
+
+
+def test_paper_that_ends_in_the_middle_gives_a_copy_that_says_so(bench: Bench) -> None:
+    bench.printer.befall(Trouble.PAPER_OUT, after_bytes=20_000)
+    job = bench.queue.add(CHINESE)
+    bench.spooler.start()
+    assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_paper_out")
+    bench.printer.cure(Trouble.PAPER_OUT)
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert printed(bench, 0, CHINESE)  # the printer finished what it held
+    assert printed(bench, -1, marked_as_copy(CHINESE))
+
+
+def test_a_line_that_breaks_in_the_middle_gives_a_copy_that_says_so(bench: Bench) -> None:
+    bench.printer.befall(Trouble.DROP, after_bytes=20_000)
+    job = bench.queue.add(CHINESE)
+    bench.spooler.start()
+    assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_unplugged")
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert (bench.printer.receipts, bench.printer.garbage) == (1, 0)
+    page = bench.printer.pages[0].picture(576)
+    copy = render(marked_as_copy(CHINESE), 576)
+    assert pack(page.crop((0, page.height - copy.height, 576, page.height))) == pack(copy)
+
+
+def test_after_a_crash_while_sending_the_receipt_comes_again_as_a_copy(bench: Bench) -> None:
+    job = bench.queue.add(SHORT, JobState.SENDING, attempts=1)
+    bench.spooler.start()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert printed(bench, 0, marked_as_copy(SHORT))
+
+
+def test_a_hung_printer_blocks_neither_the_queue_nor_stopping(bench: Bench) -> None:
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    bench.printer.befall(Trouble.HANG)
+    job = bench.queue.add(CHINESE)
+    bench.spooler.wake()
+    assert bench.wait_until_said(DeviceState.OFFLINE, "timed_out")
+    assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_timed_out")
+    bench.printer.cure(Trouble.HANG)
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert printed(bench, 0, CHINESE)
+
+
+def test_a_printer_that_is_not_there_holds_the_job_until_it_is() -> None:
+    with VirtualPrinter.tcp() as printer:
+        bench = Bench(printer)
+    job = bench.queue.add(SHORT)
+    bench.spooler.start()
+    try:
+        assert bench.wait_until_said(DeviceState.OFFLINE, "refused")
+        assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_refused")
+        assert bench.queue.jobs[job].attempts == 0
+    finally:
+        bench.spooler.stop()
+    assert bench.wait_until_said(DeviceState.CLOSED)
+
+
+def test_unplugging_a_serial_printer_changes_its_state() -> None:
+    with VirtualPrinter.pty() as printer:
+        bench = Bench(printer)
+        bench.spooler.start()
+        try:
+            assert bench.wait_until_said(DeviceState.ONLINE)
+            printer.befall(Trouble.DROP)
+            bench.queue.add(SHORT)
+            while not bench.said.qsize():
+                bench.spooler.wake()
+            assert bench.wait_until_said(DeviceState.OFFLINE, "unplugged")
+        finally:
+            bench.spooler.stop()
+
+
+def test_a_one_way_printer_is_unknown_and_its_jobs_stay_unconfirmed() -> None:
+    with VirtualPrinter.tcp(answers=False, confirms=False) as printer:
+        bench = Bench(printer)
+        job = bench.queue.add(SHORT)
+        bench.spooler.start()
+        try:
+            assert bench.queue.wait_for_state(job, JobState.SENT_UNCONFIRMED)
+            assert bench.wait_until_said(DeviceState.UNKNOWN, "no_reply")
+        finally:
+            bench.spooler.stop()
+        assert bench.queue.next_job() is None
+        assert printer.wait_for_receipts(1)
+
+
+def test_paper_near_its_end_is_a_warning(bench: Bench) -> None:
+    bench.printer.near_end = True
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE, "paper_near_end")
+
+
+def test_the_drawer_opens_before_the_receipt(bench: Bench) -> None:
+    job = bench.queue.add(SHORT)
+    bench.spooler.open_drawer(pin=2)
+    bench.spooler.start()
+    assert bench.printer.wait_for_kicks(1)
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+
+
+def test_a_drawer_that_could_not_be_opened_in_time_stays_shut(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spooler_module, "_KICK_VALID_S", -1.0)
+    bench.spooler.open_drawer(pin=2)
+    bench.spooler.start()
+    job = bench.queue.add(SHORT)
+    bench.spooler.wake()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert bench.printer.kicks == 0
+
+
+def test_a_document_that_cannot_be_drawn_does_not_block_the_next(bench: Bench) -> None:
+    hopeless = bench.queue.add(ReceiptDocument("", (Row(RowKind.QR, "x" * 900),)))
+    job = bench.queue.add(SHORT)
+    bench.spooler.start()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert (hopeless, JobState.CANCELLED, "qr_too_long") in bench.queue.marks
+
+
+def test_without_a_chinese_font_receipts_wait_instead_of_printing_boxes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = threading.Event()
+
+    def draw_if_installed(job: PrintJob, paper: PaperSettings) -> Image.Image:
+        if not installed.is_set():
+            raise Refusal("font_missing", install="fonts-noto-cjk")
+        return draw(job, paper)
+
+    monkeypatch.setattr(spooler_module, "draw", draw_if_installed)
+    job = bench.queue.add(SHORT)
+    bench.spooler.start()
+    assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_font_missing")
+    assert bench.wait_until_said(DeviceState.ERROR, "font_missing")
+    installed.set()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+
+
+def test_a_queue_that_fails_is_tried_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = iter([OSError("disk full")])
+    real = bench.queue.next_job
+
+    def sometimes() -> object:
+        failure = next(failures, None)
+        if failure is not None:
+            raise failure
+        return real()
+
+    monkeypatch.setattr(bench.queue, "next_job", sometimes)
+    job = bench.queue.add(SHORT)
+    with caplog.at_level(logging.CRITICAL):
+        bench.spooler.start()
+        assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+
+
+def test_a_listener_that_fails_stops_nothing(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    def failing(_: DeviceStatus) -> None:
+        raise RuntimeError("no window")
+
+    bench.spooler.listener = failing
+    job = bench.queue.add(SHORT)
+    with caplog.at_level(logging.CRITICAL):
+        bench.spooler.start()
+        assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+
+
+def test_waits_grow_to_their_ceiling_and_start_over_after_success() -> None:
+    backoff = Backoff(1, 30)
+    waits = [backoff.next_wait_s() for _ in range(8)]
+    assert all(full / 2 <= wait <= full for wait, full in zip(waits, (1, 2, 4, 8, 16, 30, 30, 30), strict=True))
+    backoff.reset()
+    assert backoff.next_wait_s() <= 1
