@@ -1,0 +1,31 @@
+"""Time, injected."""
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where the time comes from. Order never comes from here."""
+
+    def now(self) -> datetime:
+        """The instant, timezone-aware, UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The instant by the machine."""
+        return datetime.now(UTC)
+
+
+class SetClock:
+    """A clock that stands where it was put: for ``at`` in ``till batch`` and for tests."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant it was put at."""
+        return self.instant

@@ -1,0 +1,266 @@
+"""What the use-cases need of the local store.
+
+A ``Store`` gives units of work. Inside one, everything is read from one consistent view and written to the journal's
+file in one transaction; nothing is kept unless ``commit`` is called, and leaving the block rolls back the rest.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from terminal.domain.frames import FrameKind
+from terminal.domain.ledger import Entry, MemberState
+from terminal.domain.programme import Programme
+from terminal.ports.printing import ReceiptDocument
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalIdentity:
+    """Who this terminal is. ``number`` is its number in the store, printed on receipts."""
+
+    terminal_id: str
+    number: int
+    store: str
+    brand: str
+    group: str
+    epoch: int
+    server_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """What the sync process last knew: whether its last attempt reached the server, and when one last did (UTC)."""
+
+    reached: bool
+    last_success_at: datetime | None
+    unsent_frames: int
+    oldest_unsent_at: datetime | None
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """A member as this terminal knows them: personal data beside the points they have here.
+
+    ``member_id`` is the canonical id (aliases resolved). ``state`` has this terminal's own unposted entries laid over
+    the server's. ``confirmed`` is the balance state the server last sent, ``None`` when it knows nothing of them yet.
+    """
+
+    member_id: str
+    name: str
+    phone: str
+    birthday: date | None
+    state: MemberState
+    confirmed: MemberState | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberProfile:
+    """Personal data of a member enrolled here; it never enters a frame. ``phone`` is E.164."""
+
+    member_id: str
+    name: str
+    phone: str
+    birthday: date | None = None
+    card: str | None = None
+    referrer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSale:
+    """A committed sale. ``body`` is the frame's body; ``programme`` the hash of the bundle that computed it.
+
+    ``entries`` are those of its frame: a refund gives points back to the lots they name.
+    """
+
+    sale_id: str
+    number: str
+    at: datetime
+    day: date
+    member_id: str | None
+    body: Mapping[str, Any]
+    programme: str
+    terminal: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRefund:
+    """A committed refund of a sale; ``body`` is the frame's body."""
+
+    refund_id: str
+    sale_id: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entry as the ledger page shows it. ``confirmed`` once the server's state contains it."""
+
+    at: datetime
+    day: date
+    kind: FrameKind
+    entry: Entry
+    terminal: str
+    epoch: int
+    seq: int
+    sale_id: str | None
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewFrame:
+    """A fact to append. The store gives it terminal, epoch and seq, freezes its bytes and chains it."""
+
+    kind: FrameKind
+    at: datetime
+    day: date
+    programme: str
+    body: Mapping[str, Any]
+    entries: tuple[Entry, ...] = ()
+
+
+class UnitOfWork(Protocol):
+    """One transaction on the local store."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Makes everything written in this unit durable; afterwards the unit can only be read.
+
+        Raises ``Refusal("disk_full")`` with nothing kept.
+        """
+        ...
+
+    def identity(self) -> TerminalIdentity:
+        """Who this terminal is."""
+        ...
+
+    def programme(self, digest: str | None = None) -> Programme:
+        """The bundle in force, or the one with that hash. Raises ``Refusal("programme_missing")``."""
+        ...
+
+    def link(self) -> LinkState:
+        """What sync last knew, and what waits to be sent."""
+        ...
+
+    def member(self, member_id: str) -> MemberRecord | None:
+        """The member with that id or with an id that became theirs; ``None`` when unknown here."""
+        ...
+
+    def find_member(self, kind: str, value: str) -> str | None:
+        """The canonical id of the member with that identifier (``phone`` in E.164, ``card`` …)."""
+        ...
+
+    def add_member(self, profile: MemberProfile) -> None:
+        """Keeps the personal data of a member enrolled here."""
+        ...
+
+    def identifier_hash(self, kind: str, value: str) -> str:
+        """The keyed hash under which an identifier may appear in a frame."""
+        ...
+
+    def append(self, frame: NewFrame) -> int:
+        """Appends to the journal and indexes the entries; gives the seq."""
+        ...
+
+    def next_sale_number(self, day: date) -> str:
+        """The receipt number: counts up per terminal and business day, four digits (``0214``)."""
+        ...
+
+    def add_sale(self, sale: StoredSale, seq: int, key: str | None) -> None:
+        """Indexes the frame ``seq`` as this sale, with its lines and tenders; its body is the frame's."""
+        ...
+
+    def sale(self, sale_id: str) -> StoredSale | None:
+        """The sale with that id, if it was made here."""
+        ...
+
+    def sale_by_number(self, number: str, day: date) -> StoredSale | None:
+        """The sale of that business day with that receipt number."""
+        ...
+
+    def last_sale(self) -> StoredSale | None:
+        """The newest sale."""
+        ...
+
+    def last_sale_at(self) -> datetime | None:
+        """When the newest sale was made."""
+        ...
+
+    def sales_on(self, day: date) -> Iterable[StoredSale]:
+        """The sales of a business day, oldest first."""
+        ...
+
+    def refunds_on(self, day: date) -> Iterable[StoredRefund]:
+        """The refunds made on a business day, oldest first."""
+        ...
+
+    def add_refund(self, refund: StoredRefund, seq: int, day: date, key: str | None) -> None:
+        """Indexes the frame ``seq`` as this refund, with its lines."""
+        ...
+
+    def refunds_of(self, sale_id: str) -> tuple[StoredRefund, ...]:
+        """The refunds of a sale, oldest first."""
+        ...
+
+    def members_enrolled_on(self, day: date) -> int:
+        """How many members were enrolled here on that business day."""
+        ...
+
+    def answer_for(self, key: str) -> Mapping[str, Any] | None:
+        """The answer once given to the command with this key, so that repeating it changes nothing."""
+        ...
+
+    def keep_answer(self, key: str, answer: Mapping[str, Any]) -> None:
+        """Keeps the answer to the command with this key; a key is used once."""
+        ...
+
+    def redeemed_here(self, member_id: str, day: date) -> int:
+        """Points this terminal redeemed for the member on that business day."""
+        ...
+
+    def redeemed_unsent(self) -> int:
+        """Points this terminal redeemed, for anyone, in frames that the server does not hold yet."""
+        ...
+
+    def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
+        """The member's entries made on this terminal, oldest first."""
+        ...
+
+    def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
+        """Queues a document for the printer; gives its output id."""
+        ...
+
+    def job_counts(self) -> Mapping[str, int]:
+        """How many print jobs stand in each state."""
+        ...
+
+    def setting(self, name: str) -> str | None:
+        """The value set for an option; ``None`` where its default stands."""
+        ...
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Sets an option."""
+        ...
+
+
+class Store(Protocol):
+    """The local store, open."""
+
+    def unit_of_work(self) -> UnitOfWork:
+        """One transaction, to be entered with ``with``."""
+        ...
+
+    def view(self) -> UnitOfWork:
+        """A unit that only reads: it never waits for a writer and cannot commit."""
+        ...
+
+    def close(self) -> None:
+        """Closes the store."""
+        ...

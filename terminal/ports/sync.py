@@ -1,0 +1,27 @@
+"""Syncing, as the core asks for it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one round of sync did.
+
+    ``frames`` is how many the journal holds; ``durable`` and ``posted`` are how far the server has stored and posted
+    them.
+    """
+
+    pushed: int
+    pulled: int
+    frames: int
+    durable: int
+    posted: int
+
+
+class Synchroniser(Protocol):
+    """Something that can bring the server and this terminal up to date with each other."""
+
+    def run_once(self) -> SyncReport:
+        """One whole round: push, then pull. Raises ``Refusal("server_unreachable")`` and its kin."""
+        ...

@@ -1,0 +1,1 @@
+"""Every option of a terminal, declared once."""

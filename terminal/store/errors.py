@@ -1,0 +1,65 @@
+"""What the database and the file system say, as refusals: the one place that knows their error codes."""
+
+import errno
+import sqlite3  # for the names of SQLite's codes; it never opens a file here
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlcipher3 import dbapi2
+
+from terminal.domain.errors import Broken, Refusal
+
+_PRIMARY = 0xFF
+_KINDS = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_IOERR: "disk_failing",
+    sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_NOTADB: "store_damaged",
+    sqlite3.SQLITE_BUSY: "store_busy",
+    sqlite3.SQLITE_LOCKED: "store_busy",
+    sqlite3.SQLITE_CANTOPEN: "store_unreachable",
+    sqlite3.SQLITE_READONLY: "store_unreachable",
+    sqlite3.SQLITE_PERM: "store_unreachable",
+}
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def explained(error: dbapi2.Error | OSError) -> Refusal | Broken:
+    """What to raise instead: a refusal when the environment is at fault, else ``Broken``."""
+    if isinstance(error, OSError):
+        return Refusal("disk_full" if error.errno in _NO_SPACE else "store_unreachable")
+    kind = _KINDS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
+    return Refusal(kind) if kind else Broken(f"database: {error}")
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """A block whose database and file errors leave as refusals."""
+    try:
+        yield
+    except (dbapi2.Error, OSError) as error:
+        raise explained(error) from error
+
+
+@contextmanager
+def explaining_opening() -> Iterator[None]:
+    """The same while a file is being opened, where an unreadable first page means the wrong key."""
+    try:
+        yield
+    except (dbapi2.Error, OSError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise Refusal("store_key_wrong") from error
+        raise explained(error) from error
+
+
+def explain_errors_of(engine: Engine) -> None:
+    """Makes the database errors of an engine leave as refusals."""
+    event.listen(engine, "handle_error", _raise_explained)
+
+
+def _raise_explained(context: ExceptionContext) -> None:
+    error = context.original_exception
+    if isinstance(error, dbapi2.Error):
+        raise explained(error) from error

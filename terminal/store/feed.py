@@ -1,0 +1,67 @@
+"""A page of the server's feed, taken over into the replica's rows: every member on it whole, in place of what was."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from terminal.domain.frames import canonical_json
+from terminal.ports.replica import MemberRow
+from terminal.store.replica_tables import identifier, link, lot, server_member
+from terminal.store.statements import Statement
+
+_PAGE = Statement(select(link.c.page))
+_FORGET = Statement(delete(server_member).where(server_member.c.member_id == bindparam("id")))  # lots and all
+_NEW_MEMBER = Statement(insert(server_member))
+_NEW_LOT = Statement(insert(lot))
+_NEW_IDENTIFIER = Statement(insert(identifier).prefix_with("OR REPLACE"))  # a phone may have changed hands
+
+
+def take_over(connection: Connection, members: Sequence[MemberRow]) -> None:
+    """Writes ``members`` as the next page; the last of several rows of one member counts."""
+    rows = {row.member_id: row for row in members}
+    page = 1 + (_PAGE.scalar(connection) or 0)
+    _FORGET.run_many(connection, ({"id": member_id} for member_id in rows))
+    _NEW_MEMBER.run_many(connection, (_member(row, page) for row in rows.values()))
+    _NEW_IDENTIFIER.run_many(connection, _identifiers(rows.values()))
+    _NEW_LOT.run_many(connection, _lots(rows.values()))
+    connection.execute(update(link).values(page=page))
+
+
+def _member(row: MemberRow, page: int) -> dict[str, Any]:
+    profile, state = row.profile, row.state
+    return {
+        "member_id": row.member_id,
+        "number": row.number,
+        "page": page,
+        "alias_of": row.alias_of,
+        "name": profile.name if profile else None,
+        "birthday": profile.birthday if profile else None,
+        "referrer": profile.referrer if profile else None,
+        "deficit": state.deficit,
+        "spend_minor": state.spend_minor,
+        "visits": state.visits,
+        "last_visit": state.last_visit,
+        "applied": canonical_json(state.applied).decode(),
+    }
+
+
+def _identifiers(rows: Iterable[MemberRow]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if row.profile:
+            for kind, value in (("phone", row.profile.phone), ("card", row.profile.card)):
+                if value:
+                    yield {"kind": kind, "value": value, "member_id": row.member_id}
+
+
+def _lots(rows: Iterable[MemberRow]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        for held in row.state.lots:
+            yield {
+                "member_id": row.member_id,
+                "lot_id": held.lot_id,
+                "brand": held.brand,
+                "points": held.points,
+                "expires_on": held.expires_on,
+                "earned_on": held.earned_on,
+            }

@@ -1,0 +1,116 @@
+"""The terminal's home folder: which terminal it is, where its files are, what its secrets are called, who is in it."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlcipher3 import dbapi2
+
+from terminal.domain.errors import Refusal
+from terminal.store.errors import explained, explaining
+from terminal.store.schema import sync_to_disk
+
+PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The layout of a home folder."""
+
+    folder: Path
+
+    @property
+    def journal(self) -> Path:
+        """What this terminal did."""
+        return self.folder / "journal.db"
+
+    @property
+    def replica(self) -> Path:
+        """What the server says."""
+        return self.folder / "replica.db"
+
+    @property
+    def marker(self) -> Path:
+        """Not secret: names the terminal, so that its keys can be found. Written last: with it the home exists."""
+        return self.folder / "terminal.json"
+
+    def terminal_id(self) -> str:
+        """The terminal that lives here. Raises ``Refusal("not_enrolled")``."""
+        try:
+            return str(json.loads(self.marker.read_text(encoding="utf-8"))["terminal"])
+        except FileNotFoundError:
+            raise Refusal("not_enrolled", home=str(self.folder)) from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refusal("store_damaged") from error
+        except OSError as error:
+            raise explained(error) from error
+
+    def make(self) -> None:
+        """Makes the folder, for its owner's eyes only. Raises ``Refusal``: ``store_unreachable``, ``disk_full``."""
+        with explaining():
+            self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+    def write_marker(self, terminal_id: str) -> None:
+        """Makes this the home of ``terminal_id``, durably and at once. Raises ``Refusal("disk_full")``."""
+        work = self.marker.with_name(self.marker.name + ".new")
+        with explaining():
+            work.write_text(json.dumps({"terminal": terminal_id}) + "\n", encoding="utf-8")
+            sync_to_disk(work)
+            os.replace(work, self.marker)
+            sync_to_disk(self.folder)
+
+
+def secret_name(terminal_id: str, purpose: str) -> str:
+    """What the keyring calls a terminal's secret: ``database``, ``device`` or ``group``."""
+    return f"terminal/{terminal_id}/{purpose}"
+
+
+def set_aside(file: Path) -> None:
+    """Renames a database file that nobody claims. It is not deleted: it may hold sales that were never sent."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.set-aside-{number}")).exists():
+        number += 1
+    with explaining():
+        for suffix in ("", "-wal"):  # SQLite looks for the second beside the first
+            part = file.with_name(file.name + suffix)
+            if part.exists():
+                os.replace(part, aside.with_name(aside.name + suffix))
+        file.with_name(file.name + "-shm").unlink(missing_ok=True)
+
+
+class Occupancy:
+    """Who is in a home: any number of processes that use it, or a single one that replaces its files.
+
+    A file renamed under a running process would swallow that process's sales. The lock is an SQLite file because
+    its locks are shared or exclusive on every system and end with the process.
+    """
+
+    def __init__(self, home: Home) -> None:
+        with explaining():
+            self._connection = dbapi2.connect(
+                home.folder / "in-use.lock", isolation_level=None, check_same_thread=False
+            )
+            self._connection.execute("PRAGMA busy_timeout = 0")
+
+    def share(self) -> Self:
+        """Enters as one of many. Raises ``Refusal("store_in_use")`` while someone replaces files."""
+        return self._enter("BEGIN", "SELECT count(*) FROM sqlite_master")
+
+    def alone(self) -> Self:
+        """Enters alone. Raises ``Refusal("store_in_use")`` while anyone is in."""
+        return self._enter("BEGIN EXCLUSIVE")
+
+    def leave(self) -> None:
+        """Leaves."""
+        self._connection.close()
+
+    def _enter(self, *statements: str) -> Self:
+        try:
+            for statement in statements:
+                self._connection.execute(statement)
+        except dbapi2.OperationalError as error:
+            self._connection.close()
+            raise Refusal("store_in_use") from error
+        return self

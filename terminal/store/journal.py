@@ -1,0 +1,211 @@
+"""Appending to the journal and reading back from it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, tuple_, update
+
+from terminal.domain.errors import Broken
+from terminal.domain.frames import CHAIN_START, Frame, FrameKind, chain, decode_frame, encode_frame
+from terminal.ports.replica import BEFORE_ALL, JournalHead, Position
+from terminal.ports.store import NewFrame, TerminalIdentity
+from terminal.store.columns import instant_text
+from terminal.store.journal_tables import journal_frame, points_entry, terminal_identity
+from terminal.store.statements import Statement, among
+
+_frame, _entry = journal_frame.c, points_entry.c
+_IN_ORDER = (_frame.epoch, _frame.seq)
+_LATER = tuple_(_entry.epoch, _entry.seq) > tuple_(bindparam("epoch"), bindparam("seq"))
+_OF_MEMBERS = among(_entry.member_id, "members")
+_REDEEMED = func.coalesce(-func.sum(_entry.points), 0)
+_REDEEM = text("points_entry.kind = 'redeem'")  # in the words of the partial indices
+
+_IDENTITY = Statement(select(terminal_identity))
+_HEAD = Statement(
+    select(_frame.epoch, _frame.seq, _frame.hash).order_by(_frame.epoch.desc(), _frame.seq.desc()).limit(1)
+)
+_NEW_FRAME = Statement(insert(journal_frame))
+_NEW_ENTRY = Statement(insert(points_entry))
+_MOVES = select(_entry.epoch, _entry.seq).where(_OF_MEMBERS, _LATER).distinct().subquery()
+_FRAMES_OF = Statement(
+    select(_frame.payload)
+    .join(_MOVES, (_frame.epoch == _MOVES.c.epoch) & (_frame.seq == _MOVES.c.seq))
+    .order_by(*_IN_ORDER)
+)
+_REDEEMED_ON = Statement(select(_REDEEMED).where(_OF_MEMBERS, _entry.day == bindparam("day"), _REDEEM))
+_REDEEMED_AFTER = Statement(select(_REDEEMED).where(_REDEEM, _LATER))
+_ALL_FRAMES = select(_frame.epoch, _frame.seq, _frame.payload, _frame.hash).order_by(*_IN_ORDER)
+_ALL_ENTRIES = select(points_entry).order_by(_entry.epoch, _entry.seq, _entry.position)
+_ENROLMENTS = Statement(
+    select(func.count())
+    .select_from(journal_frame)
+    .where(_frame.day == bindparam("day"), text(f"kind = '{FrameKind.MEMBER_ENROLLED.value}'"))
+)
+
+
+def read_identity(connection: Connection) -> TerminalIdentity:
+    """Who this terminal is."""
+    row = _IDENTITY.first(connection)
+    if row is None:
+        raise Broken("the journal does not say whose it is")
+    return TerminalIdentity(
+        terminal_id=row.terminal_id,
+        number=row.number,
+        store=row.store,
+        brand=row.brand,
+        group=row.group,
+        epoch=row.epoch,
+        server_url=row.server_url,
+    )
+
+
+def write_identity(connection: Connection, identity: TerminalIdentity) -> None:
+    """Says whose journal this is, once and for all."""
+    connection.execute(
+        insert(terminal_identity).values(
+            one=1,
+            terminal_id=identity.terminal_id,
+            number=identity.number,
+            store=identity.store,
+            brand=identity.brand,
+            group=identity.group,
+            epoch=identity.epoch,
+            server_url=identity.server_url,
+        )
+    )
+
+
+def open_next_epoch(connection: Connection) -> TerminalIdentity:
+    """Makes the next epoch the one that is appended to; gives the identity with it."""
+    identity = read_identity(connection)
+    identity = replace(identity, epoch=identity.epoch + 1)
+    connection.execute(update(terminal_identity).values(epoch=identity.epoch))
+    return identity
+
+
+def head(connection: Connection) -> JournalHead:
+    """The end of the journal."""
+    row = _HEAD.first(connection)
+    return JournalHead((row.epoch, row.seq), row.hash) if row else JournalHead(BEFORE_ALL, CHAIN_START)
+
+
+def append(connection: Connection, identity: TerminalIdentity, new: NewFrame) -> int:
+    """Freezes a fact as the next frame of the terminal's epoch, and indexes its entries; gives its seq."""
+    last = head(connection)
+    same_epoch = last.position[0] == identity.epoch
+    seq = last.position[1] + 1 if same_epoch else 1
+    frame = Frame(
+        terminal=identity.terminal_id,
+        epoch=identity.epoch,
+        seq=seq,
+        kind=new.kind,
+        at=instant_text(new.at),
+        day=new.day,
+        store=identity.store,
+        programme=new.programme,
+        body=new.body,
+        entries=new.entries,
+    )
+    payload = encode_frame(frame)
+    _NEW_FRAME.run(
+        connection,
+        epoch=frame.epoch,
+        seq=seq,
+        kind=frame.kind.value,
+        at=new.at,
+        day=frame.day,
+        payload=payload,
+        hash=chain(last.chain_hash if same_epoch else CHAIN_START, payload),
+    )
+    _index_entries(connection, frame)
+    return seq
+
+
+def _index_entries(connection: Connection, frame: Frame) -> None:
+    _NEW_ENTRY.run_many(
+        connection,
+        (
+            {
+                "epoch": frame.epoch,
+                "seq": frame.seq,
+                "position": position,
+                "member_id": entry.member_id,
+                "kind": entry.kind.value,
+                "points": entry.points,
+                "day": frame.day,
+            }
+            for position, entry in enumerate(frame.entries)
+        ),
+    )
+
+
+def frames_of(connection: Connection, member_ids: Sequence[str], after: Position) -> Iterator[Frame]:
+    """The frames later than ``after`` that move points of any of these members, oldest first."""
+    rows = _FRAMES_OF.rows(connection, members=member_ids, epoch=after[0], seq=after[1])
+    return (decode_frame(row.payload) for row in rows)
+
+
+def redeemed_on(connection: Connection, member_ids: Sequence[str], day: date) -> int:
+    """Points that any of these members redeemed here on ``day``."""
+    return int(_REDEEMED_ON.scalar(connection, members=member_ids, day=day) or 0)
+
+
+def redeemed_after(connection: Connection, position: Position) -> int:
+    """Points that anyone redeemed in frames later than ``position``."""
+    return int(_REDEEMED_AFTER.scalar(connection, epoch=position[0], seq=position[1]) or 0)
+
+
+def count_enrolments(connection: Connection, day: date) -> int:
+    """How many members were enrolled here on ``day``."""
+    return int(_ENROLMENTS.scalar(connection, day=day) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """The outcome of reading the whole journal: how many frames, and the first that is not as it was written."""
+
+    frames: int
+    fault: Position | None = None
+
+
+def verify_chain(connection: Connection) -> ChainReport:
+    """Reads every frame and checks numbering, hashes and the index of entries against its bytes."""
+    expected, previous, frames = BEFORE_ALL, CHAIN_START, 0
+    index = _IndexReader(connection)
+    for row in connection.execute(_ALL_FRAMES):
+        position = (row.epoch, row.seq)
+        if row.epoch != expected[0]:
+            expected, previous = (row.epoch, 1), CHAIN_START
+        if position != expected or row.hash != chain(previous, row.payload):
+            return ChainReport(frames, position)
+        if not _is_what_it_says(row.payload, position, index.entries_of(position)):
+            return ChainReport(frames, position)
+        expected, previous, frames = (row.epoch, row.seq + 1), row.hash, frames + 1
+    return ChainReport(frames)
+
+
+def _is_what_it_says(payload: bytes, position: Position, indexed: list[tuple[str, str, int]]) -> bool:
+    try:
+        frame = decode_frame(payload)
+    except Broken:
+        return False
+    entries = [(entry.member_id, entry.kind.value, entry.points) for entry in frame.entries]
+    return (frame.epoch, frame.seq) == position and entries == indexed
+
+
+class _IndexReader:
+    """The indexed entries, read along with the frames, so that a journal of years needs no memory."""
+
+    def __init__(self, connection: Connection) -> None:
+        rows = connection.execute(_ALL_ENTRIES)
+        self._groups = groupby(rows, key=lambda row: (row.epoch, row.seq))
+        self._next = next(self._groups, None)
+
+    def entries_of(self, position: Position) -> list[tuple[str, str, int]]:
+        if self._next is None or self._next[0] != position:
+            return []
+        entries = [(row.member_id, row.kind, row.points) for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return entries

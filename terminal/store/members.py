@@ -1,0 +1,208 @@
+"""Members as this terminal knows them: the server's state with this terminal's own later entries laid over it.
+
+A phone may have been enrolled here while the server already knew it under another id. The server will make the later
+id an alias when it posts the enrolment; here it counts as one at once, so that the cashier sees one member throughout.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, union_all
+
+from terminal.domain.errors import Broken
+from terminal.domain.frames import FrameKind
+from terminal.domain.ledger import LotPart, MemberState, spending_order
+from terminal.ports.replica import BEFORE_ALL, Position
+from terminal.ports.store import LedgerRow, MemberProfile, MemberRecord
+from terminal.store import journal
+from terminal.store.columns import parse_instant
+from terminal.store.journal_tables import enrolled_member
+from terminal.store.replica_tables import identifier, lot, server_member
+from terminal.store.statements import Statement, among
+from terminal.store.states import Ids, MemberStates, ServerWord, look
+
+_ALIAS_DEPTH = 16
+_server, _enrolled, _identifier = server_member.c, enrolled_member.c, identifier.c
+_SAME_PHONE = (_identifier.kind == "phone") & (_identifier.value == _enrolled.phone)
+
+
+def _identifier_of(kind: str) -> ColumnElement[str]:
+    held = (_identifier.member_id == _server.member_id) & (_identifier.kind == kind)
+    return select(_identifier.value).where(held).limit(1).scalar_subquery().label(kind)
+
+
+_ALIAS_OF = Statement(select(_server.alias_of).where(_server.member_id == bindparam("id")))
+_TWIN_OF = Statement(
+    select(_identifier.member_id).join(enrolled_member, _SAME_PHONE).where(_enrolled.member_id == bindparam("id"))
+)
+_MEANT_BY = Statement(
+    union_all(
+        select(_server.member_id).where(among(_server.alias_of, "ids")),
+        select(_enrolled.member_id)
+        .join(identifier, _SAME_PHONE)
+        .where(
+            among(_identifier.member_id, "ids"),
+            ~exists().where(_server.member_id == _enrolled.member_id),
+        ),
+    )
+)
+_SERVER_ROW = Statement(
+    select(server_member, _identifier_of("phone"), _identifier_of("card")).where(_server.member_id == bindparam("id"))
+)
+_LOTS = Statement(
+    select(lot.c.lot_id, lot.c.brand, lot.c.points, lot.c.expires_on, lot.c.earned_on).where(
+        lot.c.member_id == bindparam("id")
+    )
+)
+_ENROLLED_ROWS = Statement(select(enrolled_member).where(among(_enrolled.member_id, "ids")))
+_NEW_MEMBER = Statement(insert(enrolled_member))
+
+
+def _finding(column: str) -> Statement:
+    held = (_identifier.kind == column) & (_identifier.value == bindparam("value"))
+    server = select(_identifier.member_id.label("id")).where(held)
+    enrolled = select(_enrolled.member_id).where(enrolled_member.c[column] == bindparam("value"))
+    return Statement(select(union_all(server, enrolled).subquery().c.id).limit(1))
+
+
+_FIND = {"phone": _finding("phone"), "card": _finding("card")}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What this terminal brings to a look at a member. States are not kept while uncommitted frames may be seen."""
+
+    terminal_id: str
+    states: MemberStates
+    keep_states: bool
+
+
+def find(connection: Connection, kind: str, value: str) -> str | None:
+    """An id of the member with that phone or card; the server's word comes before ours."""
+    return _FIND[kind].scalar(connection, value=value) if kind in _FIND else None
+
+
+def canonical(connection: Connection, member_id: str) -> str:
+    """The id that ``member_id`` stands for, aliases followed."""
+    for _ in range(_ALIAS_DEPTH):
+        row = _ALIAS_OF.first(connection, id=member_id)
+        meant = row.alias_of if row else _TWIN_OF.scalar(connection, id=member_id)
+        if meant is None or meant == member_id:
+            return member_id
+        member_id = meant
+    raise Broken(f"the aliases of {member_id} go in a circle")
+
+
+def ids_of(connection: Connection, member_id: str) -> Ids:
+    """All ids of one member, the canonical one first."""
+    fresh = [canonical(connection, member_id)]
+    ids = fresh[:]
+    while fresh:
+        fresh = [row.member_id for row in _MEANT_BY.rows(connection, ids=fresh) if row.member_id not in ids]
+        ids.extend(dict.fromkeys(fresh))
+    return tuple(ids)
+
+
+def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
+    """The member with these ids, or ``None`` when neither the server nor this terminal knows them."""
+    row = _SERVER_ROW.first(connection, id=ids[0])
+    profile = _server_profile(row) or _enrolled_profile(connection, ids)
+    if row is None and profile is None:
+        return None
+    page = row.page if row else None
+    folded = look(
+        connection,
+        own.terminal_id,
+        own.states.kept(ids, page),
+        lambda: ServerWord(page, _state(connection, row) if row else None),
+        ids,
+    )
+    if own.keep_states:
+        own.states.keep(folded)
+    return MemberRecord(
+        member_id=ids[0],
+        name=profile.name if profile else "",
+        phone=profile.phone if profile else "",
+        birthday=profile.birthday if profile else None,
+        state=folded.state,
+        confirmed=folded.server.state,
+    )
+
+
+def ledger(connection: Connection, terminal_id: str, ids: Ids) -> tuple[LedgerRow, ...]:
+    """The entries of the member with these ids made here, oldest first."""
+    row = _SERVER_ROW.first(connection, id=ids[0])
+    applied = _applied(row).get(terminal_id, BEFORE_ALL) if row else BEFORE_ALL
+    return tuple(
+        LedgerRow(
+            at=parse_instant(frame.at),
+            day=frame.day,
+            kind=FrameKind(frame.kind),
+            entry=entry,
+            terminal=terminal_id,
+            epoch=frame.epoch,
+            seq=frame.seq,
+            sale_id=frame.body.get("sale"),
+            confirmed=(frame.epoch, frame.seq) <= applied,
+        )
+        for frame in journal.frames_of(connection, ids, BEFORE_ALL)
+        for entry in frame.entries
+        if entry.member_id in ids
+    )
+
+
+def add(connection: Connection, profile: MemberProfile) -> None:
+    """Keeps the personal data of a member enrolled here."""
+    _NEW_MEMBER.run(
+        connection,
+        member_id=profile.member_id,
+        phone=profile.phone,
+        name=profile.name,
+        birthday=profile.birthday,
+        card=profile.card,
+        referrer=profile.referrer,
+    )
+
+
+def profiles_of(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberProfile, ...]:
+    """The profiles of those of these members that were enrolled here."""
+    return tuple(_profile(row) for row in _ENROLLED_ROWS.rows(connection, ids=member_ids))
+
+
+def _state(connection: Connection, row: Any) -> MemberState:
+    lots = (LotPart(*held) for held in _LOTS.rows(connection, id=row.member_id))
+    return MemberState(
+        member_id=row.member_id,
+        lots=tuple(sorted(lots, key=spending_order)),
+        deficit=row.deficit,
+        spend_minor=row.spend_minor,
+        visits=row.visits,
+        last_visit=row.last_visit,
+        applied=_applied(row),
+    )
+
+
+def _applied(row: Any) -> dict[str, Position]:
+    return {terminal: (epoch, seq) for terminal, (epoch, seq) in json.loads(row.applied).items()}
+
+
+def _server_profile(row: Any | None) -> MemberProfile | None:
+    return _profile(row) if row is not None and row.name is not None else None
+
+
+def _enrolled_profile(connection: Connection, ids: Ids) -> MemberProfile | None:
+    profiles = profiles_of(connection, ids)
+    return profiles[0] if profiles else None
+
+
+def _profile(row: Any) -> MemberProfile:
+    return MemberProfile(
+        member_id=row.member_id,
+        name=row.name,
+        phone=row.phone or "",
+        birthday=row.birthday,
+        card=row.card,
+        referrer=row.referrer,
+    )

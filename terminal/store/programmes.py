@@ -1,0 +1,36 @@
+"""Programme bundles, parsed once per store."""
+
+import json
+
+from sqlalchemy import Connection, select
+
+from terminal.domain.errors import Refusal
+from terminal.domain.programme import Programme
+from terminal.store.replica_tables import programme
+from terminal.store.statements import Statement
+
+_IN_FORCE = Statement(select(programme.c.digest).order_by(programme.c.version.desc()).limit(1))
+
+
+class Programmes:
+    """The bundles this store has parsed, by digest. A digest names the same bundle for ever."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[str, Programme] = {}
+
+    def get(self, connection: Connection, digest: str | None) -> Programme:
+        """The bundle with ``digest``, or the one in force. Raises ``Refusal("programme_missing")``."""
+        if digest is None:
+            digest = _IN_FORCE.scalar(connection)
+        if digest is None:
+            raise Refusal("programme_missing")
+        if digest not in self._parsed:
+            self._parsed[digest] = _read(connection, digest)
+        return self._parsed[digest]
+
+
+def _read(connection: Connection, digest: str) -> Programme:
+    document = connection.execute(select(programme.c.document).where(programme.c.digest == digest)).scalar()
+    if document is None:
+        raise Refusal("programme_missing", digest=digest)
+    return Programme.from_document(json.loads(document), digest)

@@ -1,0 +1,103 @@
+"""The replica's file: what the server says.
+
+A member is replaced whole: the rows of ``server_member`` take their identifiers and lots with them. ``page`` numbers
+the pages of the feed as they arrived here, so a member whose ``page`` is the same is the same.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from terminal.store.columns import Instant
+
+metadata = MetaData()
+
+server_member = Table(
+    "server_member",
+    metadata,
+    Column("member_id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("alias_of", Text),
+    Column("name", Text),
+    Column("birthday", Date),
+    Column("referrer", Text),
+    Column("deficit", Integer, nullable=False),
+    Column("spend_minor", Integer, nullable=False),
+    Column("visits", Integer, nullable=False),
+    Column("last_visit", Date),
+    Column("applied", Text, nullable=False),
+)
+Index("server_member_alias", server_member.c.alias_of, sqlite_where=text("alias_of IS NOT NULL"))
+
+
+def _of_member(*, primary_key: bool) -> Column[str]:
+    owner = ForeignKey("server_member.member_id", ondelete="CASCADE")
+    return Column("member_id", Text, owner, nullable=False, primary_key=primary_key)
+
+
+identifier = Table(
+    "identifier",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    _of_member(primary_key=False),
+    sqlite_with_rowid=False,
+)
+Index("identifier_of_member", identifier.c.member_id)
+
+lot = Table(
+    "lot",
+    metadata,
+    _of_member(primary_key=True),
+    Column("lot_id", Text, primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("expires_on", Date),
+    Column("earned_on", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+programme = Table(
+    "programme",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("version", Integer, nullable=False, unique=True),
+    Column("document", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("one", Integer, CheckConstraint("one = 1", name="only_one"), primary_key=True),
+    Column("cursor", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("durable_epoch", Integer, nullable=False),
+    Column("durable_seq", Integer, nullable=False),
+    Column("posted_epoch", Integer, nullable=False),
+    Column("posted_seq", Integer, nullable=False),
+    Column("reached", Integer, nullable=False),
+    Column("last_attempt_at", Instant),
+    Column("last_success_at", Instant),
+    Column("refusal", Text),
+)
+
+parked_refusal = Table(
+    "parked_refusal",
+    metadata,
+    Column("parked_id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)

@@ -1,0 +1,119 @@
+"""Committed sales and refunds, read back from their frames."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from terminal.domain.frames import decode_frame
+from terminal.ports.store import StoredRefund, StoredSale
+from terminal.store.columns import parse_instant
+from terminal.store.journal_tables import journal_frame, refund, refund_line, sale, sale_line, tender
+from terminal.store.statements import Statement
+
+_OF_SALE = (journal_frame.c.epoch == sale.c.epoch) & (journal_frame.c.seq == sale.c.seq)
+_OF_REFUND = (journal_frame.c.epoch == refund.c.epoch) & (journal_frame.c.seq == refund.c.seq)
+_SALES = select(sale.c.sale_id, sale.c.number, journal_frame.c.payload).join(journal_frame, _OF_SALE)
+_REFUNDS = select(refund.c.refund_id, refund.c.sale_id, journal_frame.c.payload).join(journal_frame, _OF_REFUND)
+_NEWEST_FIRST = (sale.c.epoch.desc(), sale.c.seq.desc())
+_BY_ID = Statement(_SALES.where(sale.c.sale_id == bindparam("sale_id")))
+_BY_NUMBER = Statement(_SALES.where(sale.c.day == bindparam("day"), sale.c.number == bindparam("number")))
+_ON_DAY = Statement(_SALES.where(sale.c.day == bindparam("day")).order_by(sale.c.epoch, sale.c.seq))
+_LAST = Statement(_SALES.order_by(*_NEWEST_FIRST).limit(1))
+_LAST_NUMBER = Statement(select(func.max(sale.c.number)).where(sale.c.day == bindparam("day")))
+_LAST_AT = Statement(select(journal_frame.c.at).join(sale, _OF_SALE).order_by(*_NEWEST_FIRST).limit(1))
+_IN_ORDER = (refund.c.epoch, refund.c.seq)
+_REFUNDS_OF = Statement(_REFUNDS.where(refund.c.sale_id == bindparam("sale_id")).order_by(*_IN_ORDER))
+_REFUNDS_ON = Statement(_REFUNDS.where(refund.c.day == bindparam("day")).order_by(*_IN_ORDER))
+_NEW_SALE, _NEW_LINE, _NEW_TENDER = Statement(insert(sale)), Statement(insert(sale_line)), Statement(insert(tender))
+_NEW_REFUND, _NEW_REFUND_LINE = Statement(insert(refund)), Statement(insert(refund_line))
+
+
+def next_number(connection: Connection, day: date) -> str:
+    """The receipt number after the last one of ``day``."""
+    return _shown(1 + (_LAST_NUMBER.scalar(connection, day=day) or 0))
+
+
+def add(connection: Connection, epoch: int, new: StoredSale, seq: int, key: str | None) -> None:
+    """Indexes the frame ``seq`` as a sale, with its lines and tenders."""
+    sale_id = new.sale_id
+    _NEW_SALE.run(
+        connection, sale_id=sale_id, number=int(new.number), day=new.day, epoch=epoch, seq=seq, command_key=key
+    )
+    lines, tenders = new.body["lines"], new.body["tenders"]
+    _NEW_LINE.run_many(connection, ({"sale_id": sale_id, "line": n, **line} for n, line in enumerate(lines, start=1)))
+    _NEW_TENDER.run_many(connection, ({"sale_id": sale_id, "place": n, **paid} for n, paid in enumerate(tenders, start=1)))
+
+
+def by_id(connection: Connection, sale_id: str) -> StoredSale | None:
+    """The sale with that id."""
+    return _sale(_BY_ID.first(connection, sale_id=sale_id))
+
+
+def by_number(connection: Connection, number: str, day: date) -> StoredSale | None:
+    """The sale of ``day`` with that receipt number."""
+    if not (number.isascii() and number.isdigit()):
+        return None
+    return _sale(_BY_NUMBER.first(connection, day=day, number=int(number)))
+
+
+def last(connection: Connection) -> StoredSale | None:
+    """The newest sale."""
+    return _sale(_LAST.first(connection))
+
+
+def last_at(connection: Connection) -> datetime | None:
+    """When the newest sale was made."""
+    return _LAST_AT.scalar(connection)
+
+
+def on_day(connection: Connection, day: date) -> tuple[StoredSale, ...]:
+    """The sales of ``day``, oldest first."""
+    return tuple(_stored(row) for row in _ON_DAY.rows(connection, day=day))
+
+
+def add_refund(connection: Connection, epoch: int, new: StoredRefund, seq: int, day: date, key: str | None) -> None:
+    """Indexes the frame ``seq`` as a refund made on ``day``, with its lines."""
+    refund_id = new.refund_id
+    _NEW_REFUND.run(
+        connection, refund_id=refund_id, sale_id=new.sale_id, day=day, epoch=epoch, seq=seq, command_key=key
+    )
+    _NEW_REFUND_LINE.run_many(connection, ({"refund_id": refund_id, **line} for line in new.body["lines"]))
+
+
+def refunds_of(connection: Connection, sale_id: str) -> tuple[StoredRefund, ...]:
+    """The refunds of a sale, oldest first."""
+    return _refunds(_REFUNDS_OF.rows(connection, sale_id=sale_id))
+
+
+def refunds_on(connection: Connection, day: date) -> tuple[StoredRefund, ...]:
+    """The refunds made on ``day``, oldest first."""
+    return _refunds(_REFUNDS_ON.rows(connection, day=day))
+
+
+def _refunds(rows: Iterable[Any]) -> tuple[StoredRefund, ...]:
+    return tuple(StoredRefund(row.refund_id, row.sale_id, decode_frame(row.payload).body) for row in rows)
+
+
+def _sale(row: Any | None) -> StoredSale | None:
+    return None if row is None else _stored(row)
+
+
+def _stored(row: Any) -> StoredSale:
+    frame = decode_frame(row.payload)
+    return StoredSale(
+        sale_id=row.sale_id,
+        number=_shown(row.number),
+        at=parse_instant(frame.at),
+        day=frame.day,
+        member_id=frame.body.get("member"),
+        body=frame.body,
+        programme=frame.programme,
+        terminal=frame.terminal,
+        entries=frame.entries,
+    )
+
+
+def _shown(number: int) -> str:
+    return f"{number:04d}"

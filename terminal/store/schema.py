@@ -1,0 +1,131 @@
+"""Bringing a file's schema up to date: always on a copy, renamed into place when it is whole and on disk.
+
+New files are made by the same revisions. Revisions that this version does not know are refused: a newer Stillpoint
+wrote them, and guessing at its schema would damage the store.
+"""
+
+import os
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from terminal.domain.errors import Broken, Refusal
+from terminal.store.engine import open_file
+from terminal.store.errors import explain_errors_of, explaining
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """The revisions of one file, oldest first: the first is the oldest that can be opened, the last is today's."""
+
+    folder: Path
+    revisions: tuple[str, ...]
+
+    @property
+    def newest(self) -> str:
+        """Today's revision."""
+        return self.revisions[-1]
+
+
+JOURNAL = RevisionLine(_MIGRATIONS / "journal", ("journal_0001",))
+REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001",))
+
+
+def create_file(file: Path, key: bytes, line: RevisionLine) -> None:
+    """Makes ``file`` with today's schema; it appears whole or not at all. Raises ``Refusal("store_exists")``."""
+    if file.exists():
+        raise Refusal("store_exists", file=file.name)
+    _remove(_work_copy(file))
+    _upgrade_and_rename(_work_copy(file), file, key, line)
+
+
+def bring_up_to_date(file: Path, key: bytes, line: RevisionLine) -> bool:
+    """Upgrades ``file`` if it is older than ``line.newest`` and says whether it did.
+
+    The caller makes sure that nobody else has the file open. Raises ``Refusal``: ``store_newer``, ``disk_full``,
+    ``store_key_wrong``.
+    """
+    _remove(_work_copy(file))
+    found = revision_of(file, key)
+    if found == line.newest:
+        return False
+    if found not in line.revisions:
+        raise Refusal("store_newer", found=found, newest=line.newest)
+    copy_file(file, _work_copy(file), key)
+    _upgrade_and_rename(_work_copy(file), file, key, line)
+    return True
+
+
+def revision_of(file: Path, key: bytes) -> str:
+    """The schema revision of ``file``."""
+    with explaining(), closing(open_file(file, key)) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else ""
+
+
+def copy_file(source: Path, target: Path, key: bytes) -> None:
+    """A consistent, equally encrypted copy of a file that may be in use, made through SQLite itself."""
+    with (
+        explaining(),
+        closing(open_file(source, key)) as reading,
+        closing(open_file(target, key, create=True)) as writing,
+    ):
+        reading.backup(writing)
+
+
+def sync_to_disk(path: Path) -> None:
+    """Makes a closed file or a folder's entries durable. Raises ``Refusal("disk_full")``."""
+    with explaining():
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _upgrade_and_rename(work: Path, file: Path, key: bytes, line: RevisionLine) -> None:
+    _run_revisions(work, key, line)
+    leftover = file.with_name(file.name + "-wal")
+    if leftover.exists() and leftover.stat().st_size:
+        raise Broken(f"{leftover.name} still holds transactions")  # it would be replayed over the new file
+    sync_to_disk(work)
+    os.replace(work, file)
+    sync_to_disk(file.parent)
+
+
+def _run_revisions(work: Path, key: bytes, line: RevisionLine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    raw = open_file(work, key, create=True)
+    engine = create_engine(
+        "sqlite+pysqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
+    )
+    explain_errors_of(engine)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(line.folder))
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, line.newest)
+            connection.commit()
+    finally:
+        raw.close()
+
+
+def _work_copy(file: Path) -> Path:
+    return file.with_name(file.name + ".upgrade")
+
+
+def _remove(work: Path) -> None:
+    for name in (work.name, work.name + "-wal", work.name + "-shm"):
+        work.with_name(name).unlink(missing_ok=True)

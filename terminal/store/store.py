@@ -1,0 +1,166 @@
+"""Making and opening a terminal's store."""
+
+import secrets as randomness
+from pathlib import Path
+
+from terminal.domain.errors import Refusal
+from terminal.ports.secrets import SecretStore
+from terminal.ports.store import NewFrame, TerminalIdentity
+from terminal.store import journal
+from terminal.store.engine import KEY_BYTES, Attachment, Connections, begin
+from terminal.store.home import Home, Occupancy, secret_name, set_aside
+from terminal.store.print_jobs import StoredPrintQueue
+from terminal.store.programmes import Programmes
+from terminal.store.replica import StoredReplica
+from terminal.store.schema import JOURNAL, REPLICA, RevisionLine, bring_up_to_date, create_file, revision_of
+from terminal.store.states import MemberStates
+from terminal.store.unit_of_work import Known, StoredUnitOfWork
+
+
+class TerminalStore:
+    """The till's store: the journal open for writing, the replica attached for reading. Usable from any thread."""
+
+    def __init__(self, connections: Connections, occupancy: Occupancy, group_key: bytes) -> None:
+        self._connections, self._occupancy = connections, occupancy
+        self._known = Known(Programmes(), MemberStates(), group_key)
+
+    def unit_of_work(self) -> StoredUnitOfWork:
+        """One transaction, to be entered with ``with``."""
+        return StoredUnitOfWork(self._connections, self._known, reading=False)
+
+    def view(self) -> StoredUnitOfWork:
+        """A unit that only reads: it never waits for a writer and cannot commit."""
+        return StoredUnitOfWork(self._connections, self._known, reading=True)
+
+    def print_queue(self) -> StoredPrintQueue:
+        """The durable queue for the printer's thread."""
+        return StoredPrintQueue(self._connections)
+
+    def open_epoch(self, opening: NewFrame) -> TerminalIdentity:
+        """Starts the next epoch (a new device key, a restored journal) with its ``epoch_opened`` frame as seq 1."""
+        connection = self._connections.here()
+        begin(connection)
+        try:
+            identity = journal.open_next_epoch(connection)
+            journal.append(connection, identity, opening)
+            connection.commit()
+        finally:
+            connection.rollback()
+        return identity
+
+    def verify_chain(self) -> journal.ChainReport:
+        """Reads the whole journal and checks it."""
+        connection = self._connections.here()
+        begin(connection, reading=True)
+        try:
+            return journal.verify_chain(connection)
+        finally:
+            connection.rollback()
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        self._connections.close()
+        self._occupancy.leave()
+
+
+def create_terminal_store(
+    home: Path, identity: TerminalIdentity, secrets: SecretStore, group_key: bytes, opening: NewFrame
+) -> TerminalStore:
+    """Makes the home of a freshly enrolled terminal and opens it.
+
+    ``opening`` is the ``epoch_opened`` frame. The home exists once everything is on disk; files that belong to no
+    terminal are set aside. Raises ``Refusal``: ``store_exists``, ``keyring_unavailable``, ``disk_full``.
+    """
+    layout = Home(home)
+    layout.make()
+    occupancy = Occupancy(layout).alone()
+    try:
+        if layout.marker.exists():
+            raise Refusal("store_exists", file=layout.marker.name)
+        key = randomness.token_bytes(KEY_BYTES)
+        secrets.write(secret_name(identity.terminal_id, "database"), key)
+        secrets.write(secret_name(identity.terminal_id, "group"), group_key)
+        _create_files(layout, key, identity, opening)
+        layout.write_marker(identity.terminal_id)
+    finally:
+        occupancy.leave()
+    return open_terminal_store(home, secrets)
+
+
+def open_terminal_store(home: Path, secrets: SecretStore) -> TerminalStore:
+    """Opens the till's store, bringing its schema up to date first.
+
+    Raises ``Refusal``: ``not_enrolled``, ``store_key_missing``, ``store_key_wrong``, ``store_newer``,
+    ``store_in_use``, ``store_damaged``, ``keyring_unavailable`` and its kin.
+    """
+    layout = Home(home)
+    key = database_key(layout, secrets)
+    group_key = _secret(secrets, layout.terminal_id(), "group")
+    occupancy = _enter_up_to_date(layout, key)
+    try:
+        return TerminalStore(
+            Connections(layout.journal, key, Attachment(layout.replica, "replica")), occupancy, group_key
+        )
+    except BaseException:
+        occupancy.leave()
+        raise
+
+
+def open_replica_store(home: Path, secrets: SecretStore) -> StoredReplica:
+    """Opens the sync process's store. Raises what ``open_terminal_store`` raises."""
+    layout = Home(home)
+    key = database_key(layout, secrets)
+    occupancy = _enter_up_to_date(layout, key)
+    try:
+        return StoredReplica(Connections(layout.replica, key, Attachment(layout.journal, "journal")), occupancy)
+    except BaseException:
+        occupancy.leave()
+        raise
+
+
+def database_key(home: Home, secrets: SecretStore) -> bytes:
+    """The key of both files. Raises ``Refusal``: ``not_enrolled``, ``store_key_missing``."""
+    return _secret(secrets, home.terminal_id(), "database")
+
+
+def _secret(secrets: SecretStore, terminal_id: str, purpose: str) -> bytes:
+    name = secret_name(terminal_id, purpose)
+    secret = secrets.read(name)
+    if secret is None:
+        raise Refusal("store_key_missing", name=name)
+    return secret
+
+
+def _create_files(layout: Home, key: bytes, identity: TerminalIdentity, opening: NewFrame) -> None:
+    for unclaimed in (layout.journal, layout.replica):
+        set_aside(unclaimed)
+    create_file(layout.replica, key, REPLICA)
+    create_file(layout.journal, key, JOURNAL)
+    connections = Connections(layout.journal, key)
+    try:
+        connection = connections.here()
+        begin(connection)
+        journal.write_identity(connection, identity)
+        journal.append(connection, identity, opening)
+        connection.commit()
+    finally:
+        connections.close()
+
+
+def _enter_up_to_date(layout: Home, key: bytes) -> Occupancy:
+    files: tuple[tuple[Path, RevisionLine], ...] = ((layout.journal, JOURNAL), (layout.replica, REPLICA))
+    occupancy = Occupancy(layout).share()
+    try:
+        if all(revision_of(file, key) == line.newest for file, line in files):
+            return occupancy
+    except BaseException:
+        occupancy.leave()
+        raise
+    occupancy.leave()
+    alone = Occupancy(layout).alone()
+    try:
+        for file, line in files:
+            bring_up_to_date(file, key, line)
+    finally:
+        alone.leave()
+    return Occupancy(layout).share()

@@ -1,0 +1,212 @@
+"""One transaction on the local store: the port, put together from its parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection
+
+from terminal.domain.errors import Broken
+from terminal.domain.frames import identifier_hash
+from terminal.domain.programme import Programme
+from terminal.ports.printing import ReceiptDocument
+from terminal.ports.store import (
+    LedgerRow,
+    LinkState,
+    MemberProfile,
+    MemberRecord,
+    NewFrame,
+    StoredRefund,
+    StoredSale,
+    TerminalIdentity,
+)
+from terminal.store import journal, link, members, notes, print_jobs, sales
+from terminal.store.engine import Connections, begin
+from terminal.store.programmes import Programmes
+from terminal.store.states import MemberStates
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an open store keeps from one unit of work to the next."""
+
+    programmes: Programmes
+    states: MemberStates
+    group_key: bytes
+
+
+class StoredUnitOfWork:
+    """Implements ``terminal.ports.store.UnitOfWork`` on this thread's connection."""
+
+    def __init__(self, connections: Connections, known: Known, *, reading: bool) -> None:
+        self._connections, self._known = connections, known
+        self._reading = reading
+        self._wrote = False
+        self._held: Connection | None = None
+        self._known_ids: dict[str, members.Ids] = {}
+
+    def __enter__(self) -> Self:
+        connection = self._connections.here()
+        begin(connection, reading=self._reading)
+        self._held = connection
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._held is not None:
+            connection, self._held = self._held, None
+            connection.rollback()
+
+    @property
+    def _connection(self) -> Connection:
+        if self._held is None:
+            raise Broken("this unit of work is not open")
+        if not self._held.in_transaction():
+            begin(self._held, reading=True)  # after the commit
+        return self._held
+
+    @property
+    def _writable(self) -> Connection:
+        if self._reading:
+            raise Broken("this unit of work only reads")
+        self._wrote = True
+        return self._connection
+
+    @cached_property
+    def _identity(self) -> TerminalIdentity:
+        return journal.read_identity(self._connection)
+
+    @cached_property
+    def _settings(self) -> dict[str, str]:
+        return notes.read_settings(self._connection)
+
+    def _ids(self, member_id: str) -> members.Ids:
+        if member_id not in self._known_ids:
+            ids = members.ids_of(self._connection, member_id)
+            self._known_ids |= {member_id: ids, ids[0]: ids}
+        return self._known_ids[member_id]
+
+    def commit(self) -> None:
+        """Makes everything durable; afterwards the unit only reads. Raises ``Refusal("disk_full")``, nothing kept."""
+        self._writable.commit()
+        self._reading, self._wrote = True, False
+
+    def identity(self) -> TerminalIdentity:
+        """Who this terminal is."""
+        return self._identity
+
+    def programme(self, digest: str | None = None) -> Programme:
+        """The bundle in force, or the one with that hash. Raises ``Refusal("programme_missing")``."""
+        return self._known.programmes.get(self._connection, digest)
+
+    def link(self) -> LinkState:
+        """What sync last knew, and what waits to be sent."""
+        return link.read_state(self._connection)
+
+    def member(self, member_id: str) -> MemberRecord | None:
+        """The member as known here."""
+        own = members.Own(self._identity.terminal_id, self._known.states, keep_states=not self._wrote)
+        return members.record(self._connection, own, self._ids(member_id))
+
+    def find_member(self, kind: str, value: str) -> str | None:
+        """The canonical id of the member with that identifier."""
+        found = members.find(self._connection, kind, value)
+        return self._ids(found)[0] if found else None
+
+    def add_member(self, profile: MemberProfile) -> None:
+        """Keeps the personal data of a member enrolled here."""
+        members.add(self._writable, profile)
+        self._known_ids.clear()
+
+    def identifier_hash(self, kind: str, value: str) -> str:
+        """The keyed hash under which an identifier may leave this store."""
+        return identifier_hash(self._known.group_key, kind, value)
+
+    def append(self, frame: NewFrame) -> int:
+        """Appends to the journal and indexes the entries; gives the seq."""
+        return journal.append(self._writable, self._identity, frame)
+
+    def next_sale_number(self, day: date) -> str:
+        """The next receipt number of ``day``."""
+        return sales.next_number(self._connection, day)
+
+    def add_sale(self, sale: StoredSale, seq: int, key: str | None) -> None:
+        """Indexes the frame ``seq`` as this sale."""
+        sales.add(self._writable, self._identity.epoch, sale, seq, key)
+
+    def sale(self, sale_id: str) -> StoredSale | None:
+        """The sale with that id."""
+        return sales.by_id(self._connection, sale_id)
+
+    def sale_by_number(self, number: str, day: date) -> StoredSale | None:
+        """The sale of ``day`` with that receipt number."""
+        return sales.by_number(self._connection, number, day)
+
+    def last_sale(self) -> StoredSale | None:
+        """The newest sale."""
+        return sales.last(self._connection)
+
+    def last_sale_at(self) -> datetime | None:
+        """When the newest sale was made."""
+        return sales.last_at(self._connection)
+
+    def sales_on(self, day: date) -> tuple[StoredSale, ...]:
+        """The sales of ``day``, oldest first."""
+        return sales.on_day(self._connection, day)
+
+    def refunds_on(self, day: date) -> tuple[StoredRefund, ...]:
+        """The refunds made on ``day``, oldest first."""
+        return sales.refunds_on(self._connection, day)
+
+    def add_refund(self, refund: StoredRefund, seq: int, day: date, key: str | None) -> None:
+        """Indexes the frame ``seq`` as this refund."""
+        sales.add_refund(self._writable, self._identity.epoch, refund, seq, day, key)
+
+    def refunds_of(self, sale_id: str) -> tuple[StoredRefund, ...]:
+        """The refunds of a sale, oldest first."""
+        return sales.refunds_of(self._connection, sale_id)
+
+    def members_enrolled_on(self, day: date) -> int:
+        """How many members were enrolled here on ``day``."""
+        return journal.count_enrolments(self._connection, day)
+
+    def answer_for(self, key: str) -> Mapping[str, Any] | None:
+        """The answer once given to the command with this key."""
+        return notes.answer_for(self._connection, key)
+
+    def keep_answer(self, key: str, answer: Mapping[str, Any]) -> None:
+        """Keeps the answer to the command with this key."""
+        notes.keep_answer(self._writable, key, answer)
+
+    def redeemed_here(self, member_id: str, day: date) -> int:
+        """Points this terminal redeemed for the member on that business day."""
+        return journal.redeemed_on(self._connection, self._ids(member_id), day)
+
+    def redeemed_unsent(self) -> int:
+        """Points this terminal redeemed, for anyone, in frames that the server does not hold yet."""
+        return journal.redeemed_after(self._connection, link.read_progress(self._connection).durable)
+
+    def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
+        """The member's entries made on this terminal, oldest first."""
+        return members.ledger(self._connection, self._identity.terminal_id, self._ids(member_id))
+
+    def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
+        """Queues a document for the printer; gives its output id."""
+        return print_jobs.add(self._writable, document, sale_id, copy)
+
+    def job_counts(self) -> Mapping[str, int]:
+        """How many print jobs stand in each state."""
+        return print_jobs.counts(self._connection)
+
+    def setting(self, name: str) -> str | None:
+        """The value set for an option, if any."""
+        return self._settings.get(name)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Sets an option."""
+        notes.write_setting(self._writable, name, value)
+        self._settings[name] = value
