@@ -19,6 +19,7 @@ from terminal.domain.ledger import Entry, EntryKind, LotPart
 
 FRAME_FORMAT = 1
 CHAIN_START = bytes(32)
+_WITHOUT_FLOATS = frozenset({str, int, bool, type(None)})
 
 
 class FrameKind(StrEnum):
@@ -158,11 +159,10 @@ def lot_from_document(document: Mapping[str, Any]) -> LotPart:
 
 
 def _refuse_floats(document: object) -> None:
-    if isinstance(document, float):
-        raise Broken("a float has no place in a ledger")
-    if isinstance(document, Mapping):
-        for value in document.values():
-            _refuse_floats(value)
-    elif isinstance(document, (list, tuple)):
-        for value in document:
-            _refuse_floats(value)
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, float):
+            raise Broken("a float has no place in a ledger")
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+        waiting.extend(part for part in parts if type(part) not in _WITHOUT_FLOATS)

@@ -5,6 +5,7 @@ server when it posts frames and by the till when it lays its own unposted entrie
 function of the day one looks at a lot, not an event, so both sides always agree on it.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -121,50 +122,84 @@ def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tup
     What moved may be less than ``entry.points``: the rest went to, or repaid, the deficit. ``state.applied`` is left
     to the caller, who knows the frame.
     """
+    lots = _Lots(state.lots)
     if entry.points >= 0:
-        lots, deficit, moves = _put(state, entry.parts)
+        deficit, moves = _put(lots, state.deficit, entry.parts, day)
     else:
-        lots, deficit, moves = _take(state, -entry.points, entry.parts, day)
+        missing, moves = _take(lots, -entry.points, entry.parts, day)
+        deficit = state.deficit + missing
     after = replace(
         state,
-        lots=tuple(sorted((lot for lot in lots.values() if lot.points), key=spending_order)),
+        lots=tuple(lots.in_order) if moves else state.lots,
         deficit=deficit,
         spend_minor=state.spend_minor + entry.spend_minor,
         visits=state.visits + entry.visits,
         last_visit=max(day, state.last_visit or day) if entry.visits > 0 else state.last_visit,
     )
-    return after, moves
+    return after, tuple(moves)
 
 
-_Outcome = tuple[dict[str, LotPart], int, tuple[LotPart, ...]]
+class _Lots:
+    """A member's lots while an entry changes them: always in spending order, none empty, only what changes touched."""
+
+    def __init__(self, lots: tuple[LotPart, ...]) -> None:
+        self.in_order = list(lots)
+
+    def place_of(self, lot_id: str) -> int | None:
+        """Where the lot stands, if there is one."""
+        return next((place for place, lot in enumerate(self.in_order) if lot.lot_id == lot_id), None)
+
+    def add(self, place: int | None, part: LotPart) -> LotPart:
+        """Puts ``part`` into the lot at ``place`` or makes it a lot; gives what was put, with the lot's own dates."""
+        if place is None:
+            insort(self.in_order, part, key=spending_order)
+            return part
+        held = self.in_order[place]
+        self.in_order[place] = replace(held, points=held.points + part.points)
+        return replace(held, points=part.points)
+
+    def take(self, place: int, points: int) -> LotPart:
+        """Takes up to ``points`` from the lot at ``place``; gives what was taken, negative."""
+        held = self.in_order[place]
+        taken = min(held.points, points)
+        if taken == held.points:
+            del self.in_order[place]
+        else:
+            self.in_order[place] = replace(held, points=held.points - taken)
+        return replace(held, points=-taken)
 
 
-def _put(state: MemberState, parts: tuple[LotPart, ...]) -> _Outcome:
-    lots, deficit = {lot.lot_id: lot for lot in state.lots}, state.deficit
-    moves: list[LotPart] = []
+def _put(lots: _Lots, deficit: int, parts: tuple[LotPart, ...], day: date) -> tuple[int, list[LotPart]]:
+    """The deficit left and what moved.
+
+    Points of a lot that has run out buy nothing, so they repay nothing either: a refund gives them back expired, to a
+    member in deficit as to any other. The total is the same whichever way, for a point either fills a lot or repays.
+    """
+    moves = []
     for part in parts:
-        repaid = min(deficit, part.points)
+        place = lots.place_of(part.lot_id)
+        dated = part if place is None else lots.in_order[place]
+        repaid = min(deficit, part.points) if dated.open_on(day) else 0
         deficit -= repaid
-        put = part.points - repaid
-        if put:
-            held = lots.get(part.lot_id)
-            lots[part.lot_id] = replace(part, points=put + (held.points if held else 0))
-            moves.append(replace(part, points=put))
-    return lots, deficit, tuple(moves)
+        if part.points > repaid:
+            moves.append(lots.add(place, replace(part, points=part.points - repaid)))
+    return deficit, moves
 
 
-def _take(state: MemberState, points: int, named: tuple[LotPart, ...], day: date) -> _Outcome:
-    lots = {lot.lot_id: lot for lot in state.lots}
-    moves: list[LotPart] = []
+def _take(lots: _Lots, points: int, named: tuple[LotPart, ...], day: date) -> tuple[int, list[LotPart]]:
+    """The points that no lot had, and what moved."""
+    moves = []
     for part in named:
-        held = lots.get(part.lot_id)
-        taken = min(part.points, held.points, points) if held else 0
-        if held and taken:
-            lots[part.lot_id] = replace(held, points=held.points - taken)
-            moves.append(replace(held, points=-taken))
-            points -= taken
-    for part in plan_spend(lots.values(), points, day):
-        lots[part.lot_id] = replace(lots[part.lot_id], points=lots[part.lot_id].points - part.points)
-        moves.append(replace(part, points=-part.points))
-        points -= part.points
-    return lots, state.deficit + points, tuple(moves)
+        place = lots.place_of(part.lot_id)
+        if place is not None and points:
+            moves.append(lots.take(place, min(part.points, points)))
+            points += moves[-1].points
+    place = 0
+    while points and place < len(lots.in_order):
+        if lots.in_order[place].open_on(day):
+            taken = lots.take(place, points)  # what is emptied makes room for the next at the same place
+            moves.append(taken)
+            points += taken.points
+        else:
+            place += 1
+    return points, moves

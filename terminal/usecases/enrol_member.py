@@ -1,0 +1,99 @@
+"""A new member, by phone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from terminal.domain.errors import Broken, Refusal
+from terminal.domain.frames import FrameKind
+from terminal.domain.identifiers import IdentifierKind, classify, parse_phone
+from terminal.ports.store import MemberProfile, NewFrame, UnitOfWork
+from terminal.usecases.identify import MemberCard, member_card
+from terminal.usecases.kept import keep_answer, kept_answer
+from terminal.usecases.till import Counter, Till, counter_of, new_id
+
+NAME_LENGTH_MAX = 60
+BIRTHDAY_EARLIEST = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolMember:
+    """Enrols a member. ``referrer`` is whatever identifies the member who brought them; ``key`` makes it repeatable."""
+
+    phone: str
+    name: str = ""
+    birthday: date | None = None
+    card: str | None = None
+    referrer: str | None = None
+    key: str | None = None
+
+
+def enrol_member(till: Till, command: EnrolMember) -> MemberCard:
+    """The new member, with nothing on the card yet but the phone.
+
+    Raises ``Refusal``: ``phone_taken`` (``member``), ``card_taken``, ``phone_invalid``, ``card_invalid``,
+    ``name_invalid``, ``birthday_invalid``, ``referrer_self``.
+    """
+    with till.store.unit_of_work() as unit:
+        counter = counter_of(till, unit)
+        member_id = kept_answer(unit, "enrol_member", command.key, str)
+        if member_id is None:
+            member_id = _enrol(unit, counter, command)
+            keep_answer(unit, "enrol_member", command.key, member_id)
+            unit.commit()
+        record = unit.member(member_id)
+        if record is None:
+            raise Broken(f"member {member_id} is not there after being enrolled")
+        return member_card(unit, counter, record)
+
+
+def _enrol(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> str:
+    profile = _profile(unit, counter, command)
+    identifiers = [("phone", profile.phone)] + ([("card", profile.card)] if profile.card else [])
+    body = {
+        "member": profile.member_id,
+        "identifiers": [{"kind": kind, "hash": unit.identifier_hash(kind, value)} for kind, value in identifiers],
+    }
+    unit.add_member(profile)
+    unit.append(NewFrame(FrameKind.MEMBER_ENROLLED, counter.now, counter.day, counter.programme.digest, body))
+    return profile.member_id
+
+
+def _profile(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> MemberProfile:
+    phone = parse_phone(command.phone)
+    taken_by = unit.find_member("phone", phone)
+    if taken_by:
+        raise Refusal("phone_taken", member=taken_by)
+    name = command.name.strip()
+    if len(name) > NAME_LENGTH_MAX or not name.isprintable():
+        raise Refusal("name_invalid", length_max=NAME_LENGTH_MAX)
+    if command.birthday and not BIRTHDAY_EARLIEST <= command.birthday <= counter.day:
+        raise Refusal("birthday_invalid", birthday=command.birthday.isoformat())
+    return MemberProfile(
+        member_id=new_id(),
+        name=name,
+        phone=phone,
+        birthday=command.birthday,
+        card=_card(unit, command.card),
+        referrer=_referrer(unit, command.referrer, phone),
+    )
+
+
+def _card(unit: UnitOfWork, text: str | None) -> str | None:
+    if text is None:
+        return None
+    card = classify(text)
+    if card.kind is not IdentifierKind.CARD:
+        raise Refusal("card_invalid")
+    if unit.find_member("card", card.value):
+        raise Refusal("card_taken")
+    return card.value
+
+
+def _referrer(unit: UnitOfWork, text: str | None, own_phone: str) -> str | None:
+    """The referrer's member id, or what names them where they are not known: the server knows everyone."""
+    if text is None:
+        return None
+    named = classify(text)
+    if named.value == own_phone:
+        raise Refusal("referrer_self")
+    return unit.find_member(named.kind, named.value) or named.value

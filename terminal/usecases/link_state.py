@@ -1,0 +1,39 @@
+"""How this terminal stands with the server and the printer, for the status strip."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from terminal.ports.store import LinkState
+from terminal.usecases.knowledge import is_online, link_age
+from terminal.usecases.till import Till
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFigures:
+    """The strip's figures. ``online`` is what redemption goes by; ages are never negative.
+
+    ``print_jobs`` counts jobs by state (``terminal.ports.printing.JobState``).
+    """
+
+    link: LinkState
+    online: bool
+    now: datetime
+    age: timedelta | None
+    oldest_unsent_age: timedelta | None
+    print_jobs: Mapping[str, int]
+
+
+def link_state(till: Till) -> LinkFigures:
+    """How things stand now."""
+    with till.store.view() as unit:
+        link, now = unit.link(), till.clock.now()
+        oldest = link.oldest_unsent_at
+        return LinkFigures(
+            link=link,
+            online=is_online(link, unit.programme().offline, now),
+            now=now,
+            age=link_age(link, now),
+            oldest_unsent_age=max(now - oldest, timedelta()) if oldest else None,
+            print_jobs=unit.job_counts(),
+        )

@@ -1,0 +1,40 @@
+"""A member's points, movement by movement."""
+
+from dataclasses import dataclass
+
+from terminal.ports.store import LedgerRow
+from terminal.usecases.members import find_member
+from terminal.usecases.till import Till, counter_of
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLedger:
+    """The movements made on this terminal, oldest first.
+
+    ``elsewhere`` is the sum of all the others, made on other terminals and known through the server.
+    """
+
+    member_id: str
+    name: str
+    phone: str
+    balance: int
+    elsewhere: int
+    rows: tuple[LedgerRow, ...]
+    brand: str
+
+
+def member_ledger(till: Till, member: str) -> MemberLedger:
+    """The ledger of whoever ``member`` identifies. Raises what ``identify`` raises."""
+    with till.store.view() as unit:
+        counter = counter_of(till, unit)
+        record = find_member(unit, member)
+        rows = tuple(unit.ledger(record.member_id))
+        return MemberLedger(
+            member_id=record.member_id,
+            name=record.name,
+            phone=record.phone,
+            balance=record.state.balance(counter.day),
+            elsewhere=record.state.total - sum(row.entry.points for row in rows),
+            rows=rows,
+            brand=counter.brand.code,
+        )

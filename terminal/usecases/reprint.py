@@ -1,0 +1,41 @@
+"""A receipt once more, marked as a copy and recorded."""
+
+from dataclasses import dataclass, replace
+
+from terminal.domain.errors import Refusal
+from terminal.domain.frames import FrameKind
+from terminal.ports.printing import ReceiptDocument
+from terminal.ports.store import NewFrame
+from terminal.usecases.receipt import letterhead, receipt_language, sale_receipt
+from terminal.usecases.sales import find_sale
+from terminal.usecases.till import Till, counter_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reprinted:
+    """The copy that waits for paper."""
+
+    sale_id: str
+    number: str
+    document: ReceiptDocument
+    output_id: int
+
+
+def reprint(till: Till, sale: str | None = None) -> Reprinted:
+    """Prints a copy of the receipt of ``sale`` (as in ``Refund``), or of the last sale made here.
+
+    Raises ``Refusal``: ``sale_unknown``, ``nothing_sold`` when there is no last sale.
+    """
+    with till.store.unit_of_work() as unit:
+        counter = counter_of(till, unit)
+        sold = unit.last_sale() if sale is None else find_sale(unit, counter, sale)
+        if sold is None:
+            raise Refusal("nothing_sold")
+        member = unit.member(sold.member_id) if sold.member_id else None
+        head = replace(letterhead(unit, counter), programme=unit.programme(sold.programme))
+        document = sale_receipt(sold, head, member, receipt_language(unit), copied_at=counter.now)
+        body = {"sale": sold.sale_id}
+        unit.append(NewFrame(FrameKind.REPRINT, counter.now, counter.day, counter.programme.digest, body))
+        output_id = unit.add_print_job(document, sold.sale_id, copy=True)
+        unit.commit()
+        return Reprinted(sold.sale_id, sold.number, document, output_id)
