@@ -48,7 +48,7 @@ def read_bundle(bundle: bytes) -> Programme:
     try:
         document = json.loads(bundle)
     except (ValueError, RecursionError) as error:
-        raise Refusal("programme_invalid", path="", reason="not_json") from error
+        raise invalid("", "not_json") from error
     return Programme.from_document(document, digest)
 
 

@@ -1,0 +1,198 @@
+"""One round of sync: push until the server has everything, pull until there is nothing more, take a newer programme.
+
+Every step may be interrupted anywhere and is simply done again: the server knows what it has, the replica knows how
+far it has come, and what is applied twice changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from sync.programme.compiler import read_bundle
+from sync.programme.signing import verify
+from sync.protocol.messages import (
+    FRAMES_PER_PUSH_MAX,
+    PUSH_TEXT_BYTES_MAX,
+    MemberMessage,
+    Profile,
+    ProgrammeRequest,
+    PullAnswer,
+    PullRequest,
+    PushRequest,
+    Standing,
+)
+from sync.protocol.server import GroupServer
+from sync.protocol.signing import SigningKey, batch_statement
+from sync.protocol.states import decode_state
+from terminal.domain.errors import Refusal
+from terminal.ports.replica import FrameBatch, MemberRow, Position, ReplicaStore
+from terminal.ports.store import MemberProfile
+from terminal.ports.sync import SyncReport
+
+DEFAULT_INTERVAL_SECONDS = 15
+POSTING_PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+RESTARTS_MAX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalKeys:
+    """What the terminal signs with, and the server's public key (32 bytes) that programmes are checked by."""
+
+    device: SigningKey
+    server: bytes
+
+
+class SyncRound:
+    """Implements ``Synchroniser``.
+
+    ``pause`` waits for some seconds: what was just pushed is posted a moment later, and is worth a short wait.
+    """
+
+    def __init__(
+        self,
+        server: GroupServer,
+        store: ReplicaStore,
+        keys: TerminalKeys,
+        pause: Callable[[float], None],
+    ) -> None:
+        self._server = server
+        self._store = store
+        self._keys = keys
+        self._pause = pause
+        self._terminal = store.identity().terminal_id
+        self.interval_seconds = DEFAULT_INTERVAL_SECONDS
+
+    def run_once(self) -> SyncReport:
+        """One whole round. Raises ``Refusal``; what was done until then stays done."""
+        pushed = self._push()
+        pulled, page = self._pull()
+        self._take_programme(page.programme_version)
+        progress, head = self._store.progress(), self._store.head()
+        return SyncReport(pushed, pulled, head.position[1], progress.durable[1], progress.posted[1])
+
+    def _push(self) -> int:
+        pushed = 0
+        restarts = RESTARTS_MAX
+        while batch := self._store.unsent(self._store.progress().durable, FRAMES_PER_PUSH_MAX, PUSH_TEXT_BYTES_MAX):
+            try:
+                standing = self._server.push(self._signed(batch))
+            except Refusal as refusal:
+                if refusal.kind != "push_gap" or restarts == 0:
+                    raise
+                # A server restored from a copy has less than it once said: it gets the frames again.
+                restarts -= 1
+                durable = (batch.epoch, _whole(refusal.data.get("durable")))
+                self._store.record_push(durable, self._store.progress().posted)
+                continue
+            pushed += len(batch.frames)
+            self._record(standing)
+        return pushed
+
+    def _signed(self, batch: FrameBatch) -> PushRequest:
+        statement = batch_statement(self._terminal, batch.epoch, batch.last_seq, batch.chain_hash)
+        return PushRequest(
+            terminal=self._terminal,
+            epoch=batch.epoch,
+            first=batch.first_seq,
+            previous=batch.previous_hash.hex(),
+            frames=tuple(frame.decode() for frame in batch.frames),
+            signature=self._keys.device.sign(statement).hex(),
+            profiles=tuple(_profile_message(profile) for profile in batch.profiles),
+        )
+
+    def _record(self, standing: Standing) -> None:
+        durable = (standing.epoch, standing.durable)
+        self._store.record_push(durable, (standing.epoch, standing.posted))
+        self._check_not_behind(durable)
+
+    def _compare(self, standing: Standing) -> None:
+        """Between rounds either side may have been restored from a copy."""
+        durable = (standing.epoch, standing.durable)
+        self._check_not_behind(durable)
+        if durable < self._store.progress().durable:
+            self._store.record_push(durable, (standing.epoch, standing.posted))
+
+    def _check_not_behind(self, durable: Position) -> None:
+        """A journal that ends before what the server holds of it was restored from a copy, or is one."""
+        head = self._store.head().position
+        if head < durable:
+            raise Refusal("journal_behind_server", here=head[1], there=durable[1])
+
+    def _pull(self) -> tuple[int, PullAnswer]:
+        pulled = 0
+        patience = list(POSTING_PAUSES_SECONDS)
+        fresh = False
+        restarts = RESTARTS_MAX
+        while True:
+            page = self._server.pull(PullRequest(self._terminal, 0 if fresh else self._store.cursor()))
+            self._compare(page.standing)
+            if not fresh and self._is_foreign(page):
+                if restarts == 0:
+                    raise Refusal("replica_differs")
+                restarts -= 1
+                fresh = True
+                continue
+            self._apply(page, fresh)
+            fresh = False
+            pulled += len(page.members)
+            self.interval_seconds = page.interval_seconds
+            if page.more:
+                continue
+            if page.standing.posted >= page.standing.durable or not patience:
+                return pulled, page
+            self._pause(patience.pop(0))
+
+    def _apply(self, page: PullAnswer, fresh: bool) -> None:
+        rows = tuple(_member_row(message) for message in page.members)
+        self._store.apply_page(rows, page.cursor, (page.standing.epoch, page.standing.posted), fresh=fresh)
+
+    def _is_foreign(self, page: PullAnswer) -> bool:
+        """Whether the replica cannot have come from this server's feed: it is then pulled anew."""
+        if self._store.cursor() > page.newest:
+            return True
+        return not page.more and not page.members and self._store.member_count() != page.members_total
+
+    def _take_programme(self, version: int) -> None:
+        current = self._store.programme_version()
+        if version <= current:
+            return
+        answer = self._server.programme(ProgrammeRequest(self._terminal))
+        bundle, signature = answer.document.encode(), bytes.fromhex(answer.signature)
+        verify(bundle, signature, self._keys.server)
+        programme = read_bundle(bundle)
+        if programme.version <= current:
+            raise Refusal("programme_version_old", version=programme.version, current=current)
+        self._store.add_programme(bundle, programme.digest, programme.version, signature)
+
+
+def _member_row(message: MemberMessage) -> MemberRow:
+    try:
+        state = decode_state(message.member, message.state)
+    except msgspec.MsgspecError as error:
+        raise Refusal("server_answer_not_understood", status=200, content=str(error)) from error
+    return MemberRow(
+        member_id=message.member,
+        number=message.number,
+        state=state,
+        alias_of=message.alias_of,
+        profile=_member_profile(message.member, message.profile) if message.profile else None,
+    )
+
+
+def _profile_message(profile: MemberProfile) -> Profile:
+    return Profile(
+        profile.member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer
+    )
+
+
+def _member_profile(member_id: str, profile: Profile) -> MemberProfile:
+    return MemberProfile(
+        member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer
+    )
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) and value >= 0:
+        return value
+    raise Refusal("server_answer_not_understood", status=409, content="push_gap")

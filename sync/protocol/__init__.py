@@ -1,0 +1,1 @@
+"""What client and group server say to each other: messages, signatures, error kinds, and the one interface."""

@@ -1,0 +1,36 @@
+"""The kinds that the group server answers with, their HTTP status and their title."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKind:
+    """A documented refusal: ``status`` is the HTTP status, ``title`` says in English what it means."""
+
+    kind: str
+    status: int
+    title: str
+
+
+_KINDS = (
+    ErrorKind("request_malformed", 400, "The request is not a message of this protocol."),
+    ErrorKind("protocol_version_unknown", 400, "Client and server share no protocol version."),
+    ErrorKind("request_unsigned", 401, "The request's signature is missing or not that of the terminal."),
+    ErrorKind("enrol_code_wrong", 403, "The enrolment code does not exist."),
+    ErrorKind("enrol_code_used", 403, "The enrolment code was used by another terminal."),
+    ErrorKind("enrol_code_expired", 403, "The enrolment code has expired."),
+    ErrorKind("terminal_revoked", 403, "The terminal was revoked; what it pushes is kept in quarantine."),
+    ErrorKind("push_gap", 409, "Frames before the first one are missing; durable says what the server holds."),
+    ErrorKind("push_epoch_unknown", 409, "The epoch is not known and does not open a later one."),
+    ErrorKind("epoch_frozen", 409, "Two journals share this terminal's identity; pushes are kept in quarantine."),
+    ErrorKind("push_signature_wrong", 422, "Chain and signature of the batch do not agree."),
+    ErrorKind("programme_missing", 409, "No programme has been published yet."),
+    ErrorKind("request_too_large", 413, "The request is larger than the server accepts."),
+    ErrorKind("too_many_guesses", 429, "Too many wrong enrolment codes; wait."),
+    ErrorKind("server_busy", 503, "Too much is waiting to be posted; come back later."),
+    ErrorKind("server_failed", 500, "The server failed; nothing was kept of this request."),
+)
+
+ERRORS: Mapping[str, ErrorKind] = MappingProxyType({entry.kind: entry for entry in _KINDS})

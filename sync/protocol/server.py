@@ -1,0 +1,43 @@
+"""The one interface of the group server: the HTTP client and the server's own service both implement it."""
+
+from typing import Protocol
+
+from sync.protocol.messages import (
+    EnrolAnswer,
+    EnrolRequest,
+    ProgrammeAnswer,
+    ProgrammeRequest,
+    PullAnswer,
+    PullRequest,
+    PushRequest,
+    Standing,
+    StatusAnswer,
+    StatusRequest,
+)
+
+
+class GroupServer(Protocol):
+    """Every step of the protocol. Each may be repeated: the second time changes nothing and answers the same.
+
+    All raise ``Refusal`` with a kind of ``sync.protocol.errors``.
+    """
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Makes a terminal of whoever shows a valid one-time code."""
+        ...
+
+    def push(self, request: PushRequest) -> Standing:
+        """Stores frames for ever; they are posted to balances soon after. ``push_gap`` names what is missing."""
+        ...
+
+    def status(self, request: StatusRequest) -> StatusAnswer:
+        """How far the server is with the terminal."""
+        ...
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """A page of members changed since the cursor, oldest change first."""
+        ...
+
+    def programme(self, request: ProgrammeRequest) -> ProgrammeAnswer:
+        """The programme bundle in force."""
+        ...

@@ -1,0 +1,199 @@
+"""The server's tables, laid out so that they can be distributed.
+
+Each table has one distribution key, the first column of its primary key, and every unique constraint contains it:
+intake by terminal, members and their ledger by member, the feed by cell. No foreign keys across keys, no triggers.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant, always UTC and timezone-aware, also where the database keeps no zone (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: in UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_ID = String(64)
+_INSTANT = Instant()
+
+programmes = Table(
+    "programme",
+    metadata,
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("published_at", _INSTANT, nullable=False),
+)
+
+enrol_codes = Table(
+    "enrol_code",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("store", _ID, nullable=False),
+    Column("expires_at", _INSTANT, nullable=False),
+    Column("public_key", LargeBinary),
+    Column("terminal", _ID),
+)
+
+stores = Table(
+    "store",
+    metadata,
+    Column("store", _ID, primary_key=True),
+    Column("terminals", Integer, nullable=False),
+)
+
+terminals = Table(
+    "terminal",
+    metadata,
+    Column("terminal", _ID, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("store", _ID, nullable=False),
+    Column("brand", _ID, nullable=False),
+    Column("cell", _ID, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("enrolled_at", _INSTANT, nullable=False),
+    Column("revoked_at", _INSTANT),
+    Column("seen_at", _INSTANT),
+    Column("clock_skew_seconds", BigInteger),
+)
+
+epochs = Table(
+    "epoch",
+    metadata,
+    Column("terminal", _ID, primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("durable", BigInteger, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("posted", BigInteger, nullable=False),
+    Column("frozen_at", _INSTANT),
+)
+
+batches = Table(
+    "batch",
+    metadata,
+    Column("terminal", _ID, primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("frames", LargeBinary, nullable=False),
+    Column("profiles", LargeBinary),
+    Column("received_at", _INSTANT, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("terminal", _ID, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("reason", String(32), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("request", LargeBinary, nullable=False),
+    Column("received_at", _INSTANT, nullable=False),
+)
+
+exceptions = Table(
+    "posting_exception",
+    metadata,
+    Column("terminal", _ID, primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(32), primary_key=True),
+    Column("member", _ID),
+    Column("data", Text, nullable=False),
+    Column("found_at", _INSTANT, nullable=False),
+)
+
+members = Table(
+    "member",
+    metadata,
+    Column("member", _ID, primary_key=True),
+    Column("alias_of", _ID),
+    Column("state", LargeBinary, nullable=False),
+    Column("profile", LargeBinary),
+    Column("identifiers", LargeBinary, nullable=False),
+    Column("cells", LargeBinary, nullable=False),
+)
+
+identifiers = Table(
+    "identifier",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("member", _ID, nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("member", _ID, primary_key=True),
+    Column("terminal", _ID, primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("named", _ID, nullable=False),
+    Column("frame_kind", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("store", _ID, nullable=False),
+    Column("programme", String(64), nullable=False),
+    Column("sale", _ID),
+    Column("points", BigInteger, nullable=False),
+    Column("spend_minor", BigInteger, nullable=False),
+    Column("visits", BigInteger, nullable=False),
+    Column("moves", LargeBinary, nullable=False),
+    Column("deficit_change", BigInteger, nullable=False),
+)
+
+cells = Table(
+    "cell",
+    metadata,
+    Column("cell", _ID, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("members", BigInteger, nullable=False),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("cell", _ID, primary_key=True),
+    Column("member", _ID, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    UniqueConstraint("cell", "number", name="feed_number"),
+)

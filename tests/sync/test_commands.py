@@ -1,0 +1,137 @@
+"""The commands as processes: a server, a terminal, and what they print."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAMME = str(Path(__file__).parent / "programme.yaml")
+
+
+class Shell:
+    """Runs ``stillpoint`` in a folder of its own, with secrets in a private file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = {"PYTHONPATH": str(Path(__file__).parents[2]), "STILLPOINT_SECRETS_FILE": str(folder / "secrets.json")}
+        self.environment = {**os.environ, **kept, "STILLPOINT_LANGUAGE": "en"}
+        self.environment.pop("STILLPOINT_HOME", None)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "ui.cli.main", *arguments]
+
+    def run(self, *arguments: str, code: int = 0, given: str = "") -> str:
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr + done.stdout
+        return done.stdout or done.stderr
+
+    def json(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.run(*arguments, "--json", code=code))
+        return answer
+
+    @contextmanager
+    def running(self, *arguments: str, code: int = 0) -> Iterator[subprocess.Popen[str]]:
+        process = subprocess.Popen(
+            self.command(*arguments), cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            output, _ = process.communicate(timeout=30)
+            assert process.returncode == code, output
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    made = Shell(tmp_path)
+    assert made.json("server", "init", "--home", "server") == {"ok": True, "home": "server", "new": True}
+    assert made.json("server", "publish", PROGRAMME, "--home", "server")["version"] == 1
+    return made
+
+
+def line_of(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    document: dict[str, Any] = json.loads(process.stdout.readline())
+    return document
+
+
+@pytest.mark.slow
+def test_from_an_empty_folder_to_a_synced_sale(shell: Shell) -> None:
+    members = shell.folder / "members.csv"
+    members.write_text("phone,name,points\n0912345678,Ann,500\n", encoding="utf-8")
+    imported = shell.json("server", "import-members", str(members), "--store", "xinyi", "--home", "server")
+    assert imported == {"ok": True, "imported": 1, "known": 0}
+    code = shell.json("server", "enrol-code", "--store", "xinyi", "--home", "server")["code"]
+
+    with shell.running("server", "run", "--home", "server", "--port", "0", "--json") as server:
+        url = line_of(server)["url"]
+        enrolled = shell.json("terminal", "enrol", "--server", url, "--code", code, "--home", "till")
+        assert (enrolled["store"], enrolled["number"]) == ("xinyi", 1)
+        with shell.running("terminal", "sync", "--follow", "--home", "till", "--json") as following:
+            assert line_of(following)["pulled"] == 1
+            busy = shell.json("terminal", "sync", "--home", "till", code=1)
+            assert busy["error"]["kind"] == "sync_running"
+            sale = '{"op":"sell","member":"0912345678","lines":[{"sku":"tea","qty":1,"price":1000}]}'
+            assert json.loads(shell.run("till", "batch", "--home", "till", given=sale))["balance"] == 600
+            assert line_of(following)["durable"] == 2
+        assert shell.json("terminal", "sync", "--home", "till")["posted"] == 2
+        seen = shell.json("server", "status", "--home", "server")
+        assert (seen["points"], seen["terminals"][0]["posted"]) == (600, 2)
+
+    assert shell.json("terminal", "sync", "--home", "till", code=1)["error"]["kind"] == "server_unreachable"
+    assert shell.json("terminal", "doctor", "--home", "till")["ok"] is True
+
+
+@pytest.mark.slow
+def test_commands_refuse_in_a_sentence_and_with_exit_code_1(shell: Shell) -> None:
+    assert "server init" in shell.run("server", "status", "--home", "elsewhere", code=1)
+    assert shell.json("server", "enrol-code", "--store", "nowhere", "--home", "server", code=1)["error"]["kind"] == (
+        "store_unknown"
+    )
+    assert shell.json("server", "revoke", "nobody", "--home", "server", code=1)["error"]["kind"] == "terminal_unknown"
+    assert shell.json("terminal", "sync", "--home", "nothing", code=1)["error"]["kind"] == "not_enrolled"
+    assert shell.json("terminal", "doctor", "--home", "nothing", code=1)["error"]["kind"] == "not_enrolled"
+    bad = shell.folder / "bad.csv"
+    bad.write_text("phone,points\n0912345678,5\n12,7\n", encoding="utf-8")
+    refused = shell.json("server", "import-members", str(bad), "--store", "xinyi", "--home", "server", code=1)
+    assert refused["error"]["data"] == {"line": 3, "reason": "phone"}
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_loses_nothing_and_counts_nothing_twice(shell: Shell) -> None:
+    sales = 40
+    code = shell.json("server", "enrol-code", "--store", "xinyi", "--home", "server")["code"]
+    serve = ("server", "run", "--home", "server", "--json", "--interval", "1", "--port")
+    with shell.running(*serve, "0", code=-signal.SIGKILL) as server:
+        url = line_of(server)["url"]
+        shell.json("terminal", "enrol", "--server", url, "--code", code, "--home", "till")
+        with shell.running("terminal", "sync", "--follow", "--home", "till", "--json") as following:
+            assert line_of(following)["durable"] == 1
+            enrol = '{"op":"enrol_member","phone":"0912345678"}\n'
+            sale = '{"op":"sell","member":"0912345678","lines":[{"sku":"tea","qty":1,"price":100}]}\n'
+            shell.run("till", "batch", "--home", "till", given=enrol + sale * (sales // 2))
+            server.kill()
+            shell.run("till", "batch", "--home", "till", given=sale * (sales // 2))
+            with shell.running(*serve, url.rsplit(":", 1)[1]) as again:
+                assert line_of(again)["url"] == url
+                told = line_of(following)
+                while told.get("posted") != sales + 2:
+                    told = line_of(following)
+                seen = shell.json("server", "status", "--home", "server")
+    assert (seen["points"], seen["entries"], seen["members"], seen["exceptions"]) == (sales * 10, sales, 1, {})
