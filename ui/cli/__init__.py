@@ -1,0 +1,1 @@
+"""The command line: everything the screens do, without a window."""

@@ -1,0 +1,18 @@
+"""How commands say what they did: a sentence, or one JSON object."""
+
+import os
+from collections.abc import Mapping
+
+import typer
+
+from resources.language import sentence
+from ui.cli.options import LANGUAGE_VARIABLE, language_of, print_json
+
+
+def say(kind: str, document: Mapping[str, object], as_json: bool) -> None:
+    """Prints ``document`` as ``{"ok": true, …}``, or the sentence ``kind`` of section ``cli`` filled with it."""
+    if as_json:
+        print_json({"ok": True, **document})
+    else:
+        language = language_of(os.environ.get(LANGUAGE_VARIABLE))
+        typer.echo(sentence(kind, document, language, section="cli"))

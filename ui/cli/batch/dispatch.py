@@ -1,0 +1,184 @@
+"""Commands to use-cases, and whatever happens to an answer."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from terminal.domain.bills import Line
+from terminal.domain.errors import Refusal
+from terminal.domain.money import line_amount
+from terminal.ports.sync import Synchroniser
+from terminal.usecases.adjust import Adjust, adjust
+from terminal.usecases.day_stats import day_stats
+from terminal.usecases.enrol_member import EnrolMember, enrol_member
+from terminal.usecases.identify import identify
+from terminal.usecases.link_state import link_state
+from terminal.usecases.member_ledger import member_ledger
+from terminal.usecases.refund import Refund, refund
+from terminal.usecases.reprint import reprint
+from terminal.usecases.sell import Sell, TenderRequest, quote_sale, sell
+from terminal.usecases.till import Till
+from terminal.usecases.wording import refusal_text
+from ui.cli.batch import answers
+from ui.cli.batch.answers import Answer
+from ui.cli.batch.clock import BatchClock
+from ui.cli.batch.parsing import Command, parse, read_command
+
+_log = logging.getLogger(__name__)
+
+
+class Batch:
+    """A till that is asked command by command; each is a transaction of its own, and none of them ends the batch.
+
+    ``till`` must go by ``clock``. ``synchroniser`` is made when a ``sync`` is asked for; ``print_now`` is called after
+    each command that was carried out.
+    """
+
+    def __init__(
+        self,
+        till: Till,
+        clock: BatchClock,
+        synchroniser: Callable[[], Synchroniser],
+        language: str,
+        print_now: Callable[[], None] | None = None,
+    ) -> None:
+        self.till = till
+        self.language = language
+        self._print_now = print_now
+        self._clock = clock
+        self._synchroniser = synchroniser
+
+    def answer_line(self, line: bytes, number: int) -> Answer:
+        """The answer to one line of JSON; ``number`` names it in refusals."""
+        return self._answered(lambda: parse(line, number))
+
+    def answer(self, document: Mapping[str, Any]) -> Answer:
+        """The answer to one command, given as an object."""
+        return self._answered(lambda: read_command(document))
+
+    def synchronise(self) -> Answer:
+        """One round of sync."""
+        return answers.synced(self._synchroniser().run_once())
+
+    def _answered(self, read: Callable[[], Command]) -> Answer:
+        try:
+            command = read()
+            with self._clock.set_to(command.at):
+                answer = {"ok": True, **_HANDLERS[command.op](self, command.fields)}
+            if self._print_now is not None:
+                self._print_now()
+            return answer
+        except Refusal as refusal:
+            return self._refused(refusal)
+        except Exception as error:  # the boundary of a command: the next one must still be heard
+            _log.exception("a command failed")
+            return self._refused(Refusal("internal_error", error=type(error).__name__))
+
+    def _refused(self, refusal: Refusal) -> Answer:
+        message = refusal_text(refusal, self.language)
+        return {"ok": False, "error": {"kind": refusal.kind, "data": dict(refusal.data), "message": message}}
+
+
+Fields = Mapping[str, Any]
+
+
+def _enrol(batch: Batch, fields: Fields) -> Answer:
+    return answers.enrolled(enrol_member(batch.till, EnrolMember(**fields)))
+
+
+def _identify(batch: Batch, fields: Fields) -> Answer:
+    return answers.identified(identify(batch.till, fields["member"]))
+
+
+def _sell(batch: Batch, fields: Fields) -> Answer:
+    return answers.sold(sell(batch.till, _bill("sell", fields)), batch.language)
+
+
+def _quote(batch: Batch, fields: Fields) -> Answer:
+    return answers.quoted(quote_sale(batch.till, _bill("quote", fields)), batch.language)
+
+
+def _bill(op: str, fields: Fields) -> Sell:
+    for coupon in fields.get("coupons", ()):
+        raise Refusal("coupon_unknown", coupon=coupon)
+    return Sell(
+        member=fields.get("member"),
+        lines=tuple(_line(op, index, line) for index, line in enumerate(fields["lines"])),
+        redeem=fields.get("redeem", 0),
+        tenders=tuple(TenderRequest(**tender) for tender in fields.get("tenders", ())),
+        cashier=fields.get("cashier", ""),
+        key=fields.get("key"),
+    )
+
+
+def _line(op: str, index: int, fields: Fields) -> Line:
+    """A line with either the whole amount, or the price of one; a price needs pieces."""
+    quantity: Fraction = fields.get("qty", Fraction(1))
+    if "price" in fields and "amount" in fields:
+        raise Refusal("field_conflict", op=op, field=f"lines[{index}].amount", other="price")
+    if "amount" in fields:
+        amount = fields["amount"]
+    elif "price" not in fields:
+        raise Refusal("field_missing", op=op, field=f"lines[{index}].price")
+    elif quantity == 0:
+        raise Refusal("quantity_invalid", line=index + 1, quantity="0")
+    else:
+        amount = line_amount(fields["price"], quantity)
+    return Line(
+        sku=fields["sku"],
+        name=fields.get("name", ""),
+        category=fields.get("category", ""),
+        quantity=quantity,
+        amount=amount,
+    )
+
+
+def _refund(batch: Batch, fields: Fields) -> Answer:
+    lines: Sequence[Fields] | None = fields.get("lines")
+    command = Refund(
+        sale=fields["sale"],
+        lines=None if lines is None else tuple((line["line"], line.get("qty")) for line in lines),
+        tender=fields.get("tender", "cash"),
+        key=fields.get("key"),
+    )
+    return answers.refunded(refund(batch.till, command), batch.language)
+
+
+def _adjust(batch: Batch, fields: Fields) -> Answer:
+    return answers.adjusted(adjust(batch.till, Adjust(**{"reason": "", **fields})))
+
+
+def _reprint(batch: Batch, fields: Fields) -> Answer:
+    return answers.reprinted(reprint(batch.till, fields.get("sale")))
+
+
+def _day_stats(batch: Batch, fields: Fields) -> Answer:
+    return answers.day_figures(day_stats(batch.till, fields.get("day")))
+
+
+def _ledger(batch: Batch, fields: Fields) -> Answer:
+    return answers.ledger_rows(member_ledger(batch.till, fields["member"]))
+
+
+def _link_state(batch: Batch, _: Fields) -> Answer:
+    return answers.link_figures(link_state(batch.till))
+
+
+def _sync(batch: Batch, _: Fields) -> Answer:
+    return batch.synchronise()
+
+
+_HANDLERS: Mapping[str, Callable[[Batch, Fields], Answer]] = {
+    "enrol_member": _enrol,
+    "identify": _identify,
+    "sell": _sell,
+    "quote": _quote,
+    "refund": _refund,
+    "adjust": _adjust,
+    "reprint": _reprint,
+    "day_stats": _day_stats,
+    "ledger": _ledger,
+    "link_state": _link_state,
+    "sync": _sync,
+}

@@ -1,0 +1,161 @@
+"""``stillpoint server``: a group server and its operator's commands."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terminal.domain.errors import Refusal
+from terminal.ports.clock import SystemClock
+from ui.cli.answers import say
+from ui.cli.options import HomeOption, JsonOption, print_json
+from ui.cli.server_home import make_keys, open_server
+from ui.secrets import open_secrets
+
+app = typer.Typer(name="server", help="Run a group server.", no_args_is_help=True)
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database", envvar="STILLPOINT_DATABASE", help="postgresql://… ; without it, an SQLite file in the home."
+    ),
+]
+_now = SystemClock().now
+
+
+@app.command()
+def init(home: HomeOption, database: DatabaseOption = None, json: JsonOption = False) -> None:
+    """Makes the keys and the database of a new group server; again, it changes nothing."""
+    made = make_keys(home, open_secrets())
+    with open_server(home, database, open_secrets()):
+        say("server_ready", {"home": str(home), "new": made}, json)
+
+
+@app.command()
+def publish(
+    programme: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The programme, YAML.")],
+    home: HomeOption,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Checks, signs and publishes a programme; terminals take it at their next sync."""
+    from sync.programme.compiler import compile_yaml
+    from sync.server.programmes import publish as publish_bundle
+
+    try:
+        text = programme.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise Refusal("programme_unreadable", file=str(programme)) from error
+    compiled = compile_yaml(text, programme.name)
+    with open_server(home, database, open_secrets()) as server:
+        published = publish_bundle(server.database, server.keys, compiled.bundle, _now).programme
+    say("programme_published", {"version": published.version, "digest": published.digest}, json)
+
+
+@app.command(name="enrol-code")
+def enrol_code(
+    store: Annotated[str, typer.Option("--store", help="The store the terminal will stand in.")],
+    home: HomeOption,
+    hours: Annotated[int, typer.Option(min=1, max=24 * 30, help="How long the code is good.")] = 24,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Gives a one-time code with which a terminal joins a store."""
+    from sync.server.enrolment import Enrolment
+
+    with open_server(home, database, open_secrets()) as server:
+        code = Enrolment(server.database, server.keys, _now).new_code(store, timedelta(hours=hours))
+    document = {"code": code.code, "store": code.store, "expires_at": code.expires_at.isoformat(timespec="seconds")}
+    say("enrol_code_made", document, json)
+
+
+@app.command()
+def run(
+    home: HomeOption,
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8765,
+    certificate: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TLS certificate, PEM.")] = None,
+    private_key: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Its key, PEM.")] = None,
+    interval: Annotated[int, typer.Option(min=1, max=3600, help="Seconds between terminals' idle syncs.")] = 15,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Serves terminals until it is told to stop; prints its URL once it listens."""
+    from sync.server.application import create_application
+    from sync.server.running import Address, Runner
+    from sync.server.service import Pace, Service
+
+    def announce(url: str) -> None:
+        if json:
+            print_json({"url": url})
+        else:
+            say("server_listens", {"url": url}, False)
+
+    with open_server(home, database, open_secrets()) as server:
+        service = Service(server.database, server.keys, _now, Pace(interval))
+        runner = Runner(create_application(service), Address(host, port, certificate, private_key), announce)
+        try:
+            runner.serve_until_stopped()
+        except OSError as error:
+            raise Refusal("address_unavailable", address=f"{host}:{port}") from error
+
+
+@app.command(name="import-members")
+def import_members(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with a heading, or JSON Lines.")],
+    store: Annotated[str, typer.Option("--store", help="The store whose brand owes the points.")],
+    home: HomeOption,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Takes members over from elsewhere, with their points; phones that are known stay as they are."""
+    from sync.server.import_file import read_members
+    from sync.server.members import ImportPlace
+    from sync.server.members import import_members as take_over
+    from sync.server.programmes import require_latest
+
+    incoming = read_members(file)
+    with open_server(home, database, open_secrets()) as server:
+        with server.database.read() as connection:
+            programme = require_latest(connection).programme
+        rules = programme.store(store)
+        place = ImportPlace(rules.brand, store, rules.cell, programme.digest)
+        report = take_over(server.database, server.keys, place, incoming, _now)
+    say("members_imported", asdict(report), json)
+
+
+@app.command()
+def revoke(
+    terminal: Annotated[str, typer.Argument(help="The terminal's id, as server status shows it.")],
+    home: HomeOption,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Shuts a terminal out; what it pushes from now on is kept in quarantine."""
+    from sync.server.office import revoke as shut_out
+
+    with open_server(home, database, open_secrets()) as server:
+        shut_out(server.database, terminal, _now)
+    say("terminal_shut_out", {"terminal": terminal}, json)
+
+
+@app.command()
+def status(home: HomeOption, database: DatabaseOption = None, json: JsonOption = False) -> None:
+    """The server in figures, and every terminal."""
+    from sync.server.office import overview
+
+    with open_server(home, database, open_secrets()) as server:
+        seen = overview(server.database)
+    if json:
+        say("server_status", asdict(seen), True)
+        return
+    say("server_status", {**asdict(seen), "terminal_count": len(seen.terminals)}, False)
+    for line in seen.terminals:
+        say("server_terminal", {**asdict(line), "mark": _mark(line.frozen, line.revoked)}, False)
+
+
+def _mark(frozen: bool, revoked: bool) -> str:
+    return "✗" if revoked else "!" if frozen else "·"

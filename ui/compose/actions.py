@@ -1,0 +1,63 @@
+"""The use-cases as the till's screens ask for them."""
+
+from dataclasses import dataclass
+
+from terminal.settings.options import value_of
+from terminal.usecases.enrol_member import EnrolMember, enrol_member
+from terminal.usecases.identify import MemberCard, identify
+from terminal.usecases.link_state import LinkFigures, link_state
+from terminal.usecases.member_ledger import MemberLedger, member_ledger
+from terminal.usecases.reprint import Reprinted, reprint
+from terminal.usecases.sell import SaleDone, SaleQuote, Sell, quote_sale, sell
+from terminal.usecases.till import Till, counter_of
+from ui.viewmodels.actions import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class CounterActions:
+    """Implements ``ui.viewmodels.actions.TillActions`` on a till, for one cashier."""
+
+    till: Till
+    cashier: str = ""
+
+    def shop(self) -> Shop:
+        """The counter as it stands now."""
+        with self.till.store.view() as unit:
+            counter = counter_of(self.till, unit)
+            return Shop(
+                programme=counter.programme,
+                brand=counter.brand,
+                store=counter.store,
+                terminal=counter.identity.number,
+                cashier=self.cashier,
+                next_number=unit.next_sale_number(counter.day),
+                language=value_of("language", unit.setting),
+            )
+
+    def identify(self, text: str) -> MemberCard:
+        """The member that a phone, a card, a token or an id names."""
+        return identify(self.till, text)
+
+    def quote(self, command: Sell) -> SaleQuote:
+        """What selling this bill would do; nothing is written."""
+        return quote_sale(self.till, command)
+
+    def sell(self, command: Sell) -> SaleDone:
+        """Sells the bill."""
+        return sell(self.till, command)
+
+    def enrol_member(self, command: EnrolMember) -> MemberCard:
+        """The new member."""
+        return enrol_member(self.till, command)
+
+    def member_ledger(self, member: str) -> MemberLedger:
+        """The member's movements."""
+        return member_ledger(self.till, member)
+
+    def reprint(self) -> Reprinted:
+        """A copy of the last receipt."""
+        return reprint(self.till)
+
+    def link(self) -> LinkFigures:
+        """How the terminal stands with the server and the printer."""
+        return link_state(self.till)

@@ -1,0 +1,124 @@
+"""The till's window on an enrolled terminal: its use-cases, its devices, and the sync process beside it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from devices.scanner.scan import Scan, ScanKind, classify
+from devices.scanner.wedge import Wedge
+from devices.states import DeviceStatus
+from devices.supervisor import DeviceSettings, Supervisor
+from terminal.ports.clock import SystemClock
+from terminal.ports.printing import PrintQueue
+from terminal.ports.secrets import MemorySecrets, SecretStore
+from terminal.usecases.till import Till
+from ui.compose.actions import CounterActions
+from ui.compose.peripherals import device_settings
+from ui.compose.terminals import open_store
+from ui.secrets import PIPE_VARIABLE, open_secrets
+from ui.viewmodels.peripherals import ScanReading, WedgeDetector
+
+STOP_SECONDS = 10.0
+
+
+def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
+    """Opens the window and returns its exit code. Raises what ``open_store`` raises."""
+    from ui.qt.application import Counter, run
+
+    secrets = open_secrets()
+    with closing(open_store(home, secrets)) as store:
+        actions = CounterActions(Till(store, SystemClock()), cashier)
+        peripherals = CounterPeripherals(device_settings(store), store.print_queue())
+        sync = SyncProcess(home, secrets)
+        tend = sync.keep_running if with_sync else _leave
+        try:
+            tend()
+            return run(home, Counter(actions, peripherals, tend))
+        finally:
+            sync.stop()
+
+
+class CounterPeripherals:
+    """Implements ``ui.viewmodels.peripherals.Peripherals`` with the supervised devices."""
+
+    def __init__(self, settings: DeviceSettings, queue: PrintQueue) -> None:
+        self._settings, self._queue = settings, queue
+        self._supervisor: Supervisor | None = None
+
+    def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
+        """Starts what is set up."""
+        self._supervisor = Supervisor(self._settings, self._queue, changed, lambda scan: scanned(_reading(scan)))
+        self._supervisor.start()
+
+    def stop(self) -> None:
+        """Stops every device."""
+        if self._supervisor is not None:
+            self._supervisor.stop()
+
+    def print_job_queued(self) -> None:
+        """The printer looks now."""
+        if self._supervisor is not None:
+            self._supervisor.print_job_queued()
+
+    def read(self, typed: str) -> ScanReading:
+        """What a scan that came in as keys says."""
+        return _reading(classify(typed))
+
+    def wedge(self) -> WedgeDetector | None:
+        """A fresh detector, unless a scanner has a port of its own."""
+        return None if self._settings.scanner_port else Wedge()
+
+
+class SyncProcess:
+    """``stillpoint terminal sync --follow`` as a child, started again whenever it has ended."""
+
+    def __init__(self, home: Path, secrets: SecretStore) -> None:
+        self._home, self._secrets = home, secrets
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def keep_running(self) -> None:
+        """Starts the process unless it runs."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = self._start()
+
+    def stop(self) -> None:
+        """Ends the process and waits for it."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "ui.cli.main", "terminal", "sync", "--follow", "--home", str(self._home)]
+        if not isinstance(self._secrets, MemorySecrets):
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        reader, writer = os.pipe()
+        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+            json.dump({name: secret.hex() for name, secret in self._secrets.kept.items()}, pipe)
+        try:
+            environment = {**os.environ, PIPE_VARIABLE: str(reader)}
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+                pass_fds=(reader,),
+            )
+        finally:
+            os.close(reader)
+
+
+def _reading(scan: Scan) -> ScanReading:
+    return ScanReading(scan.value, scan.kind is ScanKind.MEMBER)
+
+
+def _leave() -> None:
+    """Somebody else runs sync."""
