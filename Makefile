@@ -13,6 +13,7 @@ help:
 	@echo "make test     the tests; make test ARGS='-k refund' for some of them"
 	@echo "make check    format, lint, types, import contracts and the tests: what must hold before a commit"
 	@echo "make format   rewrites what the linter can put right by itself"
+	@echo "make translations  new texts of the windows into resources/translations, and what is translated out of it"
 	@echo "make screens  every screen as a picture, into build/screens"
 	@echo "make bench    the figures that must stay within their bounds"
 	@echo "make npos     an independent decoder of printer bytes into build/npos, for one more test (needs node)"
@@ -47,6 +48,12 @@ imports: setup
 format: setup
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+translations: setup
+	@for language in resources/translations/*.ts; do \
+		$(BIN)/pyside6-lupdate $$(find ui -name '*.py' | sort) -locations none -no-obsolete -ts "$$language" && \
+		$(BIN)/pyside6-lrelease "$$language" -qm "$${language%.ts}.qm" || exit 1; \
+	done
 
 screens: setup
 	@$(BIN)/python -m ui.qt.screens build/screens
