@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,23 +30,6 @@ class DeviceSettings:
     printer_profile: str = PROFILE_DEFAULT
     drawer_pin: int = DRAWER_PINS[0]
     scanner_port: str = ""
-
-    @classmethod
-    def from_strings(cls, settings: Mapping[str, str]) -> "DeviceSettings":
-        """From the settings ``printer_port``, ``printer_width`` …; raises ``Refusal("device_setting_invalid")``."""
-        width = _whole(settings, "printer_width", cls().printer_width)
-        if width % 8 or not 192 <= width <= 1024:
-            raise Refusal("device_setting_invalid", name="printer_width", value=str(width))
-        pin = _whole(settings, "drawer_pin", DRAWER_PINS[0])
-        if pin not in DRAWER_PINS:
-            raise Refusal("device_setting_invalid", name="drawer_pin", value=str(pin))
-        return cls(
-            printer_port=settings.get("printer_port", ""),
-            printer_width=width,
-            printer_profile=settings.get("printer_profile") or PROFILE_DEFAULT,
-            drawer_pin=pin,
-            scanner_port=settings.get("scanner_port", ""),
-        )
 
 
 class Supervisor:
@@ -141,10 +123,3 @@ class Supervisor:
             for device, reference in self._ports.items()
             if isinstance(reference, FileReference | SerialReference) and Path(reference.path).exists()
         )
-
-
-def _whole(settings: Mapping[str, str], name: str, default: int) -> int:
-    text = settings.get(name) or str(default)
-    if not text.isdecimal():
-        raise Refusal("device_setting_invalid", name=name, value=text)
-    return int(text)

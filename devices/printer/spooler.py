@@ -19,7 +19,7 @@ from devices.printer.driver import Habits, PrinterDriver, Timeouts
 from devices.printer.jobs import PaperSettings, draw, print_data
 from devices.printer.status import Hindrance, PrinterStatus
 from devices.states import DeviceState, DeviceStatus, StatusListener
-from devices.transports.connection import open_connection
+from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
 from terminal.domain.errors import Refusal
 from terminal.ports.printing import JobState, PrintJob, PrintQueue

@@ -10,7 +10,8 @@ from devices.faults import DeviceFault
 from devices.scanner.packets import PacketReader
 from devices.scanner.scan import Scan, classify
 from devices.states import DeviceState, DeviceStatus, StatusListener
-from devices.transports.connection import Connection, open_connection
+from devices.transports.connection import Connection
+from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
 
 DEVICE = "scanner"

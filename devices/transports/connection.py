@@ -3,9 +3,6 @@
 from types import TracebackType
 from typing import Protocol, Self
 
-from devices.escpos_library import load_escpos
-from devices.transports.reference import FileReference, Reference, SerialReference, TcpReference
-
 CONNECT_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 5.0
 STATUS_TIMEOUT_S = 0.5
@@ -48,23 +45,3 @@ class Closing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def open_connection(reference: Reference, timeout_s: float = CONNECT_TIMEOUT_S) -> Connection:
-    """Opens the port. Raises ``DeviceFault``; loads the library it needs on first use, so call it off the UI thread."""
-    if isinstance(reference, TcpReference):
-        from devices.transports.tcp import TcpConnection
-
-        return TcpConnection(reference, timeout_s)
-    if isinstance(reference, SerialReference):
-        from devices.transports.serial_port import SerialConnection
-
-        return SerialConnection(reference)
-    if isinstance(reference, FileReference):
-        from devices.transports.device_file import DeviceFileConnection
-
-        return DeviceFileConnection(reference)
-    load_escpos()
-    from devices.transports.usb import UsbConnection
-
-    return UsbConnection(reference)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from devices.faults import DeviceFault, FaultKind
-from devices.transports.connection import open_connection
+from devices.transports.opening import open_connection
 from devices.transports.reference import FileReference, parse_reference
 from devices.virtual_ports import PtyPort, TcpPort, VirtualPort
 
@@ -129,7 +129,7 @@ def test_a_host_that_does_not_exist_is_unreachable(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(socket, "create_connection", nowhere)
     with pytest.raises(DeviceFault) as fault:
-        open_connection(parse_reference("tcp://10.255.255.1"))
+        open_connection(parse_reference("tcp://printer.invalid"))
     assert fault.value.kind is FaultKind.UNREACHABLE
 
 

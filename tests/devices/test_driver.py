@@ -11,7 +11,7 @@ from devices.printer.encoder import pack
 from devices.printer.jobs import PaperSettings, draw, print_data
 from devices.printer.simulator import Trouble, VirtualPrinter
 from devices.printer.status import Hindrance
-from devices.transports.connection import open_connection
+from devices.transports.opening import open_connection
 from devices.transports.reference import parse_reference
 from terminal.ports.printing import JobState, PrintJob
 from tests.devices.receipts import CHINESE, SHORT

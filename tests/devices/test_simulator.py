@@ -5,7 +5,8 @@ import pytest
 from devices.printer.paper import Band, Page
 from devices.printer.simulator import Trouble, VirtualPrinter
 from devices.printer.stream import Command, CommandStream, CompletionRequest, Cut, Feed, Garbage, Kick, Reset
-from devices.transports.connection import Connection, open_connection
+from devices.transports.connection import Connection
+from devices.transports.opening import open_connection
 from devices.transports.reference import parse_reference
 
 

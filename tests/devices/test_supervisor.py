@@ -9,7 +9,6 @@ from devices.scanner.simulator import VirtualScanner
 from devices.states import DeviceState, DeviceStatus
 from devices.supervisor import DeviceSettings, Supervisor
 from resources.language import LANGUAGES, vocabulary
-from terminal.domain.errors import Refusal
 from terminal.ports.printing import JobState
 from tests.devices.memory_queue import PATIENCE_S, MemoryQueue
 from tests.devices.receipts import SHORT
@@ -73,23 +72,6 @@ def test_unplugging_an_idle_scanner_and_printer_is_noticed(monkeypatch: pytest.M
     supervisor.stop()
 
 
-def test_settings_come_as_strings() -> None:
-    settings = DeviceSettings.from_strings({"printer_port": "tcp://kitchen", "printer_width": "384", "drawer_pin": "5"})
-    assert settings == DeviceSettings(printer_port="tcp://kitchen", printer_width=384, drawer_pin=5)
-    assert DeviceSettings.from_strings({}) == DeviceSettings()
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("printer_width", "wide"), ("printer_width", "100"), ("printer_width", "8"), ("drawer_pin", "3")],
-)
-def test_settings_that_no_device_has_are_refused(name: str, value: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        DeviceSettings.from_strings({name: value})
-    assert refused.value.kind == "device_setting_invalid"
-    assert refused.value.data == {"name": name, "value": value}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_that_needs_a_hand_has_its_sentence(language: str) -> None:
     sentences = vocabulary(language)["error"]
@@ -97,5 +79,5 @@ def test_every_state_that_needs_a_hand_has_its_sentence(language: str) -> None:
     printer = ("paper_out", "cover_open", "not_ready", "no_reply", "paper_near_end", "font_missing", "document_broken")
     kinds = {f"{device}_{fault}" for device in ("printer", "scanner") for fault in faults}
     kinds |= {f"printer_{detail}" for detail in printer}
-    kinds |= {"font_missing", "qr_too_long", "device_port_invalid", "device_setting_invalid"}
+    kinds |= {"font_missing", "qr_too_long", "device_port_invalid"}
     assert kinds <= set(sentences)

@@ -6,7 +6,7 @@ import pytest
 import usb.core
 
 from devices.faults import DeviceFault, FaultKind
-from devices.transports.connection import open_connection
+from devices.transports.opening import open_connection
 from devices.transports.reference import UsbReference
 
 REFERENCE = UsbReference(0x04B8, 0x0202)
