@@ -106,6 +106,7 @@ def document_to_json(document: ReceiptDocument) -> dict[str, Any]:
 def document_from_json(raw: Mapping[str, Any]) -> ReceiptDocument:
     """The document that ``document_to_json`` wrote."""
     rows = (
-        Row(**{**row, "kind": RowKind(row["kind"]), "align": Align(row.get("align", Align.LEFT))}) for row in raw["rows"]
+        Row(**{**row, "kind": RowKind(row["kind"]), "align": Align(row.get("align", Align.LEFT))})
+        for row in raw["rows"]
     )
     return ReceiptDocument(raw["title"], tuple(rows))

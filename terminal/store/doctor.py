@@ -31,8 +31,13 @@ class Finding:
 
 
 def examine(home: Path, secrets: SecretStore) -> tuple[Finding, ...]:
-    """Every check in turn; one that cannot be made is a finding too. The home may be in use."""
+    """Every check in turn; one that cannot be made is a finding too. The home may be in use.
+
+    Raises ``Refusal("not_enrolled")`` when there is no such folder.
+    """
     layout = Home(home)
+    if not home.is_dir():
+        raise Refusal("not_enrolled", home=str(home))
     checks: dict[str, Callable[[], _Outcome]] = {
         "disk": lambda: _disk(layout),
         "schema": lambda: _schema(layout, database_key(layout, secrets)),
@@ -51,8 +56,6 @@ def examine(home: Path, secrets: SecretStore) -> tuple[Finding, ...]:
 
 
 def _disk(layout: Home) -> _Outcome:
-    if not layout.folder.is_dir():
-        raise Refusal("not_enrolled", home=str(layout.folder))
     with explaining():
         free = shutil.disk_usage(layout.folder).free
     return free >= ENOUGH_FREE_BYTES, {"free_bytes": free}

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from terminal.domain.frames import canonical_json
 from terminal.store.journal_tables import kept_answer, setting
 from terminal.store.statements import Statement
 
@@ -24,7 +23,7 @@ def answer_for(connection: Connection, key: str) -> Mapping[str, Any] | None:
 
 def keep_answer(connection: Connection, key: str, answer: Mapping[str, Any]) -> None:
     """Keeps an answer; a key is used once."""
-    _NEW_ANSWER.run(connection, key=key, answer=canonical_json(answer).decode())
+    _NEW_ANSWER.run(connection, key=key, answer=json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
 
 
 def read_settings(connection: Connection) -> dict[str, str]:

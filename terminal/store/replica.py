@@ -15,8 +15,8 @@ from terminal.ports.replica import FrameBatch, JournalHead, MemberRow, ParkedRef
 from terminal.ports.store import MemberProfile, TerminalIdentity
 from terminal.store import journal, link, members
 from terminal.store.engine import Connections, begin
-from terminal.store.home import Occupancy
 from terminal.store.feed import take_over
+from terminal.store.home import Occupancy
 from terminal.store.journal_tables import journal_frame
 from terminal.store.replica_tables import link as link_table
 from terminal.store.replica_tables import parked_refusal, programme, server_member

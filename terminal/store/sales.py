@@ -43,7 +43,9 @@ def add(connection: Connection, epoch: int, new: StoredSale, seq: int, key: str 
     )
     lines, tenders = new.body["lines"], new.body["tenders"]
     _NEW_LINE.run_many(connection, ({"sale_id": sale_id, "line": n, **line} for n, line in enumerate(lines, start=1)))
-    _NEW_TENDER.run_many(connection, ({"sale_id": sale_id, "place": n, **paid} for n, paid in enumerate(tenders, start=1)))
+    _NEW_TENDER.run_many(
+        connection, ({"sale_id": sale_id, "place": n, **paid} for n, paid in enumerate(tenders, start=1))
+    )
 
 
 def by_id(connection: Connection, sale_id: str) -> StoredSale | None:

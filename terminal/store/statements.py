@@ -9,9 +9,20 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Insert, TypeDecorator, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    TypeDecorator,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import Text, TypeEngine
 from sqlcipher3 import dbapi2
 
@@ -44,13 +55,13 @@ class Statement:
     Every run raises what ``terminal.store.errors.explained`` makes of the driver's error.
     """
 
-    def __init__(self, construct: Executable) -> None:
+    def __init__(self, construct: Select[Any] | CompoundSelect[Any] | Insert | Delete) -> None:
         compiled = construct.compile(dialect=_DIALECT)
         self._text = str(compiled)
         self._parameters = [_parameter(compiled.binds[name]) for name in compiled.positiontup or ()]
-        columns = [] if isinstance(construct, Insert) else list(getattr(construct, "selected_columns", ()))
+        columns = list(construct.selected_columns) if isinstance(construct, (Select, CompoundSelect)) else []
         self._reading = [_reader(column.type) for column in columns]
-        self._row = namedtuple("Row", [column.key for column in columns], rename=True)  # noqa: PYI024 - names at run time
+        self._row: Callable[[Iterable[Any]], Any] = _row_maker([str(column.key) for column in columns])
 
     def rows(self, connection: Connection, **given: Any) -> list[Any]:
         """All rows, as tuples with the names of the columns."""
@@ -91,7 +102,7 @@ class Statement:
         ]
 
     def _converted(self, row: Sequence[Any]) -> Any:
-        return self._row._make(
+        return self._row(
             [value if convert is None else convert(value) for convert, value in zip(self._reading, row, strict=True)]
         )
 
@@ -109,6 +120,11 @@ def _parameter(bind: BindParameter[Any]) -> tuple[str | None, _Convert | None, A
     if bind.required or bind.value is None:
         return bind.key, convert, None
     return None, None, convert(bind.value) if convert else bind.value
+
+
+def _row_maker(names: list[str]) -> Callable[[Iterable[Any]], Any]:
+    row = namedtuple("row", names, rename=True)  # type: ignore[misc]  # the names are known when it runs
+    return row._make
 
 
 def _reader(column_type: TypeEngine[Any]) -> _Convert | None:

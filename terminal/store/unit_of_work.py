@@ -26,7 +26,7 @@ from terminal.ports.store import (
 from terminal.store import journal, link, members, notes, print_jobs, sales
 from terminal.store.engine import Connections, begin
 from terminal.store.programmes import Programmes
-from terminal.store.states import MemberStates
+from terminal.store.states import Ids, MemberStates
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class StoredUnitOfWork:
         self._reading = reading
         self._wrote = False
         self._held: Connection | None = None
-        self._known_ids: dict[str, members.Ids] = {}
+        self._known_ids: dict[str, Ids] = {}
 
     def __enter__(self) -> Self:
         connection = self._connections.here()
@@ -84,7 +84,7 @@ class StoredUnitOfWork:
     def _settings(self) -> dict[str, str]:
         return notes.read_settings(self._connection)
 
-    def _ids(self, member_id: str) -> members.Ids:
+    def _ids(self, member_id: str) -> Ids:
         if member_id not in self._known_ids:
             ids = members.ids_of(self._connection, member_id)
             self._known_ids |= {member_id: ids, ids[0]: ids}

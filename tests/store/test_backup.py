@@ -104,3 +104,11 @@ def test_a_home_that_cannot_be_opened_is_a_finding_not_a_crash(disk: Disk, store
     found = findings(disk)
     assert found["chain"].data == {"kind": "store_key_wrong"}
     assert found["disk"].data["free_bytes"]
+
+
+def test_there_is_nothing_to_examine_where_no_terminal_lives(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="not_enrolled"):
+        examine(tmp_path / "nothing", MemorySecrets())
+    found = {finding.check: finding for finding in examine(tmp_path, MemorySecrets())}
+    assert found["disk"].well
+    assert found["chain"].data["kind"] == "not_enrolled"

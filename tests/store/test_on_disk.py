@@ -4,10 +4,8 @@ import gc
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Broken, Refusal

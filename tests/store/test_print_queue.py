@@ -6,6 +6,7 @@ import pytest
 
 from terminal.domain.errors import Broken
 from terminal.ports.printing import JobState, PrintJob
+from terminal.store.store import TerminalStore
 from tests.store import facts
 from tests.store.conftest import Terminal
 
@@ -77,7 +78,7 @@ def test_the_printers_thread_has_a_connection_of_its_own(terminal_on_disk: Termi
 
 
 def test_old_finished_jobs_keep_their_outcome_and_let_go_of_their_text(
-    terminal_on_disk: Terminal, monkeypatch: pytest.MonkeyPatch
+    stored: TerminalStore, terminal_on_disk: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("terminal.store.print_jobs.DOCUMENTS_KEPT", 2)
     queue = terminal_on_disk.store.print_queue()
@@ -89,7 +90,7 @@ def test_old_finished_jobs_keep_their_outcome_and_let_go_of_their_text(
     waiting = queue.next_job()
     assert waiting is not None
     assert waiting.document.rows
-    connection = terminal_on_disk.store._connections.here()
+    connection = stored._connections.here()
     texts = connection.exec_driver_sql("SELECT document FROM print_job ORDER BY output_id").scalars().all()
     connection.rollback()
     assert [bool(text) for text in texts] == [True, False, False, False, True, True]

@@ -5,10 +5,9 @@ from typing import Any
 from terminal.domain.frames import FrameKind
 from terminal.ports.replica import MemberRow
 from terminal.ports.store import NewFrame, StoredRefund
-from terminal.store.home import Home
-from terminal.store.store import TerminalStore
 from terminal.store.engine import open_file
-from terminal.store.home import secret_name
+from terminal.store.home import Home, secret_name
+from terminal.store.store import TerminalStore
 from tests.store import facts
 from tests.store.conftest import Disk, Terminal
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from ui.secrets import PIPE_VARIABLE, open_secrets
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
 
 STOP_SECONDS = 10.0
+RESTART_SECONDS = 30.0
 
 
 def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
@@ -74,15 +76,19 @@ class CounterPeripherals:
 
 
 class SyncProcess:
-    """``stillpoint terminal sync --follow`` as a child, started again whenever it has ended."""
+    """``stillpoint terminal sync --follow`` as a child, started again when it has ended, though not at once."""
 
-    def __init__(self, home: Path, secrets: SecretStore) -> None:
-        self._home, self._secrets = home, secrets
+    def __init__(self, home: Path, secrets: SecretStore, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._home, self._secrets, self._seconds = home, secrets, seconds
+        self._started_at = float("-inf")
         self._process: subprocess.Popen[bytes] | None = None
 
     def keep_running(self) -> None:
         """Starts the process unless it runs."""
-        if self._process is None or self._process.poll() is not None:
+        now = self._seconds()
+        is_running = self._process is not None and self._process.poll() is None
+        if not is_running and now - self._started_at >= RESTART_SECONDS:
+            self._started_at = now
             self._process = self._start()
 
     def stop(self) -> None:

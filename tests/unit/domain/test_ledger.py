@@ -109,6 +109,27 @@ def test_an_overdraft_is_repaid_by_the_next_points() -> None:
     assert [move.points for move in moves] == [70]
 
 
+def test_points_that_come_back_expired_repay_nothing() -> None:
+    gone = lot("gone", 20, expires=DAY - timedelta(days=1))
+    overdrawn = replace(member(), deficit=30)
+    after, moves = apply(overdrawn, Entry("m", EntryKind.RETURN, 20, (gone,)), DAY)
+    assert (after.lots, after.deficit, after.total) == ((gone,), 30, overdrawn.total + 20)
+    assert moves == (gone,)
+    in_time, _ = apply(overdrawn, Entry("m", EntryKind.RETURN, 20, (gone,)), DAY - timedelta(days=1))
+    assert (in_time.lots, in_time.deficit, in_time.total) == ((), 10, after.total)
+
+
+def test_a_lot_keeps_its_own_dates_whatever_comes_back_to_it() -> None:
+    held = lot("a", 50, expires=DAY)
+    state, moves = apply(member(held), Entry("m", EntryKind.RETURN, 20, (lot("a", 20),)), DAY)
+    assert state.lots == (replace(held, points=70),)
+    assert moves == (replace(held, points=20),)
+    expired, _ = apply(
+        replace(member(held), deficit=9), Entry("m", EntryKind.RETURN, 20, (lot("a", 20),)), DAY + timedelta(days=1)
+    )
+    assert (expired.lots, expired.deficit) == ((replace(held, points=70),), 9)
+
+
 def test_a_named_lot_is_taken_first_and_the_rest_from_the_others() -> None:
     state = member(lot("first", 100, expires=DAY), lot("named", 40))
     after, _ = apply(state, Entry("m", EntryKind.REVERSE, -60, (lot("named", 60),)), DAY)

@@ -1,4 +1,4 @@
-"""The first replica: the server's members with identifiers and lots, programme bundles, how far sync has come, parked refusals."""
+"""The first replica: the server's members with identifiers and lots, programme bundles, the state of sync."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,9 +59,7 @@ def _create_members() -> None:
         sa.Column("last_visit", sa.Date),
         sa.Column("applied", sa.Text, nullable=False),
     )
-    op.create_index(
-        "server_member_alias", "server_member", ["alias_of"], sqlite_where=sa.text("alias_of IS NOT NULL")
-    )
+    op.create_index("server_member_alias", "server_member", ["alias_of"], sqlite_where=sa.text("alias_of IS NOT NULL"))
     op.create_table(
         "identifier",
         sa.Column("kind", sa.Text, primary_key=True),
