@@ -112,9 +112,7 @@ def _identity(answer: EnrolAnswer, server_url: str) -> TerminalIdentity:
     )
 
 
-def _opening(
-    device: SigningKey, programme: Programme, store: str, clock: Clock, previous: bytes | None
-) -> NewFrame:
+def _opening(device: SigningKey, programme: Programme, store: str, clock: Clock, previous: bytes | None) -> NewFrame:
     now = clock.now()
     return NewFrame(
         kind=FrameKind.EPOCH_OPENED,

@@ -181,15 +181,11 @@ def _member_row(message: MemberMessage) -> MemberRow:
 
 
 def _profile_message(profile: MemberProfile) -> Profile:
-    return Profile(
-        profile.member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer
-    )
+    return Profile(profile.member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer)
 
 
 def _member_profile(member_id: str, profile: Profile) -> MemberProfile:
-    return MemberProfile(
-        member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer
-    )
+    return MemberProfile(member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer)
 
 
 def _whole(value: object) -> int:

@@ -50,9 +50,7 @@ def create_application(service: Service) -> FastAPI:
     return application
 
 
-def _add_step(
-    application: FastAPI, service: Service, name: str, kind: type[Any], method: Callable[[Any], Any]
-) -> None:
+def _add_step(application: FastAPI, service: Service, name: str, kind: type[Any], method: Callable[[Any], Any]) -> None:
     async def endpoint(request: Request) -> Response:
         body = await read_body(request)
         return await run_in_threadpool(answer, request, body)

@@ -133,9 +133,7 @@ class Books:
     def _keep(self, account: Account, frame: Frame) -> None:
         applied = {**account.state.applied, frame.terminal: (frame.epoch, frame.seq)}
         cells = account.cells if self._cell in account.cells else tuple(sorted((*account.cells, self._cell)))
-        self._accounts[account.member_id] = replace(
-            account, state=replace(account.state, applied=applied), cells=cells
-        )
+        self._accounts[account.member_id] = replace(account, state=replace(account.state, applied=applied), cells=cells)
         self._members_changed[account.member_id] = None
 
     def _canonical(self, member_id: str) -> str:

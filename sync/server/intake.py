@@ -50,9 +50,7 @@ class Batch:
 class Intake:
     """Stores pushes."""
 
-    def __init__(
-        self, database: Database, keys: ServerKeys, backlog: Backlog, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, keys: ServerKeys, backlog: Backlog, now: Callable[[], datetime]) -> None:
         self._database = database
         self._keys = keys
         self._backlog = backlog
@@ -220,6 +218,4 @@ def _stored_frames(connection: Connection, batch: Batch, durable: int) -> dict[i
             batches.c.last >= batch.request.first,
         )
     )
-    return {
-        row.first + place: frame for row in rows for place, frame in enumerate(unpack_frames(row.frames))
-    }
+    return {row.first + place: frame for row in rows for place, frame in enumerate(unpack_frames(row.frames))}

@@ -18,9 +18,7 @@ _identifier_decoder = msgspec.json.Decoder(tuple[IdentifierHash, ...])
 def read_page(database: Database, keys: ServerKeys, request: PullRequest, interval_seconds: int) -> PullAnswer:
     """The page after the cursor, and everything said with it, from one state of the database."""
     with database.read() as connection:
-        cell = connection.execute(
-            select(terminals.c.cell).where(terminals.c.terminal == request.terminal)
-        ).scalar_one()
+        cell = connection.execute(select(terminals.c.cell).where(terminals.c.terminal == request.terminal)).scalar_one()
         numbered = connection.execute(
             select(feed.c.number, feed.c.member)
             .where(feed.c.cell == cell, feed.c.number > request.cursor)
@@ -50,9 +48,7 @@ def standing(connection: Connection, terminal: str) -> Standing:
 
 def epoch_row(connection: Connection, terminal: str) -> RowMapping:
     """The row of the terminal's current epoch."""
-    statement = (
-        select(epochs).where(epochs.c.terminal == terminal).order_by(epochs.c.epoch.desc()).limit(1)
-    )
+    statement = select(epochs).where(epochs.c.terminal == terminal).order_by(epochs.c.epoch.desc()).limit(1)
     return connection.execute(statement).mappings().one()
 
 

@@ -112,9 +112,7 @@ class Service:
         skew = round((their_time - now).total_seconds()) if their_time else None
         with self._database.write() as connection:
             connection.execute(
-                update(terminals)
-                .where(terminals.c.terminal == terminal)
-                .values(seen_at=now, clock_skew_seconds=skew)
+                update(terminals).where(terminals.c.terminal == terminal).values(seen_at=now, clock_skew_seconds=skew)
             )
 
     def ready(self) -> bool:

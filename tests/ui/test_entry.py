@@ -1,0 +1,46 @@
+import pytest
+
+from ui.viewmodels.entry import Entry, EntryKind
+
+
+def typed(text: str) -> Entry:
+    entry = Entry()
+    for digit in text:
+        entry = entry.push(digit)
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind", "shown"),
+    [
+        ("", EntryKind.EMPTY, ""),
+        ("0", EntryKind.PHONE, "0"),
+        ("09", EntryKind.PHONE, "09"),
+        ("0912345", EntryKind.PHONE, "0912 345"),
+        ("0912345678", EntryKind.PHONE, "0912 345 678"),
+        ("185", EntryKind.AMOUNT, "185"),
+        ("1284", EntryKind.AMOUNT, "1,284"),
+        ("05", EntryKind.AMOUNT, "5"),
+        ("123456789", EntryKind.AMOUNT, "12,345,678"),
+        ("00", EntryKind.EMPTY, ""),
+    ],
+)
+def test_digits_are_a_phone_or_an_amount(keys: str, kind: EntryKind, shown: str) -> None:
+    entry = typed(keys)
+    assert (entry.kind, entry.shown) == (kind, shown)
+
+
+def test_a_phone_is_whole_at_the_tenth_digit_and_the_next_starts_afresh() -> None:
+    assert not typed("091234567").is_whole_phone
+    assert typed("0912345678").is_whole_phone
+    assert typed("09123456785") == Entry("5")
+
+
+def test_erasing_goes_back_digit_by_digit() -> None:
+    assert typed("0912").erase() == Entry("091")
+    assert Entry().erase() == Entry()
+
+
+@pytest.mark.parametrize(("exponent", "minor"), [(0, 185), (2, 18500)])
+def test_amounts_are_typed_in_whole_units(exponent: int, minor: int) -> None:
+    assert typed("185").minor(exponent) == minor

@@ -1,0 +1,381 @@
+"""The till's view-model, keys in and texts out."""
+
+import pytest
+
+from devices.states import DeviceState, DeviceStatus
+from terminal.domain.errors import Refusal
+from terminal.usecases.sell import TenderRequest
+from tests.ui.fakes import HeldRunner
+from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE, SampleShop
+from ui.qt.screens.states import Scene, new_scene
+from ui.viewmodels.commands import Command
+from ui.viewmodels.completed import Completed
+from ui.viewmodels.desk import StageName
+from ui.viewmodels.enrolling import Enrolling
+from ui.viewmodels.peripherals import ScanReading
+from ui.viewmodels.redeeming import Redeeming
+from ui.viewmodels.tendering import Tendering
+from ui.viewmodels.till import Till
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return new_scene()
+
+
+def stage_name(till: Till) -> StageName:
+    return till.stage.name
+
+
+def notice(scene: Scene) -> str:
+    return scene.till.desk.notice.text if scene.till.desk.notice else ""
+
+
+def bill(scene: Scene) -> list[str]:
+    return [f"{line.name} {line.quantity} {line.amount}" for line in scene.till.bill.lines]
+
+
+def test_the_tenth_digit_brings_the_member_without_enter(scene: Scene) -> None:
+    scene.type(GOLD_PHONE[:9])
+    assert scene.till.bill.earn_note == "輸入會員後顯示可得點數"
+    scene.type(GOLD_PHONE[9])
+    face = scene.till.member
+    assert face is not None
+    assert (face.name, face.phone, face.tier, face.balance, face.redeemable) == (
+        "王○明", "0912-***-678", "金卡", "1,284", "NT$ 128",
+    )  # fmt: skip
+    assert (face.next_tier, face.missing) == ("距離白金卡", "NT$ 2,180")
+    assert scene.till.selling.entry.text == ""
+
+
+def test_other_digits_are_an_amount_that_enter_puts_on_the_bill(scene: Scene) -> None:
+    scene.type("185")
+    assert bill(scene) == []
+    scene.press(Command.ENTER)
+    assert bill(scene) == ["自訂金額 × 1 185"]
+
+
+def test_plus_sells_a_typed_amount_for_exact_cash(scene: Scene) -> None:
+    scene.type("185")
+    scene.press(Command.EXACT_CASH)
+    assert stage_name(scene.till) is StageName.COMPLETED
+    assert scene.shop.sold[0].tenders == (TenderRequest("cash"),)
+
+
+def test_member_and_items_come_in_either_order(scene: Scene) -> None:
+    scene.tap("ruby", "ruby")
+    scene.type(GOLD_PHONE)
+    first = scene.till.bill
+    other = new_scene()
+    other.type(GOLD_PHONE)
+    other.tap("ruby", "ruby")
+    assert first == other.till.bill
+    assert first.earn_note == "本次可得 26 點（金卡 2 倍）"
+
+
+def test_an_unknown_phone_offers_a_new_member_with_the_phone_filled_in(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.type(NEW_PHONE)
+    assert scene.till.selling.unknown_phone == NEW_PHONE
+    scene.press(Command.ENTER)
+    stage = scene.till.stage
+    assert isinstance(stage, Enrolling)
+    assert stage.phone == NEW_PHONE
+    stage.full_name, stage.birthday = "陳小美", "19901102"
+    scene.press(Command.ENTER)
+    face = scene.till.member
+    assert stage_name(scene.till) is StageName.SELLING
+    assert face is not None
+    assert face.name == "陳○美"
+    assert bill(scene) == ["紅玉紅茶 × 1 65"]
+
+
+def test_a_phone_that_is_taken_brings_that_member(scene: Scene) -> None:
+    scene.press(Command.NEW_MEMBER)
+    stage = scene.till.stage
+    assert isinstance(stage, Enrolling)
+    stage.phone = GOLD_PHONE
+    scene.press(Command.ENTER)
+    assert scene.till.member is not None
+    assert notice(scene) == "這支電話已經是會員，已帶入。"
+
+
+@pytest.mark.parametrize(
+    ("birthday", "can_accept"),
+    [("", True), ("1990", False), ("19901102", True), ("1990-11-02", True), ("19901302", False)],
+)
+def test_a_birthday_is_absent_or_a_day(scene: Scene, birthday: str, can_accept: bool) -> None:
+    scene.press(Command.NEW_MEMBER)
+    stage = scene.till.stage
+    assert isinstance(stage, Enrolling)
+    stage.phone, stage.birthday = NEW_PHONE, birthday
+    assert stage.can_accept is can_accept
+
+
+def test_redeeming_offers_all_that_the_bill_takes(scene: Scene) -> None:
+    scene.tap("giftbox", "ruby")
+    scene.type(GOLD_PHONE)
+    scene.press(Command.REDEEM)
+    stage = scene.till.stage
+    assert isinstance(stage, Redeeming)
+    assert (stage.number.value, stage.value_text, stage.due_text, stage.left_text) == (
+        1280,
+        "− NT$ 128",
+        "NT$ 517",
+        "4",
+    )
+    scene.type("500")
+    assert (stage.value_text, stage.due_text, stage.left_text) == ("− NT$ 50", "NT$ 595", "784")
+    scene.press(Command.ENTER)
+    assert (scene.till.bill.redeemed, scene.till.bill.redeemed_amount, scene.till.bill.due) == (
+        "折抵 500 點",
+        "−50",
+        "595",
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "problem"),
+    [
+        ("9990", "這張單最多折抵 1,280 點（會員餘額）。"),
+        ("505", "折抵點數須為 10 的倍數。"),
+        ("50", "最少要折抵 100 點。"),
+    ],
+)
+def test_points_that_cannot_be_redeemed_keep_the_sheet_open(scene: Scene, points: str, problem: str) -> None:
+    scene.tap("giftbox")
+    scene.type(GOLD_PHONE)
+    scene.press(Command.REDEEM)
+    scene.type(points)
+    scene.press(Command.ENTER)
+    stage = scene.till.stage
+    assert isinstance(stage, Redeeming)
+    assert stage.problem == problem
+
+
+def test_f12_accepts_the_points_and_goes_on_to_the_tender(scene: Scene) -> None:
+    scene.tap("giftbox")
+    scene.type(GOLD_PHONE)
+    scene.press(Command.REDEEM, Command.TENDER)
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    assert stage.remaining == 580 - 128
+
+
+def test_points_that_a_smaller_bill_no_longer_takes_are_let_go_with_a_word(scene: Scene) -> None:
+    scene.tap("giftbox", "ruby")
+    scene.type(GOLD_PHONE)
+    scene.press(Command.REDEEM, Command.ENTER, Command.UP, Command.UP, Command.UNDO)
+    assert bill(scene) == ["紅玉紅茶 × 1 65"]
+    assert scene.till.bill.due == "65"
+    assert notice(scene).startswith("這張單最多折抵")
+
+
+@pytest.mark.parametrize(
+    ("command", "says"), [(Command.REDEEM, "先輸入會員"), (Command.TENDER, "還沒有品項"), (Command.PARK, "沒有掛單")]
+)
+def test_what_is_not_possible_yet_is_said(scene: Scene, command: Command, says: str) -> None:
+    scene.press(command)
+    assert says in notice(scene)
+    assert stage_name(scene.till) is StageName.SELLING
+
+
+def test_cash_gives_change(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.press(Command.TENDER)
+    scene.type("100")
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    assert stage.change == 35
+    scene.press(Command.ENTER)
+    done = scene.till.stage
+    assert isinstance(done, Completed)
+    assert (done.change_text, done.paid_text) == ("35", "應收 65 ・ 實收現金 100")
+
+
+def test_several_tenders_pay_one_bill_and_the_last_can_be_taken_back(scene: Scene) -> None:
+    scene.tap("giftbox")
+    scene.press(Command.TENDER)
+    scene.type("100")
+    scene.press(Command.ENTER)
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    assert stage.remaining == 480
+    scene.press(Command.UNDO)
+    assert stage.remaining == 580
+    scene.type("80")
+    scene.press(Command.ENTER, Command.MORE, Command.ENTER)
+    assert scene.shop.sold[0].tenders == (TenderRequest("cash", 80), TenderRequest("card", 500))
+
+
+def test_only_cash_may_be_more_than_is_due(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.press(Command.TENDER, Command.MORE)
+    scene.type("100")
+    scene.press(Command.ENTER)
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    assert stage.is_over
+    assert scene.shop.sold == []
+
+
+def test_a_refused_sale_says_so_and_keeps_everything(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.shop.broken = Refusal("disk_full")
+    scene.press(Command.TENDER, Command.ENTER)
+    assert stage_name(scene.till) is StageName.TENDERING
+    assert notice(scene).startswith("磁碟已滿")
+    scene.shop.broken = None
+    scene.press(Command.ENTER)
+    assert stage_name(scene.till) is StageName.COMPLETED
+
+
+@pytest.mark.parametrize("begin", ["digit", "scan", "enter"])
+def test_the_next_customer_may_begin_at_once(scene: Scene, begin: str) -> None:
+    scene.tap("ruby")
+    scene.press(Command.EXACT_CASH)
+    if begin == "digit":
+        scene.type("0")
+    elif begin == "scan":
+        scene.till.scan(ScanReading("4710088410207", may_be_member=False))
+    else:
+        scene.press(Command.ENTER)
+    assert stage_name(scene.till) is StageName.SELLING
+    assert bill(scene) == (["鹹蛋黃蛋捲 6 入 × 1 180"] if begin == "scan" else [])
+    assert scene.till.selling.entry.text == ("0" if begin == "digit" else "")
+    assert scene.till.bill.number == "單號 0215"
+
+
+@pytest.mark.parametrize("stage", ["selling", "redeem", "tender", "parked", "ledger", "complete"])
+@pytest.mark.parametrize("code", ["4710088410207", OVERDRAWN_PHONE])
+def test_a_scan_works_in_any_state(scene: Scene, stage: str, code: str) -> None:
+    scene.tap("giftbox")
+    scene.type(GOLD_PHONE)
+    if stage == "parked":
+        scene.press(Command.PARK, Command.PARK)
+    commands = {
+        "redeem": Command.REDEEM,
+        "tender": Command.TENDER,
+        "ledger": Command.DETAILS,
+        "complete": Command.EXACT_CASH,
+    }
+    if stage in commands:
+        scene.press(commands[stage])
+    scene.till.scan(ScanReading(code, may_be_member=True))
+    if code == OVERDRAWN_PHONE:
+        assert scene.till.member is not None
+        assert scene.till.member.balance == "−250"
+    else:
+        assert "鹹蛋黃蛋捲 6 入 × 1 180" in bill(scene)
+
+
+def test_a_code_that_is_nobody_and_nothing_is_not_guessed(scene: Scene) -> None:
+    scene.till.scan(ScanReading("4719999999999", may_be_member=False))
+    assert notice(scene).startswith("「4719999999999」不是會員碼")
+    assert bill(scene) == []
+
+
+def test_parked_bills_come_back_as_they_were(scene: Scene) -> None:
+    scene.tap("giftbox")
+    scene.type(GOLD_PHONE)
+    scene.press(Command.PARK)
+    assert (bill(scene), scene.till.member) == ([], None)
+    scene.tap("ruby")
+    scene.press(Command.PARK, Command.PARK)
+    scene.type("1")
+    assert bill(scene) == ["禮盒 × 1 580"]
+    assert scene.till.member is not None
+    assert len(scene.till.selling.parked) == 1
+
+
+def test_escape_goes_back_one_step_at_a_time(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.type(GOLD_PHONE)
+    scene.type("18")
+    scene.press(Command.UP, Command.BACK)
+    assert scene.till.selling.entry.text == ""
+    scene.press(Command.BACK)
+    assert scene.till.selling.chosen is None
+    scene.press(Command.BACK)
+    assert scene.till.member is None
+    assert bill(scene) == ["紅玉紅茶 × 1 65"]
+
+
+def test_nobody_is_a_customer_too(scene: Scene) -> None:
+    scene.type("0912")
+    scene.press(Command.NO_MEMBER)
+    assert scene.till.bill.earn_note == "非會員，本次不累點"
+    scene.type(GOLD_PHONE)
+    assert scene.till.member is not None
+    assert not scene.till.selling.is_walk_in
+
+
+def test_offline_the_card_says_how_old_the_balance_is_and_what_may_be_redeemed(scene: Scene) -> None:
+    scene.shop.online, scene.shop.unsent = False, 37
+    scene.till.strip.link_arrived(scene.shop.link())
+    scene.type(GOLD_PHONE)
+    face = scene.till.member
+    assert face is not None
+    assert face.offline_note == "離線：餘額為 09:41 資料，最多可折抵 300 點"
+    assert scene.till.strip.chips[0].text == "離線 ・ 37 筆待上傳 ・ 照常收銀"
+
+
+def test_a_device_in_trouble_changes_its_chip_and_is_spoken_of(scene: Scene) -> None:
+    scene.till.device_changed(DeviceStatus("printer", DeviceState.OFFLINE, "unplugged"))
+    assert scene.till.strip.chips[1].text == "印表機 ・ 未接上"
+    assert notice(scene).startswith("印表機的線鬆脫了")
+    scene.till.device_changed(DeviceStatus("printer", DeviceState.ONLINE))
+    assert scene.till.strip.chips[1].text == "印表機"
+
+
+class TestLateAnswers:
+    @pytest.fixture
+    def runner(self) -> HeldRunner:
+        return HeldRunner()
+
+    @pytest.fixture
+    def till(self, runner: HeldRunner) -> Till:
+        shop = SampleShop()
+        return Till(shop, runner, shop.shop())
+
+    def items(self, till: Till, *skus: str) -> None:
+        category = till.desk.shop.brand.menu[0]
+        for sku in skus:
+            till.tap_item(next(item for item in category.items if item.sku == sku), category)
+
+    def test_a_quote_for_an_older_bill_is_dropped(self, till: Till, runner: HeldRunner) -> None:
+        self.items(till, "ruby", "boba")
+        runner.finish(1)
+        assert till.bill.due == "140"
+        runner.finish(0)
+        assert till.bill.due == "140"
+
+    def test_a_member_found_after_the_phone_was_cleared_is_dropped(self, till: Till, runner: HeldRunner) -> None:
+        for digit in GOLD_PHONE:
+            till.digit(digit)
+        till.press(Command.CLEAR)
+        runner.finish_all()
+        assert till.member is None
+
+    def test_the_second_press_of_a_sale_under_way_does_nothing(self, till: Till, runner: HeldRunner) -> None:
+        self.items(till, "ruby")
+        runner.finish_all()
+        for _ in range(3):
+            till.press(Command.EXACT_CASH)
+        assert len(runner.jobs) == 1
+
+    def test_enter_pressed_before_the_quote_arrives_waits_for_it(self, till: Till, runner: HeldRunner) -> None:
+        self.items(till, "ruby")
+        till.press(Command.TENDER)
+        till.press(Command.ENTER)
+        assert stage_name(till) is StageName.TENDERING
+        runner.finish_all()
+        assert stage_name(till) is StageName.COMPLETED
+
+    def test_selling_twice_is_impossible_by_key(self, till: Till, runner: HeldRunner) -> None:
+        self.items(till, "ruby")
+        first = till.desk.bill.command().key
+        self.items(till, "boba")
+        assert till.desk.bill.command().key == first
+        till.desk.bill.clear()
+        assert till.desk.bill.command().key != first

@@ -1,0 +1,87 @@
+"""Every sentence the view-models say exists in both languages, and none is kept that nobody says."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import ui.viewmodels
+from resources.language import LANGUAGES, placeholders, vocabulary
+from terminal.domain.ledger import EntryKind
+from terminal.domain.money import Currency
+from ui.viewmodels.words import figure, masked_name, masked_phone, money, signed
+
+FOLDER = Path(next(iter(ui.viewmodels.__path__)))
+DERIVED = {f"entry_{kind}" for kind in EntryKind} | {"device_printer", "device_scanner"}
+
+
+def said() -> set[str]:
+    """The literal keys given to ``say``."""
+    keys: set[str] = set()
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+                keys.add(node.value)
+    return keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_kept_that_nobody_says(language: str) -> None:
+    kept = {key for key in vocabulary(language)["till"] if not key.startswith("state_")}
+    assert kept - said() - DERIVED == set()
+
+
+def calls_of_say() -> set[str]:
+    keys: set[str] = set()
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if name == "say" and literals:
+                keys.add(literals[0])
+    return keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_said_has_its_sentence(language: str) -> None:
+    wanted = calls_of_say() | DERIVED
+    assert wanted - set(vocabulary(language)["till"]) == set()
+
+
+def test_both_languages_put_in_the_same_data() -> None:
+    zh, en = (vocabulary(language)["till"] for language in LANGUAGES)
+    assert {key: placeholders(text) for key, text in zh.items()} == {
+        key: placeholders(text) for key, text in en.items()
+    }
+
+
+TWD = Currency("TWD", 0, "NT$")
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(385, "NT$ 385"), (12345678, "NT$ 12,345,678"), (-50, "− NT$ 50"), (0, "NT$ 0")]
+)
+def test_amounts_read_well(amount: int, text: str) -> None:
+    assert money(TWD, amount) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(67, "+67"), (-500, "−500"), (0, "0"), (1284, "+1,284")])
+def test_points_that_moved_carry_their_sign(count: int, text: str) -> None:
+    assert signed(count) == text
+
+
+def test_amounts_without_symbol_keep_a_real_minus() -> None:
+    assert figure(TWD, -50) == "−50"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("王曉明", "王○明"), ("林華", "林○"), ("Anna Smith", "A*** S****"), ("", "")]
+)
+def test_names_are_masked(name: str, shown: str) -> None:
+    assert masked_name(name) == shown
+
+
+def test_phones_are_masked() -> None:
+    assert masked_phone("+886912345678") == "0912-***-678"

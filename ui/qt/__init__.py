@@ -1,0 +1,1 @@
+"""The cashier's window: widgets and their bridge to the view-models. Nothing outside this package imports Qt."""

@@ -1,0 +1,135 @@
+"""After the sale: the change in large figures, the points, and the receipt on the right."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, Colour, Type
+from ui.qt.screens.note_card import NoteCard
+from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Figure, Label
+from ui.qt.widgets.receipt_view import ReceiptView
+from ui.viewmodels.commands import Command
+from ui.viewmodels.completed import Completed
+from ui.viewmodels.till import Till
+
+RECEIPT_WIDTHS = ((1200, 430, 330), (0, 340, 300))
+"""From which window width on, how wide the desk and the paper on it are."""
+
+MIDDLE = Qt.AlignmentFlag.AlignHCenter
+
+
+class CompletedPage(QWidget):
+    """Shows a ``Completed`` stage."""
+
+    def __init__(self, till: Till, stage: Completed, window_width: int) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._till, self._stage = till, stage
+        _, desk_width, paper_width = next(widths for widths in RECEIPT_WIDTHS if window_width >= widths[0])
+        self._desk = self._desk_of(paper_width)
+        self._desk.setFixedWidth(desk_width)
+        layout = row(self)
+        layout.addLayout(self._figures(), 1)
+        layout.addWidget(self._desk)
+        self.refresh()
+
+    def _figures(self) -> QBoxLayout:
+        stage = self._stage
+        layout = column(margins=(GAP_LARGE,) * 4)
+        change = Figure(Type.DISPLAY, Colour.INK, MIDDLE)
+        change.setObjectName("change")
+        change.set(stage.change_text)
+        layout.addStretch(1)
+        layout.addWidget(_centred(Label(self.tr("Change"), Type.HEADING, Colour.SECOND)))
+        layout.addWidget(change)
+        layout.addWidget(_centred(Label(stage.paid_text, Type.LARGE, Colour.SECOND)))
+        layout.addSpacing(36)
+        if stage.has_member:
+            layout.addLayout(self._points())
+            layout.addSpacing(16)
+            upgrade = Label(tint=Colour.GOLD, bold=True)
+            upgrade.set_text(stage.upgrade_text)
+            layout.addWidget(_centred(upgrade))
+            layout.addSpacing(24)
+        layout.addLayout(self._buttons())
+        self._notice = NoteCard()
+        self._notice.setAlignment(MIDDLE)
+        layout.addSpacing(GAP)
+        line = row()
+        line.addStretch(1)
+        line.addWidget(self._notice, 6)
+        line.addStretch(1)
+        layout.addLayout(line)
+        layout.addStretch(1)
+        return layout
+
+    def _points(self) -> QBoxLayout:
+        stage, line = self._stage, row(gap=48)
+        line.addStretch(1)
+        for text, value, tint in (
+            (self.tr("Earned"), stage.earned_text, Colour.TEAL_PRESSED),
+            (self.tr("Redeemed"), stage.redeemed_text, Colour.INK),
+            (self.tr("Balance"), stage.balance_text, Colour.INK),
+        ):
+            figure = Figure(Type.FIGURE, tint, MIDDLE)
+            figure.set(value)
+            cell = column()
+            cell.addWidget(_centred(Label(text, tint=Colour.SECOND)))
+            cell.addWidget(figure)
+            line.addLayout(cell)
+        line.addStretch(1)
+        return line
+
+    def _buttons(self) -> QBoxLayout:
+        line = row(gap=GAP_SMALL)
+        line.addStretch(1)
+        for text, command, role, name, width in (
+            (self.tr("Reprint receipt"), Command.REPRINT, "", "reprint", 200),
+            (self.tr("Next customer"), Command.ENTER, "primary", "next", 280),
+        ):
+            size = "heading" if role else ""
+            button = KeyButton(text, command.value, role, height=TENDER_KEY, size=size)
+            button.setObjectName(name)
+            button.setFixedWidth(width)
+            button.clicked.connect(partial(self._press, command))
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _desk_of(self, paper_width: int) -> Surface:
+        desk = Surface("desk")
+        layout = column(desk, (GAP_LARGE,) * 4)
+        inside = QWidget()
+        holder = column(inside)
+        holder.addStretch(1)
+        holder.addWidget(ReceiptView(self._stage.done.document, paper_width), 0, MIDDLE)
+        holder.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        layout.addWidget(area)
+        return desk
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the desk in proportion to the window."""
+        super().resizeEvent(event)
+        _, desk_width, _ = next(widths for widths in RECEIPT_WIDTHS if self.width() >= widths[0])
+        self._desk.setFixedWidth(desk_width)
+
+    def refresh(self) -> None:
+        """Shows what was said since."""
+        self._notice.show_notice(self._till.desk.notice)
+
+
+def _centred(label: Label) -> Label:
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label

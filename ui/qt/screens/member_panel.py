@@ -1,0 +1,148 @@
+"""The left column with a member: who they are, what they have, what to mention."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.screens.note_card import NoteCard
+from ui.qt.widgets.chip import Chip
+from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Figure, Label, LinesLabel
+from ui.qt.widgets.tier_bar import TierBar
+from ui.viewmodels.commands import Command
+from ui.viewmodels.member_face import InfoRow, MemberFace
+from ui.viewmodels.till import Till
+from ui.viewmodels.tone import Notice, Tone
+
+FACTS_MAX = 3
+
+
+class MemberPanel(QWidget):
+    """Shows the bill's member."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self._till = till
+        self._shown: MemberFace | None = None
+        layout = column(self, gap=GAP)
+        layout.addWidget(self._card())
+        self._rows = Surface("card")
+        self._rows_layout = column(self._rows)
+        layout.addWidget(self._rows)
+        layout.addStretch(1)
+        buttons = row(gap=GAP_SMALL)
+        buttons.addWidget(self._button(self.tr("Details"), Command.DETAILS, "details"))
+        buttons.addWidget(self._button(self.tr("Switch"), Command.BACK, "change_member"))
+        layout.addLayout(buttons)
+
+    def _card(self) -> Surface:
+        card = Surface("card")
+        layout = column(card, (CARD_PADDING, CARD_PADDING, CARD_PADDING, 18), GAP_SMALL)
+        layout.addLayout(self._head())
+        layout.addLayout(self._figures())
+        self._offline = NoteCard(Type.SMALL, padding=10)
+        layout.addWidget(self._offline)
+        layout.addSpacing(2)
+        layout.addLayout(self._progress())
+        self._bar = TierBar()
+        layout.addWidget(self._bar)
+        layout.addSpacing(4)
+        facts = row(gap=6)
+        self._facts = [Chip() for _ in range(FACTS_MAX)]
+        for chip in self._facts:
+            facts.addWidget(chip)
+        facts.addStretch(1)
+        layout.addLayout(facts)
+        return card
+
+    def _head(self) -> QBoxLayout:
+        self._name = Label(scale=Type.HEADING, bold=True)
+        self._name.setObjectName("member_name")
+        self._phone = Label(tint=Colour.SECOND)
+        self._tier = Chip(bold=True)
+        names = column()
+        names.addWidget(self._name)
+        names.addWidget(self._phone)
+        head = row(gap=GAP)
+        head.addLayout(names, 1)
+        head.addWidget(self._tier)
+        return head
+
+    def _figures(self) -> QBoxLayout:
+        self._balance = Figure(Type.TOTAL, Colour.TEAL_PRESSED, Qt.AlignmentFlag.AlignLeft)
+        self._balance.setObjectName("member_balance")
+        self._redeemable = Figure(Type.HEADING)
+        left, right = column(), column()
+        left.addSpacing(4)
+        left.addWidget(Label(self.tr("Points available"), Type.SMALL, Colour.SECOND))
+        left.addWidget(self._balance)
+        right.addStretch(1)
+        right.addWidget(Label(self.tr("Worth"), Type.SMALL, Colour.SECOND), 0, Qt.AlignmentFlag.AlignRight)
+        right.addWidget(self._redeemable)
+        right.addSpacing(10)
+        figures = row(gap=GAP)
+        figures.addLayout(left, 1)
+        figures.addLayout(right)
+        return figures
+
+    def _progress(self) -> QBoxLayout:
+        self._next_tier = Label(scale=Type.SMALL, tint=Colour.SECOND)
+        self._missing = Label(scale=Type.SMALL)
+        line = row(gap=GAP_SMALL)
+        line.addWidget(self._next_tier, 1)
+        line.addWidget(self._missing)
+        return line
+
+    def _button(self, text: str, command: Command, name: str) -> KeyButton:
+        button = KeyButton(text, command.value)
+        button.setObjectName(name)
+        button.clicked.connect(partial(self._press, command))
+        return button
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def refresh(self) -> None:
+        """Shows the member as the bill has them now."""
+        face = self._till.member
+        if face is None or face == self._shown:
+            return
+        self._shown = face
+        self._name.setText(face.name)
+        self._phone.setText(face.phone)
+        self._tier.set(face.tier, face.tier_tone)
+        self._balance.set(face.balance, Colour.RED if face.is_negative else Colour.TEAL_PRESSED)
+        self._redeemable.set(face.redeemable)
+        self._offline.show_notice(Notice(Tone.AMBER, face.offline_note) if face.offline_note else None)
+        self._next_tier.set_text(face.next_tier)
+        self._missing.set_text(face.missing)
+        self._bar.setVisible(face.progress is not None)
+        self._bar.set(face.progress or 0.0)
+        for chip, fact in zip(self._facts, (*face.facts, "", "", ""), strict=False):
+            chip.set(fact, Tone.PLAIN)
+            chip.setVisible(bool(fact))
+        self._show_rows(face.rows)
+
+    def _show_rows(self, rows: tuple[InfoRow, ...]) -> None:
+        empty(self._rows_layout)
+        self._rows.setVisible(bool(rows))
+        for index, info in enumerate(rows):
+            self._rows_layout.addWidget(self._row(info, is_last=index == len(rows) - 1))
+
+    def _row(self, info: InfoRow, is_last: bool) -> QWidget:
+        surface = Surface("none" if is_last else "row")
+        line = row(surface, (GAP_LARGE, 11, GAP_LARGE, 11), GAP)
+        texts = column(gap=2)
+        texts.addWidget(LinesLabel(info.title, bold=True))
+        texts.addWidget(LinesLabel(info.detail, Type.SMALL, Colour.SECOND))
+        line.addLayout(texts, 1)
+        if info.can_redeem:
+            button = KeyButton(self.tr("Use"), role="link", height=TOUCH)
+            button.setObjectName("use_points")
+            button.setFixedWidth(76)
+            button.clicked.connect(partial(self._press, Command.REDEEM))
+            line.addWidget(button)
+        return surface

@@ -1,0 +1,168 @@
+"""The middle column: the menu's tiles by category, and a pad for amounts that are not on it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
+
+from terminal.domain.programme import MenuItem
+from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, MENU_TILE_WIDTH_MIN, TILE, Colour, Type
+from ui.qt.screens.note_card import NoteCard
+from ui.qt.widgets.entry_field import EntryField
+from ui.qt.widgets.frames import column, empty
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Label, LinesLabel
+from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.tabs import Tabs
+from ui.viewmodels.commands import Command
+from ui.viewmodels.entry import EntryKind
+from ui.viewmodels.till import Till
+from ui.viewmodels.words import money
+
+TABS_MAX = 4
+
+
+class Tile(QPushButton):
+    """An item of the menu. Tab and the arrow keys walk from tile to tile."""
+
+    def __init__(self, name: str, price: str) -> None:
+        super().__init__()
+        self.setFixedHeight(TILE)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"{name} {price}")
+        layout = column(self, (GAP + 1, GAP - 1, GAP_SMALL, 0), 5)
+        title, cost = LinesLabel(name), Label(price, Type.SMALL, Colour.SECOND)
+        title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        cost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.addWidget(title)
+        layout.addWidget(cost)
+        layout.addStretch(1)
+
+
+class MenuPanel(QWidget):
+    """Tiles, and behind the last tab the amount pad, which also opens by itself when an amount is typed."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self._till = till
+        self._menu = till.desk.shop.brand.menu
+        self._category = 0
+        words = till.desk.words
+        names = [words.name(category.name) for category in self._menu]
+        self.tabs = Tabs([*names, self.tr("Amount")], columns=TABS_MAX)
+        self.tabs.chosen.connect(self._choose)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._tile_page())
+        self._stack.addWidget(self._amount_page())
+        self.notice = NoteCard()
+        layout = column(self, gap=GAP)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.notice)
+        self._columns = 0
+        self._tiles: list[Tile] = []
+
+    def _tile_page(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        holder = column(inside)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(GAP_SMALL)
+        holder.addLayout(self._grid)
+        holder.addStretch(1)
+        area.setWidget(inside)
+        return area
+
+    def _amount_page(self) -> QWidget:
+        page = QWidget()
+        layout = column(page, gap=GAP)
+        self.field = EntryField()
+        pad = NumberPad()
+        pad.digit.connect(self._till.digit)
+        pad.clear.connect(partial(self._till.press, Command.CLEAR))
+        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        self._add = KeyButton(self.tr("Add amount"), "Enter", "primary", height=BUTTON)
+        self._add.setObjectName("add_amount_middle")
+        self._add.clicked.connect(self._accept)
+        for widget in (self.field, pad, self._add):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        return page
+
+    def _accept(self) -> None:
+        self._till.press(Command.ENTER)
+
+    def _choose(self, index: int) -> None:
+        self._category = index
+        self._columns = 0
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lays the tiles out again when their number of columns changes."""
+        super().resizeEvent(event)
+        self._lay_tiles()
+
+    def refresh(self) -> None:
+        """Shows the chosen category, what is typed, and the notice."""
+        selling = self._till.selling
+        is_typing = self._till.member is not None and selling.entry.kind is not EntryKind.EMPTY
+        is_amount = self._category >= len(self._menu) or is_typing
+        self.tabs.show_chosen(len(self._menu) if is_amount else self._category)
+        self._stack.setCurrentIndex(1 if is_amount else 0)
+        self.field.set(selling.entry.shown)
+        self._add.setEnabled(selling.entry.kind is EntryKind.AMOUNT)
+        self.notice.show_notice(self._till.desk.notice)
+        self._lay_tiles()
+
+    def _lay_tiles(self) -> None:
+        columns = max(2, (self.width() + GAP_SMALL) // (MENU_TILE_WIDTH_MIN + GAP_SMALL))
+        if self._category >= len(self._menu) or columns == self._columns:
+            return
+        for column_index in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column_index, 0)
+        self._columns = columns
+        empty(self._grid)
+        self._tiles = []
+        for index, item in enumerate(self._menu[self._category].items):
+            tile = self._tile(item)
+            self._tiles.append(tile)
+            self._grid.addWidget(tile, index // columns, index % columns)
+        for column_index in range(columns):
+            self._grid.setColumnStretch(column_index, 1)
+            self._grid.setColumnMinimumWidth(column_index, 0)
+
+    def _tile(self, item: MenuItem) -> Tile:
+        desk = self._till.desk
+        tile = Tile(desk.words.name(item.name), money(desk.currency, item.price))
+        tile.setObjectName(f"item_{item.sku}")
+        tile.clicked.connect(partial(self._tap, item))
+        return tile
+
+    def _tap(self, item: MenuItem, _checked: bool = False) -> None:
+        self._till.tap_item(item, self._menu[self._category])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk among the tiles, Enter takes the one they are on, PageUp and PageDown turn the category."""
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
+        }
+        focused = next((index for index, tile in enumerate(self._tiles) if tile.hasFocus()), None)
+        if focused is None:
+            event.ignore()
+        elif event.key() in steps:
+            self._tiles[min(max(focused + steps[Qt.Key(event.key())], 0), len(self._tiles) - 1)].setFocus()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._tiles[focused].click()
+        else:
+            event.ignore()
+
+    def turn(self, step: int) -> None:
+        """The next or the previous category."""
+        self._choose((self._category + step) % (len(self._menu) + 1))

@@ -1,0 +1,97 @@
+"""The left column while there is no member: the omnibox, the pad, and what to do without a phone."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_SMALL, KEY, Colour, Type
+from ui.qt.widgets.entry_field import EntryField
+from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Label
+from ui.qt.widgets.number_pad import NumberPad
+from ui.viewmodels.commands import Command
+from ui.viewmodels.entry import EntryKind
+from ui.viewmodels.till import Till
+
+ADD_WIDTH = 104
+
+
+class OmniboxPanel(QWidget):
+    """Always live: phones, amounts and scans all end up here."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self._till = till
+        layout = column(self, gap=GAP)
+        layout.addWidget(self._card())
+        layout.addWidget(self._pad())
+        buttons = row(gap=GAP_SMALL)
+        self._new = self._button(self.tr("New member"), Command.NEW_MEMBER, "new_member")
+        self._none = self._button(self.tr("No member"), Command.NO_MEMBER, "no_member")
+        self._none.setCheckable(True)
+        buttons.addWidget(self._new)
+        buttons.addWidget(self._none)
+        layout.addLayout(buttons)
+        layout.addWidget(self._button(self.tr("Reprint receipt"), Command.REPRINT, "reprint"))
+        layout.addStretch(1)
+
+    def _card(self) -> Surface:
+        card = Surface("card")
+        layout = column(card, (CARD_PADDING,) * 4, GAP_SMALL)
+        self._title = Label(tint=Colour.SECOND)
+        self.field = EntryField()
+        self._hint = Label(scale=Type.SMALL)
+        self._add = KeyButton(self.tr("Add"), Command.ENTER.value, "primary", height=KEY)
+        self._add.setObjectName("add_amount")
+        self._add.setFixedWidth(ADD_WIDTH)
+        self._add.clicked.connect(partial(self._press, Command.ENTER))
+        line = row(gap=GAP_SMALL)
+        line.addWidget(self.field, 1)
+        line.addWidget(self._add)
+        layout.addWidget(self._title)
+        layout.addLayout(line)
+        layout.addWidget(self._hint)
+        return card
+
+    def _pad(self) -> NumberPad:
+        pad = NumberPad()
+        pad.digit.connect(self._till.digit)
+        pad.clear.connect(partial(self._till.press, Command.CLEAR))
+        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        return pad
+
+    def _button(self, text: str, command: Command, name: str) -> KeyButton:
+        button = KeyButton(text, command.value)
+        button.setObjectName(name)
+        button.clicked.connect(partial(self._press, command))
+        return button
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def refresh(self) -> None:
+        """Shows what is typed and what it will do."""
+        selling = self._till.selling
+        entry = selling.entry
+        self.field.set(entry.shown)
+        self._none.setChecked(selling.is_walk_in)
+        is_amount, is_unknown = entry.kind is EntryKind.AMOUNT, selling.unknown_phone is not None
+        self._add.setVisible(is_amount or is_unknown)
+        self._title.setText(self._title_text(is_amount))
+        self._hint.setText(self._hint_text(is_amount, is_unknown))
+        self._hint.set_tint(Colour.AMBER if is_unknown else Colour.SECOND)
+
+    def _title_text(self, is_amount: bool) -> str:
+        if is_amount:
+            return self.tr("Amount")
+        if self._till.selling.is_walk_in:
+            return self.tr("No member; a phone still works")
+        return self.tr("Member phone or scan")
+
+    def _hint_text(self, is_amount: bool, is_unknown: bool) -> str:
+        if is_unknown:
+            return self.tr("No such member yet; add them now?")
+        if is_amount:
+            return self.tr("Becomes a line of this sale")
+        return self.tr("Scan any time, no field to choose")

@@ -1,0 +1,225 @@
+"""A shop in memory, on the real rules: what screens are shown and tested with. Nothing is kept."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from terminal.domain.bills import Knowledge, Line, quote
+from terminal.domain.errors import Refusal
+from terminal.domain.frames import FrameKind
+from terminal.domain.identifiers import IdentifierKind, classify
+from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
+from terminal.domain.redemption import redeem_limit
+from terminal.domain.tiers import next_tier, tier_of
+from terminal.ports.store import LedgerRow, LinkState, MemberRecord, StoredSale
+from terminal.usecases.enrol_member import EnrolMember
+from terminal.usecases.identify import MemberCard
+from terminal.usecases.link_state import LinkFigures
+from terminal.usecases.member_ledger import MemberLedger
+from terminal.usecases.receipt import Letterhead, sale_receipt
+from terminal.usecases.reprint import Reprinted
+from terminal.usecases.sell import SaleDone, SaleQuote, Sell, TenderPaid, TenderRequest
+from ui.qt.screens.sample_programme import sample_programme
+from ui.viewmodels.actions import Shop
+
+NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
+DAY = date(2026, 11, 21)
+LAST_SYNC = datetime(2026, 11, 21, 1, 41, tzinfo=UTC)
+GOLD_PHONE = "0912345678"
+OVERDRAWN_PHONE = "0933000111"
+NEW_PHONE = "0955123123"
+
+
+@dataclass
+class SampleShop:
+    """Fulfils ``TillActions``. ``online`` and ``unsent`` are what the link says; ``broken`` is raised by ``sell``."""
+
+    language: str = "zh_TW"
+    online: bool = True
+    unsent: int = 0
+    broken: Refusal | None = None
+    number: int = 214
+    cashier: str = "林小姐"
+    members: dict[str, MemberRecord] = field(default_factory=dict)
+    sold: list[Sell] = field(default_factory=list)
+    last: SaleDone | None = None
+
+    def __post_init__(self) -> None:
+        self.programme = sample_programme()
+        self.store = self.programme.stores["xinyi"]
+        self.brand = self.programme.brands["chawu"]
+        lots = (_lot("a", 120, date(2026, 12, 31)), _lot("b", 1164, date(2027, 12, 31)))
+        gold = MemberState("gold", lots, spend_minor=7820, visits=38, last_visit=date(2026, 11, 8))
+        self._add("王曉明", GOLD_PHONE, gold)
+        self._add("林志華", OVERDRAWN_PHONE, MemberState("red", deficit=250, spend_minor=1200, visits=3))
+
+    def _add(self, name: str, phone: str, state: MemberState) -> None:
+        e164 = classify(phone).value
+        self.members[e164] = MemberRecord(state.member_id, name, e164, None, state, state)
+
+    def shop(self) -> Shop:
+        """The counter."""
+        return Shop(self.programme, self.brand, self.store, 2, self.cashier, f"{self.number:04}", self.language)
+
+    def identify(self, text: str) -> MemberCard:
+        """By phone or id. Raises ``Refusal("member_unknown")``."""
+        return self._card(self._record(text))
+
+    def _record(self, text: str) -> MemberRecord:
+        for record in self.members.values():
+            if record.member_id == text:
+                return record
+        identifier = classify(text)
+        if identifier.kind is not IdentifierKind.PHONE or identifier.value not in self.members:
+            raise Refusal("member_unknown", member=text)
+        return self.members[identifier.value]
+
+    def _card(self, record: MemberRecord) -> MemberCard:
+        state, following = record.state, next_tier(self.programme, record.state)
+        return MemberCard(
+            member_id=record.member_id,
+            name=record.name,
+            phone=record.phone,
+            tier=tier_of(self.programme, state),
+            next_tier=following[0] if following else None,
+            missing_minor=following[1] if following else 0,
+            balance=state.balance(DAY),
+            pending=0,
+            limit=redeem_limit(self.programme, self.brand, state, DAY, None, self._knowledge()),
+            next_to_expire=state.next_to_expire(DAY),
+            last_visit=state.last_visit,
+            visits=state.visits,
+            offline_since=None if self.online else LAST_SYNC,
+            currency=self.brand.currency,
+        )
+
+    def _knowledge(self) -> Knowledge:
+        return Knowledge(online=self.online, age_hours=0 if self.online else 5)
+
+    def quote(self, command: Sell) -> SaleQuote:
+        """By the real rules."""
+        record = self._record(command.member) if command.member else None
+        state = record.state if record else None
+        lines: tuple[Line, ...] = command.lines
+        made = quote(self.programme, self.store, state, DAY, lines, command.redeem, self._knowledge(), "sale")
+        tendered = _tendered(command.tenders, made.total)
+        change = sum(tender.amount for tender in tendered) - made.total
+        card = self._card(record) if record else None
+        balance = state.balance(DAY) - made.redeemed + made.earned if state else None
+        return SaleQuote(made, card, made.total, tendered, change, balance, None, self.brand.currency)
+
+    def sell(self, command: Sell) -> SaleDone:
+        """Sells; the member's state moves on."""
+        if self.broken:
+            raise self.broken
+        quoted = self.quote(command)
+        self.sold.append(command)
+        number = f"{self.number:04}"
+        self.number += 1
+        record = self._record(command.member) if command.member else None
+        self.last = SaleDone(
+            sale_id=f"sale-{number}",
+            number=number,
+            member_id=record.member_id if record else None,
+            quote=quoted.quote,
+            due=quoted.due,
+            tendered=quoted.tendered,
+            change=quoted.change,
+            balance=quoted.balance,
+            upgraded_to=None,
+            clock_behind=False,
+            document=self._receipt(command, quoted, number, record),
+            output_id=1,
+            currency=self.brand.currency,
+        )
+        if record:
+            state = record.state
+            for entry in quoted.quote.entries:
+                state, _ = apply(state, entry, DAY)
+            self.members[record.phone] = replace(record, state=state)
+        return self.last
+
+    def _receipt(self, command: Sell, quoted: SaleQuote, number: str, record: MemberRecord | None) -> Any:
+        made = quoted.quote
+        body = {
+            "lines": [
+                {"sku": line.sku, "name": line.name, "quantity": str(line.quantity), "amount": line.amount}
+                for line in command.lines
+            ],
+            "subtotal": made.subtotal,
+            "redeemed": made.redeemed,
+            "redeemed_amount": made.redeemed_amount,
+            "total": made.total,
+            "tenders": [{"type": tender.type, "amount": tender.amount} for tender in quoted.tendered],
+            "change": quoted.change,
+            "earned": made.earned,
+            "cashier": command.cashier,
+            "tier": made.tier.code if made.tier else None,
+            "receipt": {"balance": quoted.balance, "expiring": {"points": 120, "on": "2026-12-31"}},
+        }
+        sale = StoredSale("sale", number, NOW, DAY, command.member, body, "", "till")
+        return sale_receipt(sale, Letterhead(self.programme, self.brand, self.store, 2, ""), record, self.language)
+
+    def enrol_member(self, command: EnrolMember) -> MemberCard:
+        """Raises ``Refusal("phone_taken")`` when the phone is a member's."""
+        phone = classify(command.phone).value
+        if phone in self.members:
+            raise Refusal("phone_taken", member=self.members[phone].member_id)
+        self._add(command.name, command.phone, MemberState(f"new-{len(self.members)}"))
+        return self._card(self.members[phone])
+
+    def member_ledger(self, member: str) -> MemberLedger:
+        """Three movements made here, the rest elsewhere."""
+        record = self._record(member)
+        balance, rows = record.state.balance(DAY), _movements(record.member_id)
+        elsewhere = balance - sum(row.entry.points for row in rows)
+        return MemberLedger(record.member_id, record.name, record.phone, balance, elsewhere, rows, "chawu")
+
+    def reprint(self) -> Reprinted:
+        """Raises ``Refusal("sale_unknown")`` before the first sale."""
+        if self.last is None:
+            raise Refusal("sale_unknown", sale="")
+        return Reprinted(self.last.sale_id, self.last.number, self.last.document, 2)
+
+    def link(self) -> LinkFigures:
+        """As ``online`` and ``unsent`` say."""
+        last = NOW - timedelta(seconds=12) if self.online else LAST_SYNC
+        state = LinkState(self.online, last, self.unsent, LAST_SYNC if self.unsent else None)
+        return LinkFigures(state, self.online, NOW, NOW - last, NOW - LAST_SYNC if self.unsent else None, {})
+
+
+def _lot(lot_id: str, points: int, expires_on: date) -> LotPart:
+    return LotPart(lot_id, "chawu", points, expires_on, date(2026, 1, 5))
+
+
+def _tendered(requests: tuple[TenderRequest, ...], due: int) -> tuple[TenderPaid, ...]:
+    fixed = sum(request.amount or 0 for request in requests)
+    paid = tuple(
+        TenderPaid(request.type, request.amount if request.amount is not None else due - fixed)
+        for request in requests or (TenderRequest("cash"),)
+    )
+    if sum(tender.amount for tender in paid) < due:
+        raise Refusal("tenders_short", missing_text=str(due - fixed))
+    return paid
+
+
+def _movements(member_id: str) -> tuple[LedgerRow, ...]:
+    moved = (
+        (EntryKind.ACCRUE, FrameKind.SALE, 42, 8),
+        (EntryKind.REDEEM, FrameKind.SALE, -300, 8),
+        (EntryKind.ACCRUE, FrameKind.SALE, 67, 21),
+    )
+    return tuple(
+        LedgerRow(
+            at=NOW.replace(day=day),
+            day=DAY.replace(day=day),
+            kind=frame,
+            entry=Entry(member_id, kind, points, (_lot(str(place), points, date(2027, 12, 31)),) if points > 0 else ()),
+            terminal="till",
+            epoch=1,
+            seq=place,
+            sale_id=None,
+            confirmed=day < DAY.day,
+        )
+        for place, (kind, frame, points, day) in enumerate(moved, start=1)
+    )

@@ -1,0 +1,46 @@
+"""The bill screen: three columns whose widths follow the window."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.qt.design.tokens import GAP_LARGE
+from ui.qt.screens.bill_panel import BillPanel
+from ui.qt.screens.member_panel import MemberPanel
+from ui.qt.screens.menu_panel import MenuPanel
+from ui.qt.screens.omnibox_panel import OmniboxPanel
+from ui.qt.widgets.frames import row
+from ui.viewmodels.till import Till
+
+COLUMN_WIDTHS = ((1680, 440, 640), (1200, 368, 524), (0, 304, 372))
+"""From which window width on, how wide the left and the right column are."""
+
+
+class SellingPage(QWidget):
+    """Member left, items in the middle, bill right."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self._till = till
+        self.setObjectName("page")
+        self.omnibox, self.member = OmniboxPanel(till), MemberPanel(till)
+        self.menu, self.bill = MenuPanel(till), BillPanel(till)
+        self._left = QStackedWidget()
+        self._left.addWidget(self.omnibox)
+        self._left.addWidget(self.member)
+        layout = row(self, (GAP_LARGE,) * 4, GAP_LARGE)
+        layout.addWidget(self._left)
+        layout.addWidget(self.menu, 1)
+        layout.addWidget(self.bill)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the columns the widths for this window."""
+        super().resizeEvent(event)
+        _, left, right = next(widths for widths in COLUMN_WIDTHS if self.width() >= widths[0])
+        self._left.setFixedWidth(left)
+        self.bill.setFixedWidth(right)
+
+    def refresh(self) -> None:
+        """Shows the view-model as it is now."""
+        self._left.setCurrentWidget(self.omnibox if self._till.member is None else self.member)
+        for panel in (self.omnibox, self.member, self.menu, self.bill):
+            panel.refresh()

@@ -1,0 +1,229 @@
+"""Every state of the till that is worth a picture, reached by the keys a cashier would press."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from devices.states import DeviceState, DeviceStatus
+from terminal.domain.errors import Refusal
+from terminal.domain.text import LocalText
+from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE, SampleShop
+from ui.viewmodels.cart import CartLine
+from ui.viewmodels.commands import Command
+from ui.viewmodels.runner import InlineRunner
+from ui.viewmodels.till import Till
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A till in a shop in memory, and keys for it."""
+
+    till: Till
+    shop: SampleShop
+
+    def type(self, digits: str) -> None:
+        """Presses digit keys."""
+        for digit in digits:
+            self.till.digit(digit)
+
+    def press(self, *commands: Command) -> None:
+        """Presses function keys."""
+        for command in commands:
+            self.till.press(command)
+
+    def tap(self, *skus: str) -> None:
+        """Taps tiles."""
+        items = {item.sku: (item, category) for category in self.shop.brand.menu for item in category.items}
+        for sku in skus:
+            self.till.tap_item(*items[sku])
+
+
+def new_scene(language: str = "zh_TW") -> Scene:
+    """A till at the start of the day, all devices well."""
+    shop = SampleShop(language=language, cashier="林小姐" if language == "zh_TW" else "Ms Lin")
+    till = Till(shop, InlineRunner(), shop.shop())
+    for device in ("printer", "scanner"):
+        till.strip.device_changed(DeviceStatus(device, DeviceState.ONLINE))
+    till.strip.link_arrived(shop.link())
+    return Scene(till, shop)
+
+
+def _standard_lines(scene: Scene) -> None:
+    sweet = LocalText("少糖 ・ 去冰", "less sugar · no ice")
+    plain = LocalText("正常糖 ・ 少冰", "full sugar · less ice")
+    cart = scene.till.desk.bill.content.cart
+    cart = cart.add(CartLine("ruby", LocalText("紅玉紅茶 大杯", "Ruby black tea, large"), "tea", 65, 2, sweet))
+    cart = cart.add(CartLine("boba", LocalText("黑糖珍珠鮮奶", "Brown sugar boba milk"), "tea", 75, 1, plain))
+    scene.till.do(lambda: scene.till.desk.bill.put_cart(cart))
+    scene.tap("saltedroll")
+
+
+def _idle(scene: Scene) -> None:
+    _standard_lines(scene)
+    scene.type("0912345")
+
+
+def _empty(scene: Scene) -> None:
+    scene.till.changed.tell()
+
+
+def _member(scene: Scene) -> None:
+    _standard_lines(scene)
+    scene.type(GOLD_PHONE)
+    _redeem(scene, "500")
+
+
+def _redeem(scene: Scene, points: str) -> None:
+    scene.press(Command.REDEEM)
+    scene.type(points)
+    scene.press(Command.ENTER)
+
+
+def _redeeming(scene: Scene) -> None:
+    _standard_lines(scene)
+    scene.type(GOLD_PHONE)
+    scene.press(Command.REDEEM)
+    scene.type("500")
+
+
+def _redeeming_too_much(scene: Scene) -> None:
+    _standard_lines(scene)
+    scene.type(GOLD_PHONE)
+    scene.press(Command.REDEEM)
+    scene.type("9990")
+
+
+def _tender(scene: Scene) -> None:
+    _member(scene)
+    scene.press(Command.TENDER)
+    scene.type("500")
+
+
+def _tender_parts(scene: Scene) -> None:
+    _member(scene)
+    scene.press(Command.TENDER)
+    scene.type("100")
+    scene.press(Command.ENTER)
+    scene.type("50")
+
+
+def _complete(scene: Scene) -> None:
+    _tender(scene)
+    scene.press(Command.ENTER)
+
+
+def _complete_walk_in(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.press(Command.NO_MEMBER, Command.EXACT_CASH)
+
+
+def _go_offline(scene: Scene) -> None:
+    scene.shop.online, scene.shop.unsent = False, 37
+    scene.till.strip.link_arrived(scene.shop.link())
+
+
+def _offline(scene: Scene) -> None:
+    _go_offline(scene)
+    _standard_lines(scene)
+    scene.type(GOLD_PHONE)
+    _redeem(scene, "300")
+
+
+def _new_member(scene: Scene) -> None:
+    scene.type(NEW_PHONE)
+    scene.press(Command.NEW_MEMBER)
+
+
+def _unknown(scene: Scene) -> None:
+    _standard_lines(scene)
+    scene.type(NEW_PHONE)
+
+
+def _amount(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.type("185")
+
+
+def _amount_with_member(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.type(GOLD_PHONE)
+    scene.type("185")
+
+
+def _error(scene: Scene) -> None:
+    _member(scene)
+    scene.shop.broken = Refusal("disk_full")
+    scene.press(Command.EXACT_CASH)
+
+
+def _error_on_sheet(scene: Scene) -> None:
+    _tender(scene)
+    scene.shop.broken = Refusal("disk_full")
+    scene.press(Command.ENTER)
+
+
+def _printer_out(scene: Scene) -> None:
+    _complete(scene)
+    scene.till.device_changed(DeviceStatus("printer", DeviceState.ERROR, "paper_out"))
+
+
+def _long_names(scene: Scene) -> None:
+    scene.shop.cashier = "歐陽慕容小姐"
+    scene.tap("saltedroll", "pineapple", "eggroll", "boba", "latte", "jade", "giftbox", "longname", "longname")
+    scene.press(Command.UP)
+
+
+def _large_amounts(scene: Scene) -> None:
+    scene.type(GOLD_PHONE)
+    scene.tap("hamper", "hamper", "hamper", "hamper")
+    scene.press(Command.TENDER)
+
+
+def _large_bill(scene: Scene) -> None:
+    scene.type(GOLD_PHONE)
+    scene.tap("hamper", "hamper", "hamper", "hamper")
+
+
+def _negative(scene: Scene) -> None:
+    scene.tap("ruby", "giftbox")
+    scene.type(OVERDRAWN_PHONE)
+
+
+def _parked(scene: Scene) -> None:
+    _member(scene)
+    scene.press(Command.PARK)
+    scene.tap("ruby", "boba")
+    scene.press(Command.PARK)
+    scene.tap("longname")
+    scene.press(Command.PARK, Command.PARK)
+
+
+def _details(scene: Scene) -> None:
+    _member(scene)
+    scene.press(Command.DETAILS)
+
+
+STATES: dict[str, Callable[[Scene], None]] = {
+    "idle": _idle,
+    "empty": _empty,
+    "member": _member,
+    "redeem": _redeeming,
+    "redeem-too-much": _redeeming_too_much,
+    "tender": _tender,
+    "tender-parts": _tender_parts,
+    "complete": _complete,
+    "complete-walk-in": _complete_walk_in,
+    "offline": _offline,
+    "new-member": _new_member,
+    "member-unknown": _unknown,
+    "amount": _amount,
+    "amount-with-member": _amount_with_member,
+    "error": _error,
+    "error-on-sheet": _error_on_sheet,
+    "printer-out": _printer_out,
+    "long-names": _long_names,
+    "large-bill": _large_bill,
+    "large-amounts": _large_amounts,
+    "negative-balance": _negative,
+    "parked": _parked,
+    "details": _details,
+}

@@ -1,0 +1,152 @@
+"""The tender sheet."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
+from ui.qt.screens.note_card import NoteCard
+from ui.qt.widgets.entry_field import EntryField
+from ui.qt.widgets.frames import column, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Figure, Label
+from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.sheet import Sheet
+from ui.qt.widgets.tabs import Tabs
+from ui.viewmodels.commands import Command
+from ui.viewmodels.tendering import CASH, QUICK_SUMS, Tendering
+from ui.viewmodels.till import Till
+from ui.viewmodels.words import figure, money
+
+WIDTH = 800
+PAD_WIDTH = 300
+TYPES_IN_A_ROW = 3
+FIELD_HEIGHT = 72
+
+
+class TenderSheet(Sheet):
+    """Shows a ``Tendering`` stage."""
+
+    def __init__(self, window: QWidget, till: Till, stage: Tendering) -> None:
+        super().__init__(window, WIDTH)
+        self._till, self._stage = till, stage
+        words = till.desk.words
+        self.body.addLayout(self._head())
+        self._types = Tabs([words.tender(kind) for kind in stage.types], TYPES_IN_A_ROW, KEY)
+        self._types.setObjectName("tender_types")
+        self._types.chosen.connect(self._choose)
+        self.body.addWidget(self._types)
+        middle = row(gap=GAP_LARGE)
+        middle.addLayout(self._left(), 1)
+        right = column()
+        right.addWidget(self._pad())
+        right.addStretch(1)
+        middle.addLayout(right)
+        self.body.addLayout(middle)
+        self._notice = NoteCard()
+        self.body.addWidget(self._notice)
+        self.body.addLayout(self._buttons())
+        self.refresh()
+
+    def _head(self) -> QBoxLayout:
+        self._due = Figure(Type.FIGURE)
+        line = row(gap=GAP)
+        line.addWidget(Label(self.tr("Payment"), Type.HEADING, bold=True), 1)
+        self._due_label = Label(tint=Colour.SECOND)
+        line.addWidget(self._due_label)
+        line.addWidget(self._due)
+        return line
+
+    def _left(self) -> QBoxLayout:
+        left = column(gap=GAP_SMALL)
+        self._field_label = Label(tint=Colour.SECOND)
+        left.addWidget(self._field_label)
+        self.field = EntryField(FIELD_HEIGHT, 38, bold=True)
+        left.addWidget(self.field)
+        self._change_label = Label(tint=Colour.SECOND)
+        self.change = Figure(Type.TOTAL, Colour.TEAL_PRESSED)
+        self.change.setObjectName("change")
+        line = row(margins=(0, GAP_SMALL, 0, GAP_SMALL), gap=GAP)
+        line.addWidget(self._change_label, 1)
+        line.addWidget(self.change)
+        left.addLayout(line)
+        self._paid = Label(tint=Colour.SECOND)
+        left.addWidget(self._paid)
+        self._quick = [self._quick_key(place) for place in range(QUICK_SUMS)]
+        grid = QGridLayout()
+        grid.setSpacing(GAP_SMALL)
+        for place, key in enumerate(self._quick):
+            grid.addWidget(key, place // 2, place % 2)
+        left.addLayout(grid)
+        return left
+
+    def _quick_key(self, place: int) -> KeyButton:
+        key = KeyButton("", height=KEY)
+        key.setObjectName(f"quick_{place}")
+        key.clicked.connect(partial(self._hand, place))
+        return key
+
+    def _pad(self) -> NumberPad:
+        pad = NumberPad()
+        pad.setFixedWidth(PAD_WIDTH)
+        pad.digit.connect(self._till.digit)
+        pad.clear.connect(partial(self._till.press, Command.CLEAR))
+        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        return pad
+
+    def _buttons(self) -> QBoxLayout:
+        back = KeyButton(self.tr("Back"), Command.BACK.value, height=KEY)
+        back.setObjectName("back")
+        back.clicked.connect(partial(self._press, Command.BACK))
+        self._accept = KeyButton("", Command.ENTER.value, "primary", height=KEY, size="heading")
+        self._accept.setObjectName("accept")
+        self._accept.clicked.connect(partial(self._press, Command.ENTER))
+        line = row(gap=GAP_SMALL)
+        line.addWidget(back, 1)
+        line.addWidget(self._accept, 2)
+        return line
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def _choose(self, index: int) -> None:
+        self._till.do(partial(self._stage.choose, self._stage.types[index]))
+
+    def _hand(self, place: int, _checked: bool = False) -> None:
+        self._till.do(partial(self._stage.hand, self._stage.quick[place]))
+
+    def refresh(self) -> None:
+        """Shows the tender as it stands."""
+        stage, currency, words = self._stage, self._till.desk.currency, self._till.desk.words
+        name = words.tender(stage.type)
+        self._types.show_chosen(stage.types.index(stage.type))
+        self._due.set(money(currency, stage.remaining))
+        self._due_label.setText(self.tr("Still to pay") if stage.paid else self.tr("To pay"))
+        self._field_label.setText(self.tr("{tender} received").format(tender=name))
+        self.field.set(figure(currency, stage.handed), offered=not stage.number.is_typed)
+        is_short = stage.change < 0
+        self._change_label.setText(self._change_text(is_short))
+        tint = Colour.AMBER if is_short or stage.is_over else Colour.TEAL_PRESSED
+        self.change.set(figure(currency, abs(stage.change)), tint)
+        self._paid.set_text(self._paid_text())
+        for place, (key, amount) in enumerate(zip(self._quick, stage.quick, strict=True)):
+            text = figure(currency, amount)
+            key.set_text(self.tr("{amount} exact").format(amount=text) if place == 0 else text)
+            key.setEnabled(place == 0 or stage.type == CASH)
+        self._accept.set_text(self._accept_text(is_short))
+        self._accept.setEnabled(not stage.is_over)
+        self._notice.show_notice(self._till.desk.notice)
+
+    def _paid_text(self) -> str:
+        words, currency = self._till.desk.words, self._till.desk.currency
+        paid = [f"{words.tender(part.type)} {figure(currency, part.amount or 0)}" for part in self._stage.paid]
+        text = self.tr("Received: {tenders} (Del takes the last back)")
+        return text.format(tenders=", ".join(paid)) if paid else ""
+
+    def _change_text(self, is_short: bool) -> str:
+        if self._stage.is_over:
+            return self.tr("Too much: only cash gives change")
+        return self.tr("Missing") if is_short else self.tr("Change")
+
+    def _accept_text(self, is_short: bool) -> str:
+        return self.tr("Take this part") if is_short else self.tr("Complete and print")

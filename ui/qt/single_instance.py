@@ -1,0 +1,49 @@
+"""At most one window for each terminal; starting another one brings the first to the front."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+KNOCK_MS = 500
+
+
+class SingleInstance(QObject):
+    """Holds the window's lock on ``home``. ``knocked`` says that somebody tried to start a second window."""
+
+    knocked = Signal()
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self._name = "stillpoint-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+        self._lock = QLockFile(str(home / "window.lock"))
+        self._lock.setStaleLockTime(0)
+        self._server = QLocalServer(self)
+        self._server.newConnection.connect(self._answer)
+
+    def acquire(self) -> bool:
+        """Whether this is the first window; if not, the first one is told."""
+        if not self._lock.tryLock(0):
+            self._knock()
+            return False
+        QLocalServer.removeServer(self._name)
+        self._server.listen(self._name)
+        return True
+
+    def release(self) -> None:
+        """Lets another window start."""
+        self._server.close()
+        self._lock.unlock()
+
+    def _knock(self) -> None:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        socket.waitForConnected(KNOCK_MS)
+        socket.disconnectFromServer()
+
+    @Slot()
+    def _answer(self) -> None:
+        while (caller := self._server.nextPendingConnection()) is not None:
+            caller.deleteLater()
+            self.knocked.emit()

@@ -1,0 +1,74 @@
+"""Chips, badges and pills: a short text on a coloured wash."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.qt.design.look import ui_font
+from ui.qt.design.tokens import GAP, GAP_SMALL, TONES, TYPE_SIZES, Colour, Type
+from ui.viewmodels.tone import Tone
+
+CHIP_HEIGHT = 32
+PILL_HEIGHT = 26
+PILL_PADDING = 10
+DOT = 8
+
+
+class Chip(QWidget):
+    """``dot`` gives it a status light; without one it is a pill. ``bold`` is for badges."""
+
+    def __init__(self, text: str = "", tone: Tone = Tone.PLAIN, *, dot: bool = False, bold: bool = False) -> None:
+        super().__init__()
+        self._dot, self._text, self._tone = dot, text, tone
+        self._font = ui_font(TYPE_SIZES[Type.SMALL])
+        self._font.setBold(bold)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.set(text, tone)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    @property
+    def tone(self) -> Tone:
+        """How serious it is."""
+        return self._tone
+
+    def set(self, text: str, tone: Tone) -> None:
+        """Says something else."""
+        if (text, tone) != (self._text, self._tone) or not self.accessibleName():
+            self._text, self._tone = text, tone
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """The text with its padding."""
+        padding = (GAP * 2 + DOT + GAP_SMALL) if self._dot else PILL_PADDING * 2
+        width = QFontMetrics(self._font).horizontalAdvance(self._text) + padding
+        return QSize(width, CHIP_HEIGHT if self._dot else PILL_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for an ellipsis."""
+        return QSize(min(self.sizeHint().width(), 56), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints wash, dot and text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, wash = TONES[self._tone]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(wash.value))
+        radius = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        left = PILL_PADDING
+        if self._dot:
+            painter.setBrush(QColor(ink.value))
+            painter.drawEllipse(QRectF(GAP, (self.height() - DOT) / 2, DOT, DOT))
+            left = GAP + DOT + GAP_SMALL
+        painter.setFont(self._font)
+        painter.setPen((Colour.TEAL_PRESSED if self._tone is Tone.CALM else ink).value)
+        area = self.rect().adjusted(left, 0, -PILL_PADDING + 2, 0)
+        text = QFontMetrics(self._font).elidedText(self._text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

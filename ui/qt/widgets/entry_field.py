@@ -1,0 +1,48 @@
+"""The large field that shows what is being typed. It is not an editor: keys reach it through the view-model."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+
+from ui.qt.design.look import ui_font
+from ui.qt.design.tokens import GAP_LARGE, KEY, Colour
+from ui.qt.widgets.frames import Surface
+
+SIZE_MIN = 17
+
+
+class EntryField(Surface):
+    """Shows a text in figures ``size`` pixels high; ``offered`` text is paler, and a caret stands behind typed text."""
+
+    def __init__(self, height: int = KEY, size: int = 32, *, bold: bool = False) -> None:
+        super().__init__("field")
+        self.setFixedHeight(height)
+        self._size, self._bold = size, bold
+        self._text, self._is_offered, self._has_caret = "", False, True
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text
+
+    def set(self, text: str, *, offered: bool = False, caret: bool = True) -> None:
+        """Shows ``text``."""
+        self._text, self._is_offered, self._has_caret = text, offered, caret
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the frame, the text and the caret."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        font = ui_font(self._size)
+        font.setBold(self._bold)
+        room = self.width() - 2 * GAP_LARGE - 4
+        while QFontMetrics(font).horizontalAdvance(self._text) > room and font.pixelSize() > SIZE_MIN:
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        painter.setPen((Colour.THIRD if self._is_offered else Colour.INK).value)
+        area = self.rect().adjusted(GAP_LARGE + 2, 0, -GAP_LARGE, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+        if self._has_caret:
+            left = area.left() + (QFontMetrics(font).horizontalAdvance(self._text) + 3 if not self._is_offered else -3)
+            painter.fillRect(QRect(left, (self.height() - self._size) // 2, 2, self._size), QColor(Colour.TEAL.value))

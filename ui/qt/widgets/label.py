@@ -1,0 +1,161 @@
+"""Texts: labels that never push their neighbours, and figures that always show every digit."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.qt.design.look import ui_font
+from ui.qt.design.tokens import TYPE_SIZES, Colour, Type
+
+SHRUNK_SIZE_MIN = 13
+LINE_SPACING = 1.27
+
+
+class Label(QLabel):
+    """A text in one of the design's sizes and colours. Too little room shortens it with an ellipsis."""
+
+    def __init__(
+        self,
+        text: str = "",
+        scale: Type = Type.BODY,
+        tint: Colour = Colour.INK,
+        *,
+        bold: bool = False,
+        wrap: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("scale", scale.value)
+        self.setProperty("tint", tint.name.lower())
+        self.setProperty("bold", bold)
+        self.setWordWrap(wrap)
+        if not wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_tint(self, tint: Colour) -> None:
+        """Another colour."""
+        if self.property("tint") != tint.name.lower():
+            self.setProperty("tint", tint.name.lower())
+            self.style().polish(self)
+
+    def set_text(self, text: str) -> None:
+        """Another text; an empty one takes no room."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for an ellipsis when the text may be shortened."""
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(min(hint.width(), 24), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the text, shortened when it must be."""
+        metrics = self.fontMetrics()
+        if self.wordWrap() or metrics.horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        shortened = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment()), shortened)
+
+
+class LinesLabel(Label):
+    """A text of at most two lines; what does not fit ends in an ellipsis."""
+
+    def __init__(
+        self, text: str = "", scale: Type = Type.BODY, tint: Colour = Colour.INK, *, bold: bool = False
+    ) -> None:
+        super().__init__(text, scale, tint, bold=bold)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """The whole text in one line."""
+        return QSize(super().sizeHint().width(), self._line_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for an ellipsis."""
+        return QSize(super().minimumSizeHint().width(), self._line_height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height depends on its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """One line or two."""
+        return max(len(self.shown_lines(width)), 1) * self._line_height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the lines, the last one shortened when it must be."""
+        painter, metrics = QPainter(self), self.fontMetrics()
+        for place, line in enumerate(self.shown_lines(self.width())):
+            shortened = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+            line_box = QRect(0, place * self._line_height(), self.width(), self._line_height())
+            painter.drawText(line_box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shortened)
+
+    def _line_height(self) -> int:
+        return round(self.font().pixelSize() * LINE_SPACING)
+
+    def shown_lines(self, width: int | None = None) -> list[str]:
+        """The text as it falls into lines at ``width``, now by default; nothing is shortened yet."""
+        layout = QTextLayout(self.text(), self.font())
+        layout.beginLayout()
+        first = layout.createLine()
+        if not first.isValid():
+            return []
+        first.setLineWidth(max(self.width() if width is None else width, 1))
+        end = first.textStart() + first.textLength()
+        layout.endLayout()
+        return [line for line in (self.text()[:end].rstrip(), self.text()[end:]) if line]
+
+
+class Figure(QWidget):
+    """An amount or a number of points with tabular figures. Too little room makes it smaller, never shorter."""
+
+    def __init__(
+        self,
+        scale: Type = Type.HEADING,
+        tint: Colour = Colour.INK,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight,
+        *,
+        bold: bool = True,
+    ) -> None:
+        super().__init__()
+        self._text, self._tint, self._align = "", tint, align
+        self._font = ui_font(TYPE_SIZES[scale])
+        self._font.setBold(bold)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text
+
+    def set(self, text: str, tint: Colour | None = None) -> None:
+        """Shows ``text``, in another colour when one is given."""
+        self._text, self._tint = text, tint or self._tint
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """The whole text at its full size."""
+        metrics = QFontMetrics(self._font)
+        return QSize(metrics.horizontalAdvance(self._text) + 2, round(self._font.pixelSize() * 1.25))
+
+    def minimumSizeHint(self) -> QSize:
+        """Half the width: the figures shrink before anything else gives way."""
+        hint = self.sizeHint()
+        return QSize(hint.width() // 2, hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the figures at the largest size that fits."""
+        painter = QPainter(self)
+        font = ui_font(self._font.pixelSize())
+        font.setBold(self._font.bold())
+        while QFontMetrics(font).horizontalAdvance(self._text) > self.width() and font.pixelSize() > SHRUNK_SIZE_MIN:
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        painter.setPen(self._tint.value)
+        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self._text)

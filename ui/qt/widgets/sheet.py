@@ -1,0 +1,46 @@
+"""A sheet over a dimmed screen. It is a child of the window, never a dialog with a loop of its own."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.qt.design.tokens import GAP_LARGE, SCRIM, SHEET_PADDING
+from ui.qt.widgets.frames import Surface, column
+
+
+class Sheet(QWidget):
+    """Covers ``window``, dims it, and carries a white sheet ``sheet_width`` wide in its middle. Build into ``body``."""
+
+    def __init__(self, window: QWidget, sheet_width: int) -> None:
+        super().__init__(window)
+        self._window = window
+        self._wanted_width = sheet_width
+        self.surface = Surface("sheet")
+        self.body: QVBoxLayout = column(self.surface, (SHEET_PADDING,) * 4, GAP_LARGE)
+        outer = column(self, (GAP_LARGE,) * 4)
+        outer.addStretch(1)
+        outer.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        window.installEventFilter(self)
+        self._cover()
+
+    def refresh(self) -> None:
+        """Shows the view-model as it is now."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the window's size."""
+        if event.type() == QEvent.Type.Resize:
+            self._cover()
+        return False
+
+    def _cover(self) -> None:
+        self.setGeometry(self._window.rect())
+        self.surface.setFixedWidth(min(self._wanted_width, self._window.width() - 2 * GAP_LARGE))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keeps touches from reaching the screen below."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dims the screen below."""
+        QPainter(self).fillRect(self.rect(), QColor(*SCRIM))

@@ -1,0 +1,164 @@
+"""The till's window: the strip, the page, and the sheet over it, all following the view-model's stage."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.qt.screens.completed_page import CompletedPage
+from ui.qt.screens.enrol_sheet import EnrolSheet
+from ui.qt.screens.list_sheets import LedgerSheet, ParkedSheet
+from ui.qt.screens.redeem_sheet import RedeemSheet
+from ui.qt.screens.selling_page import SellingPage
+from ui.qt.screens.strip_bar import StripBar
+from ui.qt.screens.tender_sheet import TenderSheet
+from ui.qt.translations import Translations
+from ui.qt.widgets.frames import column, empty
+from ui.qt.widgets.sheet import Sheet
+from ui.viewmodels.commands import Command
+from ui.viewmodels.completed import Completed
+from ui.viewmodels.desk import Stage, StageName
+from ui.viewmodels.till import Till
+
+Key = Qt.Key
+
+COMMANDS: Mapping[Key, Command] = {
+    Key.Key_F3: Command.NEW_MEMBER,
+    Key.Key_F4: Command.NO_MEMBER,
+    Key.Key_F5: Command.DETAILS,
+    Key.Key_F6: Command.REDEEM,
+    Key.Key_F7: Command.COUPONS,
+    Key.Key_F8: Command.PARK,
+    Key.Key_F9: Command.REPRINT,
+    Key.Key_F12: Command.TENDER,
+    Key.Key_Plus: Command.EXACT_CASH,
+    Key.Key_Delete: Command.UNDO,
+    Key.Key_Escape: Command.BACK,
+    Key.Key_Return: Command.ENTER,
+    Key.Key_Enter: Command.ENTER,
+    Key.Key_Backspace: Command.ERASE,
+    Key.Key_Up: Command.UP,
+    Key.Key_Down: Command.DOWN,
+    Key.Key_Right: Command.MORE,
+    Key.Key_Left: Command.FEWER,
+}
+
+SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
+    StageName.REDEEMING: RedeemSheet,
+    StageName.TENDERING: TenderSheet,
+    StageName.ENROLLING: EnrolSheet,
+    StageName.PARKED: ParkedSheet,
+    StageName.LEDGER: LedgerSheet,
+}
+
+
+class TillWindow(QWidget):
+    """The one window. Keys that no focused widget wants go to the view-model, whatever is on the screen."""
+
+    def __init__(self, till: Till, translations: Translations) -> None:
+        super().__init__()
+        self.till = till
+        self._translations = translations
+        self._built_for = ("", "")
+        self.setObjectName("window")
+        self.setWindowTitle("Stillpoint")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(1024, 720)
+        self._layout = column(self)
+        self._stage: Stage | None = None
+        self.sheet: Sheet | None = None
+        self._completed: CompletedPage | None = None
+        self.refresh()
+        till.changed.add(self.refresh)
+        till.strip.changed.add(self._refresh_strip)
+
+    def _build(self) -> None:
+        """Builds every screen, in the language and for the programme that hold now."""
+        self._drop_stage()
+        empty(self._layout)
+        self._stage = None
+        self._built_for = self._needed_for()
+        self._translations.use(self.till.desk.words.language)
+        self.bar, self.selling = StripBar(self.till), SellingPage(self.till)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.selling)
+        self._layout.addWidget(self.bar)
+        self._layout.addWidget(self._pages, 1)
+
+    def _needed_for(self) -> tuple[str, str]:
+        return self.till.desk.words.language, self.till.desk.shop.programme.digest
+
+    def refresh(self) -> None:
+        """Shows the view-model as it is now."""
+        if self._built_for != self._needed_for():
+            self._build()
+        stage = self.till.stage
+        if stage is not self._stage:
+            self._drop_stage()
+            self._enter(stage)
+        self.bar.refresh()
+        self.selling.refresh()
+        if self.sheet is not None:
+            self.sheet.refresh()
+        if self._completed is not None:
+            self._completed.refresh()
+
+    def _enter(self, stage: Stage) -> None:
+        self._stage = stage
+        self.setFocus()
+        if isinstance(stage, Completed):
+            self._completed = CompletedPage(self.till, stage, self.width())
+            self._pages.addWidget(self._completed)
+            self._pages.setCurrentWidget(self._completed)
+        elif stage.name in SHEETS:
+            self.sheet = SHEETS[stage.name](self, self.till, stage)
+            self.sheet.show()
+
+    def _drop_stage(self) -> None:
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None:
+            self.setFocus()  # before the field that has it goes
+            self.removeEventFilter(sheet)
+            sheet.hide()
+            sheet.deleteLater()
+        if self._completed is not None:
+            self._pages.removeWidget(self._completed)
+            self._completed.deleteLater()
+            self._completed = None
+
+    def _refresh_strip(self) -> None:
+        self.bar.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits and commands, for whatever the cashier is doing."""
+        text = event.text()
+        if event.key() in {Key.Key_PageUp, Key.Key_PageDown}:
+            self.selling.menu.turn(1 if event.key() == Key.Key_PageDown else -1)
+        elif event.key() in COMMANDS:
+            self.till.press(COMMANDS[Key(event.key())])
+        elif len(text) == 1 and text.isascii() and text.isdigit():
+            self.till.digit(text)
+        else:
+            event.ignore()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside the sheet that is open."""
+        if self.sheet is None:
+            return super().focusNextPrevChild(forward)
+        stops = [widget for widget in self.sheet.findChildren(QWidget) if _takes_tab(widget)]
+        if stops:
+            now = next((place for place, widget in enumerate(stops) if widget.hasFocus()), -1)
+            stops[(now + (1 if forward else -1)) % len(stops)].setFocus()
+        return bool(stops)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Listens no more."""
+        self.till.changed.remove(self.refresh)
+        self.till.strip.changed.remove(self._refresh_strip)
+        super().closeEvent(event)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

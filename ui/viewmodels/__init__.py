@@ -1,0 +1,1 @@
+"""What the screens show and what their keys do, in plain Python: no Qt, no database."""

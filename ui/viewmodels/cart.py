@@ -1,0 +1,84 @@
+"""The lines of the bill being made. Every change can be taken back."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from terminal.domain.bills import Line
+from terminal.domain.programme import MenuCategory, MenuItem
+from terminal.domain.text import LocalText
+
+QUANTITY_MAX = 999
+OPEN_SKU = "open"
+OPEN_NAME = LocalText(zh_TW="自訂金額", en="Open amount")
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """``quantity`` pieces at ``price`` minor units each. ``note`` is the small print below the name."""
+
+    sku: str
+    name: LocalText
+    category: str
+    price: int
+    quantity: int = 1
+    note: LocalText = LocalText("", "")
+
+    @property
+    def amount(self) -> int:
+        """The whole line in minor units."""
+        return self.price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """Lines in the order they came; ``before`` is the cart as it was before the last change."""
+
+    lines: tuple[CartLine, ...] = ()
+    before: "Cart | None" = None
+
+    @property
+    def subtotal(self) -> int:
+        """What all lines cost, in minor units."""
+        return sum(line.amount for line in self.lines)
+
+    def add(self, line: CartLine) -> "Cart":
+        """With ``line``; a piece of something already here counts up there. Open amounts always stand alone."""
+        for index, held in enumerate(self.lines):
+            if (held.sku, held.price) == (line.sku, line.price) and line.sku != OPEN_SKU:
+                return self.change(index, line.quantity)
+        return Cart((*self.lines, line), self)
+
+    def change(self, index: int, pieces: int) -> "Cart":
+        """With ``pieces`` more (or fewer) of a line; a line that falls to nothing goes."""
+        line = self.lines[index]
+        quantity = min(line.quantity + pieces, QUANTITY_MAX)
+        if quantity <= 0:
+            return self.remove(index)
+        changed = replace(line, quantity=quantity)
+        return Cart((*self.lines[:index], changed, *self.lines[index + 1 :]), self)
+
+    def remove(self, index: int) -> "Cart":
+        """Without that line."""
+        return Cart(self.lines[:index] + self.lines[index + 1 :], self)
+
+    def undo(self) -> "Cart":
+        """As before the last change."""
+        return self.before or self
+
+    def bill_lines(self, language: str) -> tuple[Line, ...]:
+        """The lines as the sale books them, with names in the receipt's ``language``."""
+        return tuple(
+            Line(line.sku, line.name.in_language(language), line.category, Fraction(line.quantity), line.amount)
+            for line in self.lines
+        )
+
+
+def line_of_item(item: MenuItem, category: MenuCategory) -> CartLine:
+    """One piece of a menu item."""
+    note = LocalText(item.barcode, item.barcode) if item.barcode else category.name
+    return CartLine(item.sku, item.name, category.code, item.price, note=note)
+
+
+def open_line(amount_minor: int) -> CartLine:
+    """An amount typed by hand."""
+    return CartLine(OPEN_SKU, OPEN_NAME, OPEN_SKU, amount_minor)

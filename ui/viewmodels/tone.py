@@ -1,0 +1,22 @@
+"""How serious something shown is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What the colour of a chip, badge or note says."""
+
+    CALM = "calm"
+    AMBER = "amber"
+    RED = "red"
+    GOLD = "gold"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line to the cashier: what happened, what is safe, what to do. It never waits for an answer."""
+
+    tone: Tone
+    text: str

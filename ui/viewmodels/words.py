@@ -1,0 +1,88 @@
+"""The till's sentences, amounts and times in the language on the screen."""
+
+import logging
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from devices.states import DeviceStatus
+from resources.language import DEFAULT_LANGUAGE, sentence, word
+from terminal.domain.errors import Refusal
+from terminal.domain.identifiers import mask_name, mask_phone
+from terminal.domain.money import Currency
+from terminal.domain.text import LocalText
+from ui.viewmodels.tone import Notice, Tone
+
+MINUS = "\N{MINUS SIGN}"
+_log = logging.getLogger(__name__)
+
+
+class Words:
+    """What is said in one language."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        self.language = language
+
+    def say(self, key: str, **data: object) -> str:
+        """The sentence ``key`` of section ``till`` with ``data`` put in."""
+        return sentence(key, data, self.language, section="till")
+
+    def tender(self, code: str) -> str:
+        """What a tender type is called."""
+        return word(code, self.language, "tender")
+
+    def name(self, text: LocalText) -> str:
+        """A name of the programme."""
+        return text.in_language(self.language)
+
+    def device(self, status: DeviceStatus) -> str:
+        """What happened to a device, and what to do."""
+        return sentence(f"{status.device}_{status.detail}", {}, self.language)
+
+    def error(self, error: Exception) -> Notice:
+        """The notice for a refusal, or for a fault of ours (which is logged in full)."""
+        if isinstance(error, Refusal):
+            return Notice(Tone.RED, sentence(error.kind, dict(error.data), self.language))
+        _log.error("an action failed", exc_info=error)
+        return Notice(Tone.RED, sentence("internal_error", {}, self.language))
+
+
+def money(currency: Currency, amount_minor: int) -> str:
+    """An amount with its symbol: ``NT$ 1,284``, ``− NT$ 50``."""
+    sign = f"{MINUS} " if amount_minor < 0 else ""
+    return f"{sign}{currency.symbol} {currency.format(abs(amount_minor))}"
+
+
+def figure(currency: Currency, amount_minor: int) -> str:
+    """An amount without symbol, with a real minus sign: ``1,284``, ``−50``."""
+    return currency.format(amount_minor).replace("-", MINUS)
+
+
+def points(count: int) -> str:
+    """Points with thousands separators and a real minus sign."""
+    return f"{count:,}".replace("-", MINUS)
+
+
+def signed(count: int) -> str:
+    """Points that came or went: ``+67``, ``−500``, ``0``."""
+    return f"+{count:,}" if count > 0 else points(count)
+
+
+def clock_time(instant: datetime, zone: ZoneInfo) -> str:
+    """The time of day on the shop's wall: ``14:32``."""
+    return instant.astimezone(zone).strftime("%H:%M")
+
+
+def month_day(day: date) -> str:
+    """A day of this season: ``11/08``."""
+    return day.strftime("%m/%d")
+
+
+def masked_name(name: str) -> str:
+    """A name that others may see on the screen: ``王○明``, ``A*** S****``."""
+    masked = mask_name(name)
+    return masked if masked.isascii() else masked.replace("*", "○")
+
+
+def masked_phone(phone: str) -> str:
+    """A phone number that others may see on the screen: ``0912-***-678``."""
+    return mask_phone(phone).replace("***", "-***-")
