@@ -76,22 +76,22 @@ def local_phone(phone: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """A phone number with its middle hidden: ``0912***678``."""
+    """A phone number with its middle hidden: ``0912-***-678``."""
     shown = local_phone(phone)
     if len(shown) <= _HEAD_SHOWN + _TAIL_SHOWN:
         return "*" * len(shown)
-    return f"{shown[:_HEAD_SHOWN]}***{shown[-_TAIL_SHOWN:]}"
+    return f"{shown[:_HEAD_SHOWN]}-***-{shown[-_TAIL_SHOWN:]}"
 
 
 def mask_name(name: str) -> str:
-    """A name with its middle hidden: 林志華 → 林*華, 林華 → 林*, Anna Smith → A*** S****."""
+    """A name with its middle hidden: 林志華 → 林○華, 林華 → 林○, Anna Smith → A*** S****."""
     words = name.split()
     if len(words) > 1 or name.isascii():
         return " ".join(word[0] + "*" * (len(word) - 1) if len(word) > 1 else "*" for word in words)
     whole = "".join(words)
     if len(whole) <= 2:
-        return whole[:-1] + "*" * bool(whole)
-    return whole[0] + "*" * (len(whole) - 2) + whole[-1]
+        return whole[:-1] + "○" * bool(whole)
+    return whole[0] + "○" * (len(whole) - 2) + whole[-1]
 
 
 def _member_id(text: str) -> str | None:

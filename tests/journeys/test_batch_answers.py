@@ -22,8 +22,8 @@ def test_identify(counter: Shop) -> None:
     assert counter.done("identify", member=PHONE) == {
         "ok": True,
         "member": member,
-        "name": "王*明",
-        "phone": "0912***678",
+        "name": "王○明",
+        "phone": "0912-***-678",
         "tier": "member",
         "balance": 1284,
         "pending": 1284,

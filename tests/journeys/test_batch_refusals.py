@@ -21,7 +21,7 @@ def line(**changes: Any) -> dict[str, Any]:
 
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     # who
-    ("member_unknown", {"op": "identify", "member": "0987654321"}, {"member": "0987***321"}),
+    ("member_unknown", {"op": "identify", "member": "0987654321"}, {"member": "0987-***-321"}),
     ("member_unknown", sell(member="01890000-0000-7000-8000-000000000001"), {}),
     ("phone_invalid", {"op": "identify", "member": "091234567"}, {}),
     ("phone_invalid", {"op": "enrol_member", "phone": "091234567"}, {}),

@@ -9,7 +9,7 @@ import ui.viewmodels
 from resources.language import LANGUAGES, placeholders, vocabulary
 from terminal.domain.ledger import EntryKind
 from terminal.domain.money import Currency
-from ui.viewmodels.words import figure, masked_name, masked_phone, money, signed
+from ui.viewmodels.words import figure, money, signed
 
 FOLDER = Path(next(iter(ui.viewmodels.__path__)))
 DERIVED = {f"entry_{kind}" for kind in EntryKind} | {"device_printer", "device_scanner"}
@@ -74,14 +74,3 @@ def test_points_that_moved_carry_their_sign(count: int, text: str) -> None:
 
 def test_amounts_without_symbol_keep_a_real_minus() -> None:
     assert figure(TWD, -50) == "−50"
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"), [("王曉明", "王○明"), ("林華", "林○"), ("Anna Smith", "A*** S****"), ("", "")]
-)
-def test_names_are_masked(name: str, shown: str) -> None:
-    assert masked_name(name) == shown
-
-
-def test_phones_are_masked() -> None:
-    assert masked_phone("+886912345678") == "0912-***-678"

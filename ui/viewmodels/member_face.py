@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, masked_name, masked_phone, money, month_day, points, signed
+from ui.viewmodels.words import clock_time, money, month_day, points, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def member_face(desk: Desk, card: MemberCard) -> MemberFace:
     words = desk.words
     is_first_tier = card.tier.code == desk.shop.programme.tiers[0].code
     return MemberFace(
-        name=masked_name(card.name) or words.say("member_without_name"),
-        phone=masked_phone(card.phone),
+        name=mask_name(card.name) or words.say("member_without_name"),
+        phone=mask_phone(card.phone),
         tier=words.name(card.tier.name),
         tier_tone=Tone.CALM if is_first_tier else Tone.GOLD,
         balance=points(card.balance),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from terminal.domain.identifiers import mask_name
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.bill import BillContent
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
-from ui.viewmodels.words import masked_name, money
+from ui.viewmodels.words import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Parked(Stage):
     def _row(self, bill: ParkedBill) -> ParkedRow:
         words, lines, member = self.desk.words, bill.content.cart.lines, bill.content.member
         pieces = sum(line.quantity for line in lines)
-        who = masked_name(member.name) if member else words.say("walk_in")
+        who = mask_name(member.name) if member else words.say("walk_in")
         return ParkedRow(
             title=words.name(lines[0].name),
             detail=words.say("parked_row", pieces=pieces, who=who),

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from devices.states import DeviceStatus
 from resources.language import DEFAULT_LANGUAGE, sentence, word
 from terminal.domain.errors import Refusal
-from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.money import Currency
 from terminal.domain.text import LocalText
 from ui.viewmodels.tone import Notice, Tone
@@ -75,14 +74,3 @@ def clock_time(instant: datetime, zone: ZoneInfo) -> str:
 def month_day(day: date) -> str:
     """A day of this season: ``11/08``."""
     return day.strftime("%m/%d")
-
-
-def masked_name(name: str) -> str:
-    """A name that others may see on the screen: ``王○明``, ``A*** S****``."""
-    masked = mask_name(name)
-    return masked if masked.isascii() else masked.replace("*", "○")
-
-
-def masked_phone(phone: str) -> str:
-    """A phone number that others may see on the screen: ``0912-***-678``."""
-    return mask_phone(phone).replace("***", "-***-")

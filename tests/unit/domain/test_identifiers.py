@@ -90,16 +90,16 @@ def test_every_way_to_write_a_mobile_number_is_the_same_number(digits: str, pref
 @pytest.mark.parametrize(
     ("name", "masked"),
     [
-        ("林志華", "林*華"),
-        ("林華", "林*"),
-        ("歐陽志華", "歐**華"),
-        ("林", "*"),
+        ("林志華", "林○華"),
+        ("林華", "林○"),
+        ("歐陽志華", "歐○○華"),
+        ("林", "○"),
         ("", ""),
         ("Anna Smith", "A*** S****"),
         ("Anna", "A***"),
         ("Jean  van der Berg", "J*** v** d** B***"),
         ("林 志華", "* 志*"),
-        ("堃", "*"),
+        ("堃", "○"),
     ],
 )
 def test_a_name_hides_its_middle(name: str, masked: str) -> None:
@@ -108,7 +108,7 @@ def test_a_name_hides_its_middle(name: str, masked: str) -> None:
 
 @pytest.mark.parametrize(
     ("phone", "masked"),
-    [("+886912345678", "0912***678"), ("+15550109999", "+155***999"), ("+123456", "*******"), ("", "")],
+    [("+886912345678", "0912-***-678"), ("+15550109999", "+155-***-999"), ("+123456", "*******"), ("", "")],
 )
 def test_a_phone_hides_its_middle(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked

@@ -130,7 +130,7 @@ def test_the_slip_tells_what_came_back(counter: CounterInMemory, sale: SaleDone)
         f"退款 | {done.result.amount}",
         "退款方式 現金",
         "",
-        "會員 林*華 0912***678  會員",
+        "會員 林○華 0912-***-678  會員",
         f"收回點數 | -{done.result.clawed_back} 點",
         f"退回點數 | {done.result.returned} 點",
         f"目前餘額 | {done.balance} 點",

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 STOP_SECONDS = 20
 
@@ -83,8 +84,7 @@ class Process:
     def stop(self) -> int:
         """Ends it as an operator would and gives its exit code."""
         process = self._running()
-        if process.stdin:
-            process.stdin.close()
+        _close(process.stdin)
         process.send_signal(signal.SIGTERM)
         return self._reap(process)
 
@@ -97,8 +97,7 @@ class Process:
     def finish(self) -> int:
         """Closes its input and waits for its own end."""
         process = self._running()
-        if process.stdin:
-            process.stdin.close()
+        _close(process.stdin)
         return self._reap(process)
 
     def _running(self) -> subprocess.Popen[str]:
@@ -112,12 +111,8 @@ class Process:
         except subprocess.TimeoutExpired:
             process.kill()
             code = process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream and not stream.closed:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
+        _close(process.stdin)
+        _close(process.stdout)
         self._process = None
         return code
 
@@ -130,6 +125,12 @@ def run(arguments: Sequence[str], secrets: Mapping[str, bytes] | None, log: Path
         return process.answer()
     finally:
         process.finish()
+
+
+def _close(stream: IO[str] | None) -> None:
+    if stream:
+        with suppress(OSError):  # what was still to be written to a killed process is asked for again
+            stream.close()
 
 
 def _pipe_with(secrets: Mapping[str, bytes]) -> int:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from terminal.domain.identifiers import mask_name
 from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, Colour, Type
 from ui.qt.widgets.frames import Surface, column, empty, row
 from ui.qt.widgets.key_button import KeyButton
@@ -15,7 +16,6 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.ledger import Ledger
 from ui.viewmodels.parked import Parked
 from ui.viewmodels.till import Till
-from ui.viewmodels.words import masked_name
 
 WIDTH = 600
 LIST_HEIGHT = 6 * BILL_ROW
@@ -80,7 +80,7 @@ class LedgerSheet(Sheet):
         self._stage = stage
         self._balance = Figure(Type.FIGURE, Colour.TEAL_PRESSED)
         head = row(gap=GAP)
-        name = Label(masked_name(stage.card.name) or self.tr("Member"), Type.HEADING, bold=True)
+        name = Label(mask_name(stage.card.name) or self.tr("Member"), Type.HEADING, bold=True)
         head.addWidget(name, 1)
         head.addWidget(Label(self.tr("Balance"), tint=Colour.SECOND))
         head.addWidget(self._balance)
