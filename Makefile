@@ -59,7 +59,7 @@ screens: setup
 	@$(BIN)/python -m ui.qt.screens build/screens
 
 bench: setup
-	@$(BIN)/pytest tests/benchmarks -s $(ARGS)
+	@$(BIN)/python -m tests.benchmarks
 
 npos:
 	@npm install --silent --ignore-scripts --no-save --no-audit --no-fund --prefix build/npos npos@0.1.19

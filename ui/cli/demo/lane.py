@@ -7,14 +7,15 @@ that ``"member": {"scan": true}`` in the next command means what is scanned from
 
 import json
 import queue
+import threading
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from devices.scanner.scan import Scan
-from devices.states import DeviceStatus
-from devices.supervisor import Supervisor
+from devices.states import DeviceState, DeviceStatus
+from devices.supervisor import SCANNER, Supervisor
 from resources.language import DEFAULT_LANGUAGE
 from terminal.domain.errors import Refusal
 from terminal.ports.secrets import SecretStore
@@ -33,8 +34,9 @@ class Lane:
         clock = BatchClock()
         self._store = open_store(home, secrets)
         self._scans: queue.SimpleQueue[Scan] = queue.SimpleQueue()
+        self._scanner_ready = threading.Event()
         self._devices = Supervisor(
-            device_settings(self._store), self._store.print_queue(), _nobody_looks, self._scans.put
+            device_settings(self._store), self._store.print_queue(), self._device_changed, self._scans.put
         )
         self._batch = Batch(
             Till(self._store, clock), clock, lambda: open_synchroniser(home, secrets, clock), DEFAULT_LANGUAGE
@@ -55,8 +57,10 @@ class Lane:
     def _answer(self, command: dict[str, Any]) -> Mapping[str, Any]:
         match command.get("lane"):
             case "expect_scan":
+                # Opening a serial line throws away what was sent down it before.
+                ready = self._scanner_ready.wait(SCAN_SECONDS)
                 self._empty_tray()
-                return {"ok": True}
+                return {"ok": ready}
             case "finish_printing":
                 return {"ok": True, "settled": settle_printing(self._store, self._devices.print_job_queued)}
         if command.get("member") == {"scan": True}:
@@ -64,6 +68,10 @@ class Lane:
         answer = self._batch.answer(command)
         self._devices.print_job_queued()
         return answer
+
+    def _device_changed(self, status: DeviceStatus) -> None:
+        if status == DeviceStatus(SCANNER, DeviceState.ONLINE):
+            self._scanner_ready.set()
 
     def _empty_tray(self) -> None:
         while not self._scans.empty():
@@ -74,7 +82,3 @@ class Lane:
             return self._scans.get(timeout=SCAN_SECONDS).value
         except queue.Empty:
             raise Refusal("scan_missing") from None
-
-
-def _nobody_looks(_: DeviceStatus) -> None:
-    """The demo reads the printer's paper, not its lamp."""

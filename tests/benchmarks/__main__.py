@@ -1,0 +1,104 @@
+"""What a sale costs at the counter, beside a bare commit of three rows taken in the same run.
+
+Run it with ``make bench``. Real baskets go through ``till batch``'s own dispatcher into a real encrypted store.
+"""
+
+import os
+import secrets
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from terminal.store.engine import Connections, begin
+from ui.cli.batch.clock import BatchClock
+from ui.cli.batch.dispatch import Batch
+from ui.cli.demo.baskets import Basket, read_baskets
+from ui.compose import NoServer, trial_till
+
+BASKETS = 1500
+PROGRAMME = Path(__file__).resolve().parents[2] / "resources" / "demo" / "cj_programme.yaml"
+
+Timings = dict[str, list[float]]
+
+
+def main() -> None:
+    """Measures and prints."""
+    timings: Timings = {"three rows, bare": [], "identify": [], "quote": [], "sell": []}
+    clock = BatchClock()
+    with trial_till(PROGRAMME, "market", clock) as till, TemporaryDirectory() as folder:
+        batch = Batch(till, clock, NoServer, "en")
+        bare = bare_commit(Path(folder))
+        known: set[str] = set()
+        for basket in read_baskets()[:BASKETS]:
+            if basket.phone not in known:
+                known.add(basket.phone)
+                checked(batch, basket.enrol_command())
+            timings["three rows, bare"].append(timed(bare))
+            measure(batch, basket, timings)
+    show(timings)
+
+
+def bare_commit(folder: Path) -> Callable[[], None]:
+    """A transaction of three rows on an encrypted file with the store's own settings."""
+    (folder / "bare.db").touch()
+    connections = Connections(folder / "bare.db", secrets.token_bytes(32))
+    connection = connections.here()
+    connection.exec_driver_sql("CREATE TABLE bare (number INTEGER PRIMARY KEY, content BLOB)")
+    connection.commit()
+
+    def commit() -> None:
+        begin(connection)
+        for _ in range(3):
+            connection.exec_driver_sql("INSERT INTO bare (content) VALUES (?)", (b"x" * 200,))
+        connection.commit()
+
+    return commit
+
+
+def measure(batch: Batch, basket: Basket, timings: Timings) -> None:
+    """One visit: identified, quoted, sold."""
+    sale = basket.sell_command()
+    quote = {**sale, "op": "quote"}
+    quote.pop("key")
+    identify = {"op": "identify", "member": basket.phone, "at": sale["at"]}
+    for name, command in (("identify", identify), ("quote", quote), ("sell", sale)):
+        timings[name].append(timed(partial(checked, batch, command)))
+
+
+def checked(batch: Batch, command: dict[str, Any]) -> None:
+    """Carries a command out, and does not accept a refusal."""
+    answer = batch.answer(command)
+    if not answer["ok"]:
+        raise SystemExit(f"{command['op']}: {answer['error']['message']}")
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Milliseconds that ``work`` takes."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def show(timings: Timings) -> None:
+    """The table: medians, 99th percentiles, and the ratio to the bare commit's median."""
+    table = Table(
+        title=f"{BASKETS:,} real baskets, {os.cpu_count()} processors, {os.uname().sysname} {os.uname().machine}"
+    )
+    for heading in ("", "median ms", "p99 ms", "× bare commit"):
+        table.add_column(heading, justify="right" if heading else "left")
+    reference = statistics.median(timings["three rows, bare"])
+    for name, taken in timings.items():
+        median, p99 = statistics.median(taken), statistics.quantiles(taken, n=100)[98]
+        table.add_row(name, f"{median:.2f}", f"{p99:.2f}", f"{median / reference:.1f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
