@@ -50,14 +50,18 @@ def printing(store: TerminalStore) -> Iterator[Callable[[], None]]:
 def settle_printing(store: TerminalStore, wake: Callable[[], None]) -> int:
     """Waits while the printer works through the queue, but not for paper nor for a printer that is off.
 
-    ``wake`` is told that jobs wait. Gives how many jobs of those kept are settled.
+    It gives up when no job has been settled for ``SETTLE_SECONDS``. ``wake`` is told that jobs wait. Gives how many
+    jobs are settled.
     """
-    deadline = time.monotonic() + SETTLE_SECONDS
+    settled, deadline = -1, 0.0
     while True:
         with store.view() as unit:
             counts = unit.job_counts()
+        before, settled = settled, sum(counts.get(state, 0) for state in _SETTLED)
+        if settled != before:
+            deadline = time.monotonic() + SETTLE_SECONDS
         if not any(counts.get(state) for state in _ON_THE_WAY) or time.monotonic() > deadline:
-            return sum(counts.get(state, 0) for state in _SETTLED)
+            return settled
         wake()
         time.sleep(LOOK_SECONDS)
 
