@@ -192,6 +192,10 @@
         <translation>加入</translation>
     </message>
     <message>
+        <source>Open drawer</source>
+        <translation>開錢箱</translation>
+    </message>
+    <message>
         <source>Amount</source>
         <translation>金額</translation>
     </message>

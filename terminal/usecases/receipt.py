@@ -145,7 +145,7 @@ class _Paper:
     def heading(self) -> list[Row]:
         head = self._head
         rows = [
-            Row(RowKind.TEXT, left=head.brand.name.in_language(self._language), align=Align.CENTRE, bold=True),
+            Row(RowKind.TEXT, head.brand.name.in_language(self._language), align=Align.CENTRE, bold=True, scale=2),
             self.text(
                 "store_line",
                 align=Align.CENTRE,
@@ -162,7 +162,8 @@ class _Paper:
         return rows
 
     def moment(self, sale: StoredSale) -> list[Row]:
-        rows = [self.text("moment_line", moment=self.clock(sale.at), sale_number=sale.number)]
+        number = self.say("sale_number", sale_number=sale.number)
+        rows = [Row(RowKind.COLUMNS, left=self.clock(sale.at), right=number)]
         if sale.body.get("cashier"):
             rows.append(self.text("cashier", cashier=sale.body["cashier"]))
         return rows

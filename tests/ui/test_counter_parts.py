@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from devices.printer.simulator import VirtualPrinter
 from devices.supervisor import DeviceSettings
 from terminal.ports.printing import JobState, PrintJob
 from terminal.ports.secrets import MemorySecrets
@@ -37,6 +38,25 @@ def test_keys_are_watched_only_without_a_serial_scanner() -> None:
     assert CounterPeripherals(DeviceSettings(), EmptyQueue()).wedge() is not None
     serial = DeviceSettings(scanner_port="serial:///dev/ttyACM0?baud=9600")
     assert CounterPeripherals(serial, EmptyQueue()).wedge() is None
+
+
+@pytest.mark.parametrize(("port", "set_up"), [("", True), ("tcp://127.0.0.1", False)])
+def test_without_a_printer_or_a_setting_there_is_no_drawer(port: str, set_up: bool) -> None:
+    settings = DeviceSettings(printer_port=port)
+    assert CounterPeripherals(settings, EmptyQueue(), has_drawer=set_up).drawer() is None
+
+
+def test_the_drawer_on_the_printer_is_kicked() -> None:
+    with VirtualPrinter.tcp() as printer:
+        peripherals = CounterPeripherals(DeviceSettings(printer.url), EmptyQueue(), has_drawer=True)
+        peripherals.start(lambda reading: None, lambda status: None)
+        try:
+            open_drawer = peripherals.drawer()
+            assert open_drawer is not None
+            open_drawer()
+            assert printer.wait_for_kicks(1)
+        finally:
+            peripherals.stop()
 
 
 class CountingSync(SyncProcess):

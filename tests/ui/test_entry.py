@@ -1,6 +1,9 @@
 import pytest
 
+from terminal.domain.money import Currency
 from ui.viewmodels.entry import Entry, EntryKind
+
+TWD, USD = Currency("TWD", 0, "NT$"), Currency("USD", 2, "$")
 
 
 def typed(text: str) -> Entry:
@@ -27,7 +30,7 @@ def typed(text: str) -> Entry:
 )
 def test_digits_are_a_phone_or_an_amount(keys: str, kind: EntryKind, shown: str) -> None:
     entry = typed(keys)
-    assert (entry.kind, entry.shown) == (kind, shown)
+    assert (entry.kind, entry.shown(TWD)) == (kind, shown)
 
 
 def test_a_phone_is_whole_at_the_tenth_digit_and_the_next_starts_afresh() -> None:
@@ -41,6 +44,8 @@ def test_erasing_goes_back_digit_by_digit() -> None:
     assert Entry().erase() == Entry()
 
 
-@pytest.mark.parametrize(("exponent", "minor"), [(0, 185), (2, 18500)])
-def test_amounts_are_typed_in_whole_units(exponent: int, minor: int) -> None:
-    assert typed("185").minor(exponent) == minor
+def test_amounts_are_typed_in_minor_units() -> None:
+    assert (typed("185").amount_minor, typed("185").shown(TWD)) == (185, "185")
+    assert (typed("1250").amount_minor, typed("1250").shown(USD)) == (1250, "12.50")
+    assert (typed("5").amount_minor, typed("5").shown(USD)) == (5, "0.05")
+    assert (typed("").amount_minor, typed("").shown(USD)) == (0, "")

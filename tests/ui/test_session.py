@@ -34,6 +34,9 @@ class FakePeripherals:
     def print_job_queued(self) -> None:
         self.calls.append("print")
 
+    def drawer(self) -> Callable[[], None]:
+        return lambda: self.calls.append("drawer")
+
     def read(self, typed: str) -> ScanReading:
         return ScanReading(typed, may_be_member=True)
 
@@ -70,7 +73,7 @@ def test_a_sale_through_the_stores_thread(qtbot: QtBot, session: Session, periph
     QTest.keyClick(session.window, Qt.Key.Key_F12)
     QTest.keyClick(session.window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: till.stage.name is StageName.COMPLETED)
-    assert peripherals.calls == ["start", "print"]
+    assert peripherals.calls == ["start", "drawer", "print"]
 
 
 def test_devices_reach_the_screen(qtbot: QtBot, session: Session, peripherals: FakePeripherals) -> None:

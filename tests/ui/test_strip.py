@@ -31,6 +31,7 @@ def link(
         (link(False, timedelta(hours=3), 37), Tone.AMBER, "離線 ・ 37 筆待上傳 ・ 照常收銀"),
         (link(False, None, 1200), Tone.AMBER, "離線 ・ 1,200 筆待上傳 ・ 照常收銀"),
         (link(False, None), Tone.AMBER, "離線 ・ 照常收銀"),
+        (link(False, timedelta(hours=3), 37, "server_unreachable"), Tone.AMBER, "離線 ・ 37 筆待上傳 ・ 照常收銀"),
         (link(True, timedelta(seconds=5), 9, "frame_refused"), Tone.AMBER, "同步停住 ・ 9 筆待上傳 ・ 照常收銀"),
     ],
 )

@@ -379,3 +379,33 @@ class TestLateAnswers:
         assert till.desk.bill.command().key == first
         till.desk.bill.clear()
         assert till.desk.bill.command().key != first
+
+
+def test_the_drawer_opens_for_cash_only_and_before_the_receipt(scene: Scene) -> None:
+    happened: list[str] = []
+    scene.till.desk.open_drawer = lambda: happened.append("drawer")
+    scene.till.desk.receipt_queued.add(lambda: happened.append("receipt"))
+    scene.tap("ruby")
+    scene.press(Command.EXACT_CASH, Command.ENTER)
+    assert happened == ["drawer", "receipt"]
+    scene.tap("ruby")
+    scene.press(Command.TENDER, Command.MORE, Command.ENTER)
+    assert scene.shop.sold[1].tenders == (TenderRequest("card"),)
+    assert happened == ["drawer", "receipt", "receipt"]
+
+
+def test_f10_opens_the_drawer_whatever_the_cashier_is_doing(scene: Scene) -> None:
+    happened: list[str] = []
+    scene.till.desk.open_drawer = lambda: happened.append("drawer")
+    scene.press(Command.DRAWER)
+    scene.tap("ruby")
+    scene.press(Command.TENDER, Command.DRAWER)
+    assert stage_name(scene.till) is StageName.TENDERING
+    assert happened == ["drawer", "drawer"]
+    assert notice(scene) == "錢箱打開了。沒有彈開時，請用鑰匙。"
+
+
+def test_without_a_drawer_f10_says_so(scene: Scene) -> None:
+    scene.till.desk.open_drawer = None
+    scene.press(Command.DRAWER)
+    assert notice(scene) == "這台收銀機沒有設定錢箱，請用鑰匙打開。"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -16,12 +17,12 @@ CODE = "4710088410207"
 
 
 class Hand:
-    """Types into the focused window with a clock of its own."""
+    """Types into the focused window; its keys are stamped by a clock of its own."""
 
     def __init__(self, window: QWidget) -> None:
         self.window, self.now_ms = window, 1000
         self.scans: list[str] = []
-        self.filter = WedgeFilter(Wedge(), lambda: self.now_ms)
+        self.filter = WedgeFilter(Wedge(), lambda _: self.now_ms)
         self.filter.scanned.connect(self.scans.append)
 
     def type(self, text: str, gap_ms: int) -> None:
@@ -33,6 +34,13 @@ class Hand:
             else:
                 QTest.keyClick(handle, ord(character))
         settle()
+
+    def repeat(self, character: str, gap_ms: int) -> None:
+        """What X11 makes of a double character that comes fast, and of a key that a finger stays on."""
+        self.now_ms += gap_ms
+        for kind in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress):
+            event = QKeyEvent(kind, ord(character), Qt.KeyboardModifier.NoModifier, character, True)
+            QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
     def pause(self) -> None:
         self.now_ms += 60
@@ -96,6 +104,26 @@ def test_a_fast_burst_without_a_terminator_is_typing(hand: Hand, board: QWidget)
     assert edit.text() == ""
     hand.pause()
     assert edit.text() == "123"
+
+
+def test_a_double_character_that_comes_as_a_repeat_belongs_to_the_scan(hand: Hand, board: QWidget) -> None:
+    edit = board.findChildren(QLineEdit)[0]
+    edit.setFocus()
+    hand.type("4710", 1)
+    hand.repeat("0", 0)
+    hand.type("88410207\r", 1)
+    hand.pause()
+    assert (hand.scans, edit.text()) == ([CODE], "")
+
+
+def test_a_key_that_a_finger_stays_on_types_at_once(hand: Hand, board: QWidget) -> None:
+    edit = board.findChildren(QLineEdit)[0]
+    edit.setFocus()
+    hand.type("7", 120)
+    hand.pause()
+    hand.repeat("7", 500)
+    hand.repeat("7", 30)
+    assert edit.text() == "777"
 
 
 def test_a_typed_space_presses_the_focused_button_once(hand: Hand, board: QWidget) -> None:

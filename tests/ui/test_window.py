@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from devices.states import DeviceState, DeviceStatus
+from resources.language import LANGUAGES
 from tests.ui.conftest import Counter, settle
 from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE
 from ui.qt.screens.states import STATES
@@ -240,3 +241,29 @@ def test_a_long_bill_follows_what_is_added_and_what_is_chosen(counter: Counter) 
     counter.key(Key.Key_Down)
     settle()
     assert is_shown("line_0")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chosen_line_is_in_view_however_tall_the_lines_are(open_counter: OpenCounter, language: str) -> None:
+    counter = open_counter(language, (1024, 768))
+    STATES["long-names"](counter.scene)
+    settle()
+    last = len(counter.scene.till.bill.lines) - 1
+    row, keys = counter.find(f"line_{last}"), counter.find(f"line_{last}_remove")
+    assert row.visibleRegion().boundingRect() == row.rect()
+    assert keys.visibleRegion().boundingRect() == keys.rect()
+
+
+def test_labels_of_tabs_are_equally_large(open_counter: OpenCounter) -> None:
+    counter = open_counter("en", (1024, 768))
+    sizes = {tab.label_size() for tab in counter.window.selling.menu.tabs.buttons}
+    assert len(sizes) > 1, "none of them lacks room"
+    assert {peer for tab in counter.window.selling.menu.tabs.buttons for peer in tab.peers} == {
+        *counter.window.selling.menu.tabs.buttons
+    }
+
+
+def test_a_brand_without_a_menu_starts_with_the_amount_pad(counter: Counter) -> None:
+    STATES["no-menu"](counter.scene)
+    counter.tap("add_amount_middle")
+    assert figure(counter, "due") == "185"

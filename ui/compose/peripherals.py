@@ -29,6 +29,12 @@ def device_settings(store: TerminalStore) -> DeviceSettings:
         )
 
 
+def has_drawer(store: TerminalStore) -> bool:
+    """Whether a cash drawer hangs on this terminal's printer."""
+    with store.view() as unit:
+        return value_of("cash_drawer", unit.setting) == "printer"
+
+
 @contextmanager
 def printing(store: TerminalStore) -> Iterator[Callable[[], None]]:
     """The printer's thread, for the length of the block; what waits at its end is printed first.

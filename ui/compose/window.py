@@ -18,7 +18,7 @@ from terminal.ports.printing import PrintQueue
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
-from ui.compose.peripherals import device_settings
+from ui.compose.peripherals import device_settings, has_drawer
 from ui.compose.terminals import open_store
 from ui.secrets import PIPE_VARIABLE, open_secrets
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
@@ -34,7 +34,7 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
     secrets = open_secrets()
     with closing(open_store(home, secrets)) as store:
         actions = CounterActions(Till(store, SystemClock()), cashier)
-        peripherals = CounterPeripherals(device_settings(store), store.print_queue())
+        peripherals = CounterPeripherals(device_settings(store), store.print_queue(), has_drawer=has_drawer(store))
         sync = SyncProcess(home, secrets)
         tend = sync.keep_running if with_sync else _leave
         try:
@@ -47,8 +47,8 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
 class CounterPeripherals:
     """Implements ``ui.viewmodels.peripherals.Peripherals`` with the supervised devices."""
 
-    def __init__(self, settings: DeviceSettings, queue: PrintQueue) -> None:
-        self._settings, self._queue = settings, queue
+    def __init__(self, settings: DeviceSettings, queue: PrintQueue, *, has_drawer: bool = False) -> None:
+        self._settings, self._queue, self._has_drawer = settings, queue, has_drawer
         self._supervisor: Supervisor | None = None
 
     def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
@@ -65,6 +65,14 @@ class CounterPeripherals:
         """The printer looks now."""
         if self._supervisor is not None:
             self._supervisor.print_job_queued()
+
+    def drawer(self) -> Callable[[], None] | None:
+        """The drawer that hangs on the printer, where the settings say that one does."""
+        return self._open_drawer if self._has_drawer and self._settings.printer_port else None
+
+    def _open_drawer(self) -> None:
+        if self._supervisor is not None:
+            self._supervisor.open_drawer()
 
     def read(self, typed: str) -> ScanReading:
         """What a scan that came in as keys says."""

@@ -73,6 +73,7 @@ class Session:
         self._application, self._counter = application, counter
         self._runner = SerialRunner()
         self.till = Till(counter.actions, self._runner, counter.actions.shop())
+        self.till.desk.open_drawer = counter.peripherals.drawer()
         self.window = TillWindow(self.till, Translations(application))
         self._bridge = DeviceBridge(self.till, counter.peripherals.read)
         self._wedge = self._make_wedge()

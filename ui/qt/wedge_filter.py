@@ -1,6 +1,5 @@
 """Keyboard-wedge scanners: their keys are caught before any widget sees them."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,11 +14,6 @@ _MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Ke
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-def monotonic_ms() -> int:
-    """Milliseconds on a clock that does not go back."""
-    return time.monotonic_ns() // 1_000_000
-
-
 @dataclass(frozen=True, slots=True)
 class HeldKey:
     """A key that may yet turn out to be typed by hand."""
@@ -32,20 +26,24 @@ class HeldKey:
 class WedgeFilter(QObject):
     """Install it on the application. A scan leaves no text and presses nothing; typing arrives a moment later.
 
-    Only what the window system delivers to a window is looked at, so that nothing is looked at twice.
+    Only what the window system delivers to a window is looked at, so that nothing is looked at twice. Gaps are those
+    between the keys themselves, by the stamps that the window system gave them: a window that is busy for a moment
+    does not tear a scan apart.
     """
 
     scanned = Signal(str)
 
-    def __init__(self, wedge: WedgeDetector, clock_ms: Callable[[], int] = monotonic_ms) -> None:
+    def __init__(self, wedge: WedgeDetector, stamp_ms: Callable[[QKeyEvent], int] = QKeyEvent.timestamp) -> None:
         super().__init__()
         self._wedge = wedge
-        self._clock_ms = clock_ms
+        self._stamp_ms = stamp_ms
         self._held: list[HeldKey] = []
         self._quiet: set[int] = set()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.pause)
+        # When the gap is over, keys that wait already are let in first: hence two timers.
+        self._gap, self._last_look = QTimer(self), QTimer(self)
+        for timer, done in ((self._gap, self._last_look.start), (self._last_look, self.pause)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(done)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds keys that a scanner may have typed; true for those nobody else is to see."""
@@ -53,40 +51,47 @@ class WedgeFilter(QObject):
             return False
         if event.type() == QEvent.Type.KeyRelease:
             return self._released(event)
-        if event.type() != QEvent.Type.KeyPress or event.isAutoRepeat():
+        if event.type() != QEvent.Type.KeyPress or self._is_held_down(event):
             return False
         if event.key() in _MODIFIERS or event.modifiers() & _COMMANDS:
             return False
         return self._pressed(event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        decision = self._wedge.key(event.text(), self._clock_ms())
+        stamp_ms = self._stamp_ms(event)
+        decision = self._wedge.key(event.text(), stamp_ms)
         self._carry_out(decision)
         if decision.fate == PASS:
             return False
         self._quiet.add(event.key())
         if decision.fate == HOLD:
             self._held.append(HeldKey(event.key(), event.modifiers(), event.text()))
-            self._wait()
+            self._wait(stamp_ms)
         return True
 
+    def _is_held_down(self, event: QKeyEvent) -> bool:
+        """Whether a finger stays on the key. In the middle of a scan, X11 takes a double character for that."""
+        return event.isAutoRepeat() and self._wedge.deadline_ms is None
+
     def _released(self, event: QKeyEvent) -> bool:
-        if event.key() not in self._quiet or event.isAutoRepeat():
+        if event.key() not in self._quiet:
             return False
-        self._quiet.discard(event.key())
+        if not event.isAutoRepeat():
+            self._quiet.discard(event.key())
         return True
 
     @Slot()
     def pause(self) -> None:
         """Time has passed without a key: what is held was typed by hand."""
-        self._carry_out(self._wedge.pause(self._clock_ms()))
-        if self._held:
-            self._wait()
+        deadline_ms = self._wedge.deadline_ms
+        if deadline_ms is not None:
+            self._carry_out(self._wedge.pause(deadline_ms + 1))
 
-    def _wait(self) -> None:
-        deadline = self._wedge.deadline_ms
-        if deadline is not None:
-            self._timer.start(max(deadline - self._clock_ms(), 0) + 1)
+    def _wait(self, stamp_ms: int) -> None:
+        self._last_look.stop()
+        deadline_ms = self._wedge.deadline_ms
+        if deadline_ms is not None:
+            self._gap.start(max(deadline_ms - stamp_ms, 0) + 1)
 
     def _carry_out(self, decision: WedgeDecision) -> None:
         replayed, self._held = self._held[: decision.replay], self._held[decision.replay :]

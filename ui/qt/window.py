@@ -32,6 +32,7 @@ COMMANDS: Mapping[Key, Command] = {
     Key.Key_F7: Command.COUPONS,
     Key.Key_F8: Command.PARK,
     Key.Key_F9: Command.REPRINT,
+    Key.Key_F10: Command.DRAWER,
     Key.Key_F12: Command.TENDER,
     Key.Key_Plus: Command.EXACT_CASH,
     Key.Key_Delete: Command.UNDO,

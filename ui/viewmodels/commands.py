@@ -13,6 +13,7 @@ class Command(Enum):
     COUPONS = "F7"
     PARK = "F8"
     REPRINT = "F9"
+    DRAWER = "F10"
     TENDER = "F12"
     EXACT_CASH = "+"
     UNDO = "Del"

@@ -48,6 +48,7 @@ class Desk:
     """The counter itself.
 
     ``changed`` is told after everything that may show, ``receipt_queued`` when paper is waiting to be printed.
+    ``open_drawer`` is ``None`` where there is no cash drawer.
     """
 
     def __init__(self, actions: TillActions, runner: Runner, shop: Shop) -> None:
@@ -58,6 +59,7 @@ class Desk:
         self.home: Stage = Stage()
         self.stage: Stage = self.home
         self.is_selling = False
+        self.open_drawer: Callable[[], None] | None = None
         self.bill = Bill(actions, runner, self.changed.tell, self.refuse)
         self.bill.language, self.bill.cashier = shop.language, shop.cashier
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from terminal.domain.money import Currency
+
 PHONE_PREFIX = "09"
 PHONE_DIGITS = 10
 AMOUNT_DIGITS_MAX = 8
@@ -18,7 +20,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Digits typed one by one. Those that start with 09 are a phone, all others an amount in whole currency units."""
+    """Digits typed one by one. Those that start with 09 are a phone, all others an amount in minor units.
+
+    Where a currency has cents, 1250 is 12.50, as on every till.
+    """
 
     text: str = ""
 
@@ -47,13 +52,13 @@ class Entry:
         """Without the last digit."""
         return replace(self, text=self.text[:-1])
 
-    @property
-    def shown(self) -> str:
-        """As people read it: ``0912 345 678``, ``1,284``."""
+    def shown(self, currency: Currency) -> str:
+        """As people read it: ``0912 345 678``, ``1,284``, ``12.50``."""
         if self.kind is EntryKind.PHONE:
             return " ".join(part for part in (self.text[:4], self.text[4:7], self.text[7:]) if part)
-        return f"{int(self.text):,}" if self.text else ""
+        return currency.format(self.amount_minor) if self.text else ""
 
-    def minor(self, exponent: int) -> int:
-        """The amount in minor units of a currency with ``exponent`` decimals; 0 when nothing is typed."""
-        return int(self.text or "0") * int(10**exponent)
+    @property
+    def amount_minor(self) -> int:
+        """The amount in minor units; 0 when nothing is typed."""
+        return int(self.text or "0")

@@ -69,6 +69,10 @@ class Peripherals(Protocol):
         """A receipt was committed: the printer looks now."""
         ...
 
+    def drawer(self) -> Callable[[], None] | None:
+        """What opens the cash drawer; ``None`` where there is none."""
+        ...
+
     def read(self, typed: str) -> ScanReading:
         """What a scan that came in as keys says."""
         ...

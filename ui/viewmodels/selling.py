@@ -17,7 +17,7 @@ from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.ledger import Ledger
 from ui.viewmodels.parked import Parked, ParkedBill
 from ui.viewmodels.redeeming import Redeeming
-from ui.viewmodels.tendering import Tendering
+from ui.viewmodels.tendering import CASH, Tendering
 from ui.viewmodels.tone import Tone
 
 
@@ -103,7 +103,7 @@ class Selling(Stage):
         self._lookup += 1
 
     def _add_entry(self) -> None:
-        amount = self.entry.minor(self.desk.currency.exponent)
+        amount = self.entry.amount_minor
         self._type(Entry())
         if amount:
             self._put_cart(self.desk.bill.content.cart.add(open_line(amount)))
@@ -225,7 +225,7 @@ class Selling(Stage):
         if self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "tender_needs_lines")
         else:
-            self.sell((TenderRequest("cash"),))
+            self.sell((TenderRequest(CASH),))
 
     def sell(self, tenders: tuple[TenderRequest, ...]) -> None:
         """Sells the bill. A second press while the first is under way does nothing."""
@@ -237,6 +237,8 @@ class Selling(Stage):
 
     def _sold(self, done: SaleDone) -> None:
         self.desk.is_selling = False
+        if self.desk.open_drawer and any(tender.type == CASH and tender.amount for tender in done.tendered):
+            self.desk.open_drawer()  # before the receipt: the cashier counts change while it prints
         self.desk.receipt_queued.tell()
         self.desk.go(Completed(self.desk, done, self.next_customer))
 

@@ -60,7 +60,7 @@ class Strip:
         if figures is None:
             return Chip("link", Tone.PLAIN, say("link_unknown"))
         count, age = figures.link.unsent_frames, figures.age
-        if figures.link.refusal:
+        if figures.link.reached and figures.link.refusal:
             return Chip("link", Tone.AMBER, say("link_refused", count=count))
         if figures.online and age is not None:
             return Chip("link", Tone.CALM, say("link_synced", age=self._age(age)))

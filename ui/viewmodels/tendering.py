@@ -25,10 +25,6 @@ class Tendering(Stage):
         self.number = PadNumber()
 
     @property
-    def _unit(self) -> int:
-        return int(10**self.desk.currency.exponent)
-
-    @property
     def remaining(self) -> int:
         """What the parts paid so far leave due, in minor units."""
         return max(self.desk.bill.due - sum(tender.amount or 0 for tender in self.paid), 0)
@@ -36,7 +32,7 @@ class Tendering(Stage):
     @property
     def handed(self) -> int:
         """What is handed over now, in minor units; all that remains unless something is typed."""
-        return self.number.value * self._unit if self.number.is_typed else self.remaining
+        return self.number.value if self.number.is_typed else self.remaining
 
     @property
     def change(self) -> int:
@@ -51,7 +47,7 @@ class Tendering(Stage):
     @property
     def quick(self) -> tuple[int, ...]:
         """Sums that people hand over, in minor units: the exact one first."""
-        return quick_sums(self.remaining, self._unit)
+        return quick_sums(self.remaining, int(10**self.desk.currency.exponent))
 
     def choose(self, kind: str) -> None:
         """Another way to pay; what was typed for the last one is forgotten."""
@@ -61,7 +57,7 @@ class Tendering(Stage):
         """A quick sum; the exact one is as good as nothing typed."""
         self.number = PadNumber()
         if amount_minor != self.remaining:
-            self.number.put(amount_minor // self._unit)
+            self.number.put(amount_minor)
 
     def digit(self, digit: str) -> None:
         """A digit of the sum handed over."""

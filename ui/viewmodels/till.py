@@ -40,7 +40,7 @@ class Till:
 
     def press(self, command: Command) -> None:
         """A function key, or the button that bears its name."""
-        self._do(lambda: self.stage.press(command))
+        self._do(self._open_drawer if command is Command.DRAWER else lambda: self.stage.press(command))
 
     def scan(self, reading: ScanReading) -> None:
         """A scanned code: an item of the menu, or somebody. Works in every stage."""
@@ -84,6 +84,14 @@ class Till:
         if not self.desk.is_selling:
             action()
         self.changed.tell()
+
+    def _open_drawer(self) -> None:
+        """The same whatever the cashier is doing."""
+        if self.desk.open_drawer is None:
+            self.desk.say(Tone.AMBER, "no_drawer")
+        else:
+            self.desk.open_drawer()
+            self.desk.say(Tone.CALM, "drawer_opened")
 
     def _scanned(self, reading: ScanReading) -> None:
         if isinstance(self.stage, Completed):

@@ -34,7 +34,7 @@ def test_the_receipt_reads_like_the_bill(sale: SaleDone) -> None:
     assert paper(sale.document) == [
         "茶",
         "店 ・ 2 號機",
-        "2026-11-21 14:32   單號 0001",
+        "2026-11-21 14:32 | 單號 0001",
         "收銀 林小姐",
         "",
         "紅玉紅茶 | x2 | 130",
@@ -57,6 +57,7 @@ def test_the_receipt_reads_like_the_bill(sale: SaleDone) -> None:
     ]
     total = next(row for row in sale.document.rows if row.left == "應收")
     assert (total.bold, total.scale) == (True, 2)
+    assert (sale.document.rows[0].left, sale.document.rows[0].scale) == ("茶", 2)
     assert sale.document.rows[-1].kind is RowKind.BARCODE
 
 
@@ -66,7 +67,7 @@ def test_the_same_in_english(counter: CounterInMemory) -> None:
     assert paper(document) == [
         "Tea",
         "Shop · till 2",
-        "2026-11-21 14:32   no. 0001",
+        "2026-11-21 14:32 | No. 0001",
         "",
         "Item 0 | x1 | 335",
         "",

@@ -15,6 +15,7 @@ from terminal.ports.secrets import MemorySecrets, SecretStore
 from ui.cli.demo.cable import Cable
 from ui.cli.demo.processes import Process, run
 from ui.cli.demo.terminal import DemoTerminal
+from ui.cli.demo.wording import demo_language
 from ui.cli.server_home import make_keys
 from ui.compose import enrol, save_settings
 from ui.secrets import open_secrets
@@ -135,7 +136,8 @@ def _open_terminal(stack: ExitStack, home: Path, keys: Keys, server: DemoServer,
     make_printer = VirtualPrinter.pty if identity.brand == SERIAL_BRAND else VirtualPrinter.tcp
     printer = stack.enter_context(make_printer(pages_kept=PAGES_KEPT))
     scanner = stack.enter_context(VirtualScanner())
-    save_settings(home, keys.secrets, {"printer": printer.url, "scanner": scanner.url})
+    settings = {"language": demo_language(), "printer": printer.url, "scanner": scanner.url}
+    save_settings(home, keys.secrets, settings)
     return DemoTerminal(store, home, cable, printer, scanner, keys.handed_over)
 
 

@@ -1,6 +1,5 @@
 """What a newcomer sees of the demo: the months as progress bars, then one page of figures."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -13,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from resources.language import LANGUAGES, sentence
+from resources.language import sentence
 from ui.cli.demo.proof import Proof
 from ui.cli.demo.terminal import DemoTerminal
-from ui.cli.options import LANGUAGE_VARIABLE
+from ui.cli.demo.wording import demo_language
 
 TERMINALS = 2
 DISAGREEMENTS_SHOWN = 10
@@ -51,7 +50,7 @@ class Storyteller:
     def __init__(self, console: Console, quiet: bool) -> None:
         self._console = console
         self._quiet = quiet
-        self._language = _language()
+        self._language = demo_language()
         self._progress: Progress | None = None
         self._month: TaskID | None = None
 
@@ -108,10 +107,3 @@ class Storyteller:
 
     def _words(self, kind: str, **data: object) -> str:
         return sentence(kind, data, self._language, section="demo")
-
-
-def _language() -> str:
-    chosen = os.environ.get(LANGUAGE_VARIABLE)
-    if chosen in LANGUAGES:
-        return chosen
-    return "zh_TW" if os.environ.get("LANG", "").startswith("zh") else "en"

@@ -17,6 +17,7 @@ from ui.viewmodels.till import Till
 from ui.viewmodels.words import MINUS
 
 HEADER = 54
+ROW_MARGIN = 10
 QUANTITY_WIDTH = 48
 AMOUNT_WIDTH = 104
 KEY_WIDTH = 72
@@ -41,8 +42,8 @@ class BillRow(Surface):
 
     def _texts(self, line: LineFace) -> QWidget:
         texts = QWidget()
-        texts.setFixedHeight(BILL_ROW - 1)  # and the line below it
-        names = column()
+        texts.setMinimumHeight(BILL_ROW - 1)  # and the line below it
+        names = column(margins=(0, ROW_MARGIN, 0, ROW_MARGIN))
         names.addStretch(1)
         names.addWidget(LinesLabel(line.name, Type.LARGE))
         if line.note:
@@ -102,6 +103,7 @@ class BillPanel(QWidget):
         self._park = self._key(self.tr("Park"), Command.PARK, "park")
         for key in (self._redeem, self._coupons, self._park):
             keys.addWidget(key)
+        self._redeem.peers = self._park.peers = (self._redeem, self._park)
         layout.addLayout(keys)
         self.tender = KeyButton("", Command.TENDER.value, "primary", height=TENDER_KEY, size="heading")
         self.tender.setObjectName("tender")
@@ -237,5 +239,8 @@ class BillPanel(QWidget):
             widget.deleteLater()
 
     def _range_changed(self, _least: int, most: int) -> None:
-        if self._follows_end:
+        chosen = self._till.selling.chosen
+        if chosen is not None:
+            self._show_row(chosen)
+        elif self._follows_end:
             self._area.verticalScrollBar().setValue(most)

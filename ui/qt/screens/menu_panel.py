@@ -31,13 +31,14 @@ class Tile(QPushButton):
         self.setFixedHeight(TILE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{name} {price}")
-        layout = column(self, (GAP + 1, GAP - 1, GAP_SMALL, 0), 5)
+        layout = column(self, (GAP + 1, 6, GAP_SMALL, 6), 4)
         title, cost = LinesLabel(name), Label(price, Type.SMALL, Colour.SECOND)
         title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         cost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.addStretch(2)
         layout.addWidget(title)
         layout.addWidget(cost)
-        layout.addStretch(1)
+        layout.addStretch(7)  # a name of one line stands where the first of two would
 
 
 class MenuPanel(QWidget):
@@ -113,7 +114,7 @@ class MenuPanel(QWidget):
         is_amount = self._category >= len(self._menu) or is_typing
         self.tabs.show_chosen(len(self._menu) if is_amount else self._category)
         self._stack.setCurrentIndex(1 if is_amount else 0)
-        self.field.set(selling.entry.shown)
+        self.field.set(selling.entry.shown(self._till.desk.currency))
         self._add.setEnabled(selling.entry.kind is EntryKind.AMOUNT)
         self.notice.show_notice(self._till.desk.notice)
         self._lay_tiles()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_SMALL, KEY, Colour, Type
 from ui.qt.widgets.entry_field import EntryField
@@ -33,7 +33,7 @@ class OmniboxPanel(QWidget):
         buttons.addWidget(self._new)
         buttons.addWidget(self._none)
         layout.addLayout(buttons)
-        layout.addWidget(self._button(self.tr("Reprint receipt"), Command.REPRINT, "reprint"))
+        layout.addLayout(self._paper_and_drawer())
         layout.addStretch(1)
 
     def _card(self) -> Surface:
@@ -61,6 +61,16 @@ class OmniboxPanel(QWidget):
         pad.erase.connect(partial(self._till.press, Command.ERASE))
         return pad
 
+    def _paper_and_drawer(self) -> QBoxLayout:
+        buttons = [self._button(self.tr("Reprint receipt"), Command.REPRINT, "reprint")]
+        if self._till.desk.open_drawer is not None:
+            buttons.append(self._button(self.tr("Open drawer"), Command.DRAWER, "drawer"))
+        line = row(gap=GAP_SMALL)
+        for button in buttons:
+            button.peers = buttons
+            line.addWidget(button)
+        return line
+
     def _button(self, text: str, command: Command, name: str) -> KeyButton:
         button = KeyButton(text, command.value)
         button.setObjectName(name)
@@ -74,7 +84,7 @@ class OmniboxPanel(QWidget):
         """Shows what is typed and what it will do."""
         selling = self._till.selling
         entry = selling.entry
-        self.field.set(entry.shown)
+        self.field.set(entry.shown(self._till.desk.currency))
         self._none.setChecked(selling.is_walk_in)
         is_amount, is_unknown = entry.kind is EntryKind.AMOUNT, selling.unknown_phone is not None
         self._add.setVisible(is_amount or is_unknown)

@@ -1,7 +1,7 @@
 """Every state of the till that is worth a picture, reached by the keys a cashier would press."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.errors import Refusal
@@ -41,10 +41,15 @@ def new_scene(language: str = "zh_TW") -> Scene:
     """A till at the start of the day, all devices well."""
     shop = SampleShop(language=language, cashier="林小姐" if language == "zh_TW" else "Ms Lin")
     till = Till(shop, InlineRunner(), shop.shop())
+    till.desk.open_drawer = _no_drawer_moves
     for device in ("printer", "scanner"):
         till.strip.device_changed(DeviceStatus(device, DeviceState.ONLINE))
     till.strip.link_arrived(shop.link())
     return Scene(till, shop)
+
+
+def _no_drawer_moves() -> None:
+    """In a picture."""
 
 
 def _standard_lines(scene: Scene) -> None:
@@ -149,6 +154,15 @@ def _amount_with_member(scene: Scene) -> None:
     scene.type("185")
 
 
+def _no_menu(scene: Scene) -> None:
+    """A brand whose till has nothing to tap: articles are scanned, or typed as amounts."""
+    shop = scene.shop
+    shop.brand = replace(shop.brand, menu=(), tenders=shop.brand.tenders[:4])
+    shop.programme = replace(shop.programme, digest="no-menu", brands={shop.brand.code: shop.brand})
+    scene.till.desk.refresh_shop()
+    scene.type("185")
+
+
 def _error(scene: Scene) -> None:
     _member(scene)
     scene.shop.broken = Refusal("disk_full")
@@ -217,6 +231,7 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "member-unknown": _unknown,
     "amount": _amount,
     "amount-with-member": _amount_with_member,
+    "no-menu": _no_menu,
     "error": _error,
     "error-on-sheet": _error_on_sheet,
     "printer-out": _printer_out,

@@ -20,7 +20,7 @@ from ui.viewmodels.words import figure, money
 
 WIDTH = 800
 PAD_WIDTH = 300
-TYPES_IN_A_ROW = 3
+TYPES_IN_A_ROW, TYPES_IN_ONE_ROW = 3, 4
 FIELD_HEIGHT = 72
 
 
@@ -32,7 +32,8 @@ class TenderSheet(Sheet):
         self._till, self._stage = till, stage
         words = till.desk.words
         self.body.addLayout(self._head())
-        self._types = Tabs([words.tender(kind) for kind in stage.types], TYPES_IN_A_ROW, KEY)
+        columns = len(stage.types) if len(stage.types) <= TYPES_IN_ONE_ROW else TYPES_IN_A_ROW
+        self._types = Tabs([words.tender(kind) for kind in stage.types], columns, KEY)
         self._types.setObjectName("tender_types")
         self._types.chosen.connect(self._choose)
         self.body.addWidget(self._types)

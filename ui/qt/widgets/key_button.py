@@ -1,5 +1,7 @@
 """The till's one kind of button: a label, and beside it the key that does the same."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
@@ -13,12 +15,15 @@ LABEL_SIZE_MIN = 12
 class KeyButton(QPushButton):
     """``hint`` is printed small beside the label. Keyboard focus comes by Tab only, never by a touch.
 
-    Too little room makes the label smaller, and shortens it only when that is not enough.
+    Too little room makes the label smaller, and shortens it only when that is not enough. The labels of ``peers`` are
+    all as large as the one of them that has the least room.
     """
 
     def __init__(self, text: str, hint: str = "", role: str = "", *, height: int = BUTTON, size: str = "") -> None:
         super().__init__(text)
         self.hint = hint
+        self.peers: Sequence[KeyButton] = (self,)
+        self.label_margin = GAP_SMALL
         self.setProperty("role", role)
         self.setProperty("textsize", size)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -46,7 +51,14 @@ class KeyButton(QPushButton):
         """Whether the whole label is readable at its smallest size."""
         font = QFont(self.font())
         font.setPixelSize(LABEL_SIZE_MIN)
-        return self._text_width(font) <= self.width() - 2 * GAP_SMALL
+        return self._text_width(font) <= self._room()
+
+    def label_size(self) -> int:
+        """The largest size, in pixels, at which the whole label has room; never below the smallest that is readable."""
+        font = QFont(self.font())
+        while self._text_width(font) > self._room() and font.pixelSize() > LABEL_SIZE_MIN:
+            font.setPixelSize(font.pixelSize() - 1)
+        return font.pixelSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the style's button, then label and hint together in its middle."""
@@ -66,12 +78,12 @@ class KeyButton(QPushButton):
         self.icon().paint(painter, area)
 
     def _paint_text(self, painter: QPainter) -> None:
-        room = self.width() - 2 * GAP_SMALL
         font = QFont(self.font())
-        while self._text_width(font) > room and font.pixelSize() > LABEL_SIZE_MIN:
-            font.setPixelSize(font.pixelSize() - 1)
+        font.setPixelSize(min(peer.label_size() for peer in self.peers))
         metrics, hint_width = QFontMetrics(font), self._hint_width()
-        label = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room - hint_width)
+        label = self.text()
+        if self._text_width(font) > self._room():  # asked only then: it may shorten what fits by a fraction of a pixel
+            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, self._room() - hint_width)
         label_width = metrics.horizontalAdvance(label)
         left = (self.width() - label_width - hint_width) // 2
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -82,6 +94,9 @@ class KeyButton(QPushButton):
             painter.setFont(ui_font(TYPE_SIZES[Type.SMALL]))
             painter.setPen(self._hint_ink().value)
             painter.drawText(QRect(left + label_width + GAP_SMALL, 0, hint_width, self.height()), middle, self.hint)
+
+    def _room(self) -> int:
+        return self.width() - 2 * self.label_margin
 
     def _text_width(self, font: QFont) -> int:
         return QFontMetrics(font).horizontalAdvance(self.text()) + self._hint_width()

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from ui.qt.design.tokens import GAP_SMALL, TOUCH
 from ui.qt.widgets.key_button import KeyButton
 
+LABEL_MARGIN = 5
+
 
 class Tabs(QWidget):
     """``texts`` side by side, at most ``columns`` in a row; ``chosen`` carries the index."""
@@ -30,6 +32,8 @@ class Tabs(QWidget):
             self._group.addButton(button, index)
             self.buttons.append(button)
             grid.addWidget(button, index // columns, index % columns)
+        for button in self.buttons:
+            button.peers, button.label_margin = self.buttons, LABEL_MARGIN
 
     def show_chosen(self, index: int) -> None:
         """Shows ``index`` as the chosen one, without a signal."""

@@ -1,0 +1,86 @@
+"""A screen of its own, and hands that press real keys and a real mouse on it."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PIL import Image, ImageGrab
+
+PROGRAMS = ("Xvfb", "xdotool")
+SIZE = (1366, 768)
+DEADLINE_SECONDS = 60.0
+LOOK_SECONDS = 0.05
+FINGERS_MS, SCANNER_MS = 120, 0
+
+Point = tuple[int, int]
+Colour = tuple[int, int, int]
+
+
+def missing_programs() -> list[str]:
+    """What has to be installed before a display can be opened."""
+    return [name for name in PROGRAMS if shutil.which(name) is None]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Looks again and again until ``holds``; fails when that takes too long."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(LOOK_SECONDS)
+
+
+class Display:
+    """An X server without a window manager: what opens on it lies at its top left corner."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def focus(self, title: str) -> None:
+        """Waits for the window called ``title`` and gives it the keyboard."""
+        self._hand("search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync")
+
+    def key(self, *names: str) -> None:
+        """Presses keys, one after the other."""
+        self._hand("key", *names)
+
+    def type(self, text: str, pace_ms: int = FINGERS_MS) -> None:
+        """Types ``text`` with that pause after each key."""
+        self._hand("type", "--delay", str(pace_ms), "--", text)
+
+    def click(self, place: Point) -> None:
+        """Clicks with the left button."""
+        self._hand("mousemove", *map(str, place), "click", "1")
+
+    def picture(self) -> Image.Image:
+        """What is on the screen."""
+        return ImageGrab.grab(xdisplay=self.name).convert("RGB")
+
+    def colours(self, places: list[Point]) -> list[Colour]:
+        """The colours at some places, in one look."""
+        picture = self.picture()
+        return [picture.getpixel(place) for place in places]  # type: ignore[misc]  # an RGB picture's are triples
+
+    def _hand(self, *arguments: str) -> None:
+        environment = {**os.environ, "DISPLAY": self.name}
+        subprocess.run(["xdotool", *arguments], env=environment, check=True, timeout=DEADLINE_SECONDS)
+
+
+@contextmanager
+def open_display() -> Iterator[Display]:
+    """An X server on a number that nobody uses; it chooses it and says so once it listens."""
+    reading, writing = os.pipe()
+    size = "x".join(map(str, SIZE))
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        assert number, "Xvfb did not start"
+        yield Display(f":{number}")
+    finally:
+        server.terminate()
+        server.wait()
