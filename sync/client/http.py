@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -53,6 +54,7 @@ class HttpServer:
         self._now = now
         self._key = key
         try:
+            _ = urlsplit(url).port  # httpx finds out only when it connects
             self._client = httpx.Client(
                 base_url=url,
                 timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),

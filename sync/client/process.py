@@ -13,6 +13,7 @@ from terminal.domain.errors import Refusal
 from terminal.ports.clock import Clock
 from terminal.ports.replica import ParkedRefusal, Position, ReplicaStore
 from terminal.ports.sync import SyncReport
+from terminal.store.errors import not_entered
 
 POLL_SECONDS = 0.15
 BREATH_SECONDS = 0.5
@@ -126,15 +127,18 @@ class SingleInstance:
     """At most one sync process per home. The lock is an SQLite file's: it works alike everywhere and ends with us."""
 
     def __init__(self, home: Path) -> None:
-        self._connection = sqlite3.connect(home / "sync.lock", isolation_level=None, timeout=0)
+        try:
+            self._connection = sqlite3.connect(home / "sync.lock", isolation_level=None, timeout=0)
+        except sqlite3.Error as error:
+            raise not_entered(error, "sync_running") from error
 
     def __enter__(self) -> Self:
-        """Raises ``Refusal("sync_running")`` while another process syncs this home."""
+        """Raises ``Refusal``: ``sync_running`` while another process syncs this home, else what the disk says."""
         try:
             self._connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             self._connection.close()
-            raise Refusal("sync_running") from error
+            raise not_entered(error, "sync_running") from error
         return self
 
     def __exit__(self, *_details: object) -> None:

@@ -1,5 +1,7 @@
 """The database: SQLite by default, PostgreSQL by URL, one way of writing for both."""
 
+import re
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -12,7 +14,10 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from terminal.domain.errors import Refusal
 
 _BUSY_SECONDS = 30
 _ROWS_PER_LOOKUP = 500
@@ -47,11 +52,30 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """The database at ``url``, created or brought up to date by its migrations."""
-    engine = _engine(make_url(url))
-    with engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
-        _migrate(connection)
+    """The database at ``url``, created or brought up to date by its migrations.
+
+    Raises ``Refusal``: ``database_url_invalid``, ``database_unavailable``, ``disk_full``.
+    """
+    try:
+        engine = _engine(make_url(url))
+    except (ArgumentError, ImportError) as error:
+        raise Refusal("database_url_invalid", url=_without_password(url)) from error
+    try:
+        with engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+            _migrate(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise _unavailable(error) from error
     return Database(engine)
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"//[^/@]*@", "//…@", url)[:80]
+
+
+def _unavailable(error: DBAPIError) -> Refusal:
+    full = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return Refusal("disk_full" if full else "database_unavailable")
 
 
 def sqlite_url(home: Path) -> str:

@@ -43,6 +43,8 @@ def _json_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def _csv_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     reader = csv.DictReader(text.splitlines())
+    if "phone" not in (reader.fieldnames or ()):
+        raise Refusal("import_line_invalid", line=1, reason="heading_without_phone")
     for fields in reader:
         yield reader.line_num, {name: value for name, value in fields.items() if value not in (None, "")}
 
@@ -50,7 +52,7 @@ def _csv_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 def _member(line: int, fields: Mapping[str, Any]) -> ImportedMember:
     for name in fields:
         if name not in _FIELDS:
-            raise Refusal("import_line_invalid", line=line, reason=str(name))
+            raise Refusal("import_line_invalid", line=line, reason=str(name)[:40])
     try:
         phone = parse_phone(str(fields.get("phone", "")))
     except Refusal as refusal:

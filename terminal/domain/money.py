@@ -62,7 +62,7 @@ def parse_quantity(value: object) -> Fraction:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or not _QUANTITY.fullmatch(value) or Fraction(value) > QUANTITY_MAX:
-        raise Refusal("quantity_invalid", quantity=str(value))
+        raise Refusal("quantity_invalid", quantity=str(value)[:40])
     return Fraction(value)
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from terminal.domain.earning import earn, earned
 from terminal.domain.errors import Broken, Refusal
-from terminal.domain.ledger import Entry, EntryKind, LotPart
+from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
 from terminal.domain.lines import Explain, Line
 from terminal.domain.money import Rounding, format_quantity, round_fraction
 from terminal.domain.programme import BelowZero, Brand, EarnOn, Programme, RefundRounding, SpentPoints
@@ -86,14 +86,14 @@ def refund(
     already: Sequence[RefundedLine],
     lines: Sequence[tuple[int, Fraction | None]] | None,
     day: date,
-    balance: int | None = None,
+    member: MemberState | None = None,
 ) -> RefundResult:
     """Gives back ``lines`` (number from 1, quantity or ``None`` for all that is left), or with ``None`` all the rest.
 
-    ``programme`` is the bundle the sale was calculated with, ``already`` every earlier part, ``balance`` the member's
-    now: only brands that do not let it go negative look at it. Raises ``Refusal``: ``already_refunded``,
-    ``line_unknown``, ``line_repeated``, ``quantity_invalid``, ``refund_exceeds_sale``, ``refund_whole_only``,
-    ``clawback_above_balance``.
+    ``programme`` is the bundle the sale was calculated with, ``already`` every earlier part, ``member`` the sale's as
+    they are now: only brands that do not let a balance go negative look at them. Raises ``Refusal``:
+    ``already_refunded``, ``line_unknown``, ``line_repeated``, ``quantity_invalid``, ``refund_exceeds_sale``,
+    ``refund_whole_only``, ``clawback_above_balance``.
     """
     brand = programme.brand(programme.store(sale.store).brand)
     before = _shares(sale, [(part.line, part.quantity) for part in already])
@@ -108,7 +108,12 @@ def refund(
         for number, quantity in wanted
     )
     returned = then.returned - first.returned
-    clawed_back = _bounded(brand.refund.below_zero, then.clawed_back - first.clawed_back, returned, balance)
+    returns = _return_entries(sale, first.returned, returned)
+    clawed_back = then.clawed_back - first.clawed_back
+    if member is not None and brand.refund.below_zero is not BelowZero.NEGATIVE:
+        state = _after(member, returns, day)
+        taking = _reverse_entry(sale, first.clawed_back, clawed_back, 0, complete=False)
+        clawed_back -= _overdraft(brand.refund.below_zero, state, taking, day)
     reverse = _reverse_entry(sale, first.clawed_back, clawed_back, sum(part.amount for part in parts), complete)
     return RefundResult(
         lines=parts,
@@ -116,7 +121,7 @@ def refund(
         returned=returned,
         clawed_back=clawed_back,
         complete=complete,
-        entries=(*_return_entries(sale, first.returned, returned), *reverse),
+        entries=(*returns, *reverse),
         explain=_explain(sale, first.returned, returned, clawed_back, day),
     )
 
@@ -198,12 +203,22 @@ def _earning_amount(brand: Brand, line: SoldLine) -> int:
     return line.amount - line.discount if brand.earn_on is EarnOn.PAID else line.amount
 
 
-def _bounded(below_zero: BelowZero, clawed_back: int, returned: int, balance: int | None) -> int:
-    if balance is None or below_zero is BelowZero.NEGATIVE or clawed_back <= balance + returned:
-        return clawed_back
-    if below_zero is BelowZero.REFUSE:
-        raise Refusal("clawback_above_balance", points=clawed_back, balance=balance + returned)
-    return max(balance + returned, 0)
+def _after(state: MemberState, entries: Sequence[Entry], day: date) -> MemberState:
+    for entry in entries:
+        state, _ = apply(state, entry, day)
+    return state
+
+
+def _overdraft(below_zero: BelowZero, state: MemberState, taking: Sequence[Entry], day: date) -> int:
+    """How many of the points that ``taking`` takes would put the balance below zero.
+
+    Points of the bill that ran out meanwhile are taken without touching the balance, and so overdraw nothing.
+    """
+    before, after = state.balance(day), _after(state, taking, day).balance(day)
+    overdraft = max(-after, 0) - max(-before, 0)
+    if overdraft and below_zero is BelowZero.REFUSE:
+        raise Refusal("clawback_above_balance", points=-sum(entry.points for entry in taking), balance=before)
+    return overdraft
 
 
 def _return_entries(sale: SoldBill, before: int, returned: int) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from terminal.domain.errors import Refusal
+from terminal.domain.errors import Broken, Refusal
 from terminal.ports.secrets import SecretStore
 from terminal.store.engine import open_file
 from terminal.store.errors import explaining
@@ -51,6 +51,8 @@ def examine(home: Path, secrets: SecretStore) -> tuple[Finding, ...]:
             well, data = check()
         except Refusal as refusal:
             well, data = False, {"kind": refusal.kind, **refusal.data}
+        except Broken:  # a table is missing: nothing of ours was ever in this file, or no longer is
+            well, data = False, {"kind": "store_damaged"}
         findings.append(Finding(name, well, data))
     return tuple(findings)
 

@@ -1,7 +1,7 @@
 """What the database and the file system say, as refusals: the one place that knows their error codes."""
 
 import errno
-import sqlite3  # for the names of SQLite's codes; it never opens a file here
+import sqlite3  # for its codes and the locks of others; it never opens a file here
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,12 +26,18 @@ _KINDS = {
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def explained(error: dbapi2.Error | OSError) -> Refusal | Broken:
+def explained(error: dbapi2.Error | sqlite3.Error | OSError) -> Refusal | Broken:
     """What to raise instead: a refusal when the environment is at fault, else ``Broken``."""
     if isinstance(error, OSError):
         return Refusal("disk_full" if error.errno in _NO_SPACE else "store_unreachable")
     kind = _KINDS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
     return Refusal(kind) if kind else Broken(f"database: {error}")
+
+
+def not_entered(error: dbapi2.Error | sqlite3.Error, kind: str) -> Refusal | Broken:
+    """What to raise when a lock file was not entered: ``kind`` if somebody else is in, else what the disk says."""
+    found = explained(error)
+    return Refusal(kind) if isinstance(found, Refusal) and found.kind == "store_busy" else found
 
 
 @contextmanager

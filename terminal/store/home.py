@@ -9,7 +9,7 @@ from typing import Self
 from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Refusal
-from terminal.store.errors import explained, explaining
+from terminal.store.errors import explained, explaining, not_entered
 from terminal.store.schema import sync_to_disk
 
 PRIVATE_FOLDER = 0o700
@@ -110,7 +110,7 @@ class Occupancy:
         try:
             for statement in statements:
                 self._connection.execute(statement)
-        except dbapi2.OperationalError as error:
+        except dbapi2.Error as error:
             self._connection.close()
-            raise Refusal("store_in_use") from error
+            raise not_entered(error, "store_in_use") from error
         return self

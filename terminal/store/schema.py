@@ -63,8 +63,10 @@ def bring_up_to_date(file: Path, key: bytes, line: RevisionLine) -> bool:
 
 
 def revision_of(file: Path, key: bytes) -> str:
-    """The schema revision of ``file``."""
+    """The schema revision of ``file``. Raises ``Refusal("store_damaged")`` for a file that has none: cut to nothing."""
     with explaining(), closing(open_file(file, key)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            raise Refusal("store_damaged")
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else ""
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import FrameKind
-from terminal.domain.identifiers import IdentifierKind, classify, parse_phone
+from terminal.domain.identifiers import Identifier, IdentifierKind, classify, parse_phone
 from terminal.ports.store import MemberProfile, NewFrame, UnitOfWork
 from terminal.usecases.identify import MemberCard, member_card
 from terminal.usecases.kept import keep_answer, kept_answer
@@ -81,12 +81,19 @@ def _profile(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> Member
 def _card(unit: UnitOfWork, text: str | None) -> str | None:
     if text is None:
         return None
-    card = classify(text)
-    if card.kind is not IdentifierKind.CARD:
+    card = _classified(text)
+    if card is None or card.kind is not IdentifierKind.CARD:
         raise Refusal("card_invalid")
     if unit.find_member("card", card.value):
         raise Refusal("card_taken")
     return card.value
+
+
+def _classified(text: str) -> Identifier | None:
+    try:
+        return classify(text)
+    except Refusal:
+        return None
 
 
 def _referrer(unit: UnitOfWork, text: str | None, own_phone: str) -> str | None:

@@ -70,7 +70,7 @@ def _refund(unit: UnitOfWork, counter: Counter, command: Refund) -> RefundDone:
         _already(unit, sale),
         command.lines,
         counter.day,
-        member.state.balance(counter.day) if member else None,
+        member.state if member else None,
     )
     return _book(unit, counter, command, sale, member, result)
 

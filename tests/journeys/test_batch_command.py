@@ -11,7 +11,9 @@ from typing import IO, Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from resources.language import sentence
 from tests.journeys.shop import PHONE, PROGRAMME
+from ui.cli import main as command
 from ui.cli.main import PARTS, app
 
 TRY = ["till", "batch", "--try", str(PROGRAMME), "--store", "xinyi"]
@@ -78,6 +80,53 @@ def test_what_cannot_be_opened_is_one_sentence(tmp_path: Path, arguments: list[s
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith(vocabulary("en")["error"][kind].split("{")[0])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "said"),
+    [
+        ([], {}, "這張單沒有品項"),
+        ([], {"STILLPOINT_LANGUAGE": "en"}, "There is nothing on this bill"),
+        (["--language", "zh_TW"], {"STILLPOINT_LANGUAGE": "en"}, "這張單沒有品項"),
+        (["--language", "en"], {}, "There is nothing on this bill"),
+        ([], {"STILLPOINT_LANGUAGE": "tlh"}, "這張單沒有品項"),
+    ],
+)
+def test_the_language_is_the_options_or_the_environments_or_the_terminals(
+    options: list[str], environment: dict[str, str], said: str
+) -> None:
+    result = run([*TRY, *options], '{"op":"sell","lines":[]}', **environment)
+    assert answers(result)[0]["error"]["message"].startswith(said)
+
+
+def test_the_language_option_holds_for_what_cannot_be_opened_too(tmp_path: Path) -> None:
+    result = run(["till", "batch", "--home", str(tmp_path), "--language", "en"])
+    assert result.stderr.startswith("This till has not joined")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (ZeroDivisionError(), "internal_error"),
+        (PermissionError(13, "no"), "store_unreachable"),
+        (OSError(28, "full"), "disk_full"),
+    ],
+)
+def test_what_nobody_foresaw_ends_in_a_sentence_too(
+    error: Exception, kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(command, "app", fail)
+    monkeypatch.setattr("sys.argv", ["stillpoint", "server", "status"])
+    with pytest.raises(SystemExit, match="1"):
+        command.main()
+    assert capsys.readouterr().err == sentence(kind, {}) + "\n"
+    monkeypatch.setattr("sys.argv", ["stillpoint", "server", "status", "--json"])
+    with pytest.raises(SystemExit, match="1"):
+        command.main()
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == kind
 
 
 def test_the_trial_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("quantity_invalid", line(qty=0), {"quantity": "0"}),
     ("quantity_invalid", line(qty="1e3"), {"quantity": "1e3"}),
     ("quantity_invalid", line(qty="٣"), {}),
+    ("quantity_invalid", line(qty="9" * 100), {"quantity": "9" * 40}),
     ("amount_invalid", line(price=-65), {}),
     ("amount_invalid", line(price=10**30), {}),
     ("amount_invalid", sell(lines=[{"sku": "a", "amount": -1}]), {}),
@@ -73,6 +74,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("field_invalid", sell(lines={}), {"op": "sell", "field": "lines", "expected": "list"}),
     ("field_invalid", sell(lines=[5]), {"op": "sell", "field": "lines[0]", "expected": "object"}),
     ("field_invalid", line(price="65"), {"field": "lines[0].price", "expected": "whole"}),
+    ("field_invalid", line(price=10**4000), {"field": "lines[0].price", "expected": "whole"}),
+    ("field_invalid", sell(member=PHONE, redeem=10**4000), {"field": "redeem", "expected": "redeem"}),
     ("field_invalid", line(price=True), {"field": "lines[0].price", "expected": "whole"}),
     ("field_invalid", line(qty=False), {"field": "lines[0].qty", "expected": "quantity"}),
     ("field_invalid", line(sku="a\u0000b"), {"field": "lines[0].sku", "expected": "text"}),
@@ -81,6 +84,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("field_invalid", sell(redeem="all"), {"field": "redeem", "expected": "redeem"}),
     ("field_invalid", {"op": "day_stats", "day": "2026-11-31"}, {"field": "day", "expected": "date"}),
     ("field_invalid", {"op": "day_stats", "day": "20261121"}, {"field": "day", "expected": "date"}),
+    ("field_invalid", {"op": "day_stats", "day": "0001-01-01"}, {"field": "day", "expected": "date"}),
+    ("field_invalid", {"op": "day_stats", "day": "9999-12-31"}, {"field": "day", "expected": "date"}),
     ("time_invalid", sell(at="2026-11-21T14:32:00"), {"at": "2026-11-21T14:32:00"}),
     ("time_invalid", sell(at="yesterday"), {}),
     ("time_invalid", sell(at="0001-01-01T00:00:00+14:00"), {}),
@@ -136,6 +141,21 @@ def test_a_line_that_is_no_command_is_named_by_its_number(counter: Shop, kind: s
     json.dumps(answer)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b'{"op":"sell"', "第 17 行不是有效的 JSON：第 13 個字元起有誤。"),
+        (b"\xff\xfe{}", "第 17 行不是有效的 JSON：不是 UTF-8。"),
+        (b"[" * 100_000, "第 17 行不是有效的 JSON：層數太深。"),
+        (b'{"op":' + b"9" * 5000 + b"}", "第 17 行不是有效的 JSON：數字太長。"),
+        (b'{"op":1,"op":1}', "第 17 行不是有效的 JSON：同一個物件裡有重複的鍵。"),
+    ],
+    ids=["cut", "bytes", "deep", "number", "twice"],
+)
+def test_why_a_line_is_not_json_is_said_in_the_readers_language(counter: Shop, text: bytes, said: str) -> None:
+    assert counter.batch.answer_line(text, 17)["error"]["message"] == said
+
+
 def test_a_fault_of_ours_does_not_end_the_batch(
     counter: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -148,5 +168,6 @@ def test_a_fault_of_ours_does_not_end_the_batch(
         patched.setattr("terminal.usecases.sell.sale_receipt", broken)  # after the frame has been appended
         assert counter.refused("sell", lines=[TEA]) == ("internal_error", {"error": "ZeroDivisionError"})
     assert "ZeroDivisionError" in caplog.text
+    assert "Traceback" not in caplog.text
     assert counter.state() == before
     assert counter.done("sell", lines=[TEA])["number"] == "0001"

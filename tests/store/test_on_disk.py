@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.ports.secrets import MemorySecrets
+from terminal.store.doctor import examine
 from terminal.store.engine import Attachment, Connections, open_file
+from terminal.store.errors import not_entered
 from terminal.store.home import Home, secret_name
 from terminal.store.journal_tables import metadata as journal_metadata
 from terminal.store.replica_tables import metadata as replica_metadata
@@ -288,3 +291,27 @@ def test_a_damaged_file_is_a_refusal(disk: Disk, stored: TerminalStore, name: st
             file.seek(3496, 1)
     with pytest.raises(Refusal, match="store_damaged"):
         open_terminal_store(disk.home, disk.secrets).verify_chain()
+
+
+@pytest.mark.parametrize("name", ["journal.db", "replica.db"])
+def test_a_file_that_was_cut_to_nothing_is_damage_and_the_doctor_says_so(
+    disk: Disk, stored: TerminalStore, name: str
+) -> None:
+    stored.close()
+    (disk.home / name).write_bytes(b"")
+    with pytest.raises(Refusal, match="store_damaged"):
+        open_terminal_store(disk.home, disk.secrets)
+    findings = {finding.check: finding for finding in examine(disk.home, disk.secrets)}
+    assert [findings[check].data for check in ("schema", "chain", "counts")] == [{"kind": "store_damaged"}] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [(sqlite3.SQLITE_BUSY, "store_in_use"), (sqlite3.SQLITE_FULL, "disk_full"), (sqlite3.SQLITE_IOERR, "disk_failing")],
+)
+def test_a_lock_that_the_disk_refuses_is_not_somebody_elses(code: int, kind: str) -> None:
+    error = sqlite3.OperationalError()
+    error.sqlite_errorcode = code
+    refusal = not_entered(error, "store_in_use")
+    assert isinstance(refusal, Refusal)
+    assert refusal.kind == kind

@@ -111,6 +111,20 @@ def test_commands_refuse_in_a_sentence_and_with_exit_code_1(shell: Shell) -> Non
     bad.write_text("phone,points\n0912345678,5\n12,7\n", encoding="utf-8")
     refused = shell.json("server", "import-members", str(bad), "--store", "xinyi", "--home", "server", code=1)
     assert refused["error"]["data"] == {"line": 3, "reason": "phone"}
+    bad.write_text("name,points\n", encoding="utf-8")
+    refused = shell.json("server", "import-members", str(bad), "--store", "xinyi", "--home", "server", code=1)
+    assert refused["error"]["data"] == {"line": 1, "reason": "heading_without_phone"}
+    (shell.folder / "broken.db").write_text("garbage " * 100, encoding="utf-8")
+    for url, kind in (
+        ("nonsense", "database_url_invalid"),
+        ("mysql://user:secret@host/db", "database_url_invalid"),
+        ("postgresql://127.0.0.1:1/db", "database_unavailable"),
+        (f"sqlite:///{shell.folder}/broken.db", "database_unavailable"),
+        (f"sqlite:///{shell.folder}/nowhere/server.db", "database_unavailable"),
+    ):
+        answer = shell.json("server", "status", "--home", "server", "--database", url, code=1)
+        assert answer["error"]["kind"] == kind
+        assert "secret" not in json.dumps(answer)
 
 
 @pytest.mark.slow

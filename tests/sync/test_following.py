@@ -130,3 +130,9 @@ def test_only_one_process_syncs_a_home(tmp_path: Path) -> None:
         pass
     with SingleInstance(tmp_path):
         pass
+
+
+def test_a_folder_that_cannot_hold_the_lock_is_no_other_process(tmp_path: Path) -> None:
+    (tmp_path / "sync.lock").mkdir()
+    with pytest.raises(Refusal, match="store_unreachable"), SingleInstance(tmp_path):
+        pass

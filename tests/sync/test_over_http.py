@@ -102,7 +102,9 @@ def test_a_server_without_tls_behind_https_is_trouble_of_its_own_kind(small_serv
     client.close()
 
 
-@pytest.mark.parametrize("url", ["", "server", "ftp://server", "http://", "http://[::1"])
+@pytest.mark.parametrize(
+    "url", ["", "server", "ftp://server", "http://", "http://[::1", "http://[", "http://server:99999"]
+)
 def test_an_address_that_is_none_is_refused_at_once(url: str) -> None:
     assert kind_of(lambda: HttpServer(url, lambda: START)) == "server_url_invalid"
 

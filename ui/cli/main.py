@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -17,17 +18,24 @@ from ui.cli.options import (
     EXIT_REFUSED,
     HOME_VARIABLE,
     JSON_KEY,
+    LANGUAGE_KEY,
     LANGUAGE_VARIABLE,
     language_of,
+    log_failure,
+    refusal_of,
     say_refusal,
 )
 
+LOG_VARIABLE = "STILLPOINT_LOG"
 PARTS = {
     "till": "ui.cli.till",
     "terminal": "ui.cli.terminal",
     "server": "ui.cli.server",
     "demo": "ui.cli.demo.command",
 }
+
+
+_log = logging.getLogger(__name__)
 
 
 class Stillpoint(TyperGroup):
@@ -54,7 +62,8 @@ class Stillpoint(TyperGroup):
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
-            say_refusal(refusal, language_of(os.environ.get(LANGUAGE_VARIABLE)), ctx.meta.get(JSON_KEY, False))
+            language = ctx.meta.get(LANGUAGE_KEY) or language_of(os.environ.get(LANGUAGE_VARIABLE))
+            say_refusal(refusal, language, ctx.meta.get(JSON_KEY, False))
             raise typer.Exit(EXIT_REFUSED) from refusal
 
 
@@ -96,13 +105,20 @@ def stillpoint(
 ) -> None:
     """Sets what holds for every command."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if os.environ.get(LOG_VARIABLE) == "debug":
+        logging.getLogger("ui.cli").setLevel(logging.DEBUG)
     if home is not None:
         os.environ[HOME_VARIABLE] = str(home)
 
 
 def main() -> None:
-    """The entry point."""
-    app()
+    """The entry point. Whatever nobody foresaw ends in a sentence too."""
+    try:
+        app()
+    except Exception as error:  # the end of the command
+        log_failure(_log, error)
+        say_refusal(refusal_of(error), language_of(os.environ.get(LANGUAGE_VARIABLE)), "--json" in sys.argv)
+        sys.exit(EXIT_REFUSED)
 
 
 if __name__ == "__main__":

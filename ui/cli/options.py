@@ -1,7 +1,10 @@
 """Options that many commands share, and how a command line says no."""
 
+import errno
 import json
+import logging
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +17,9 @@ from terminal.usecases.wording import refusal_text
 HOME_VARIABLE = "STILLPOINT_HOME"
 LANGUAGE_VARIABLE = "STILLPOINT_LANGUAGE"
 JSON_KEY = "ui.cli.json"
+LANGUAGE_KEY = "ui.cli.language"
 EXIT_REFUSED = 1
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _remember_json(context: typer.Context, wanted: bool) -> bool:
@@ -22,16 +27,53 @@ def _remember_json(context: typer.Context, wanted: bool) -> bool:
     return wanted
 
 
+def _remember_language(context: typer.Context, wanted: str | None) -> str | None:
+    if wanted is not None and wanted not in LANGUAGES:
+        raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}")
+    context.meta[LANGUAGE_KEY] = wanted
+    return wanted
+
+
 HomeOption = Annotated[
     Path,
-    typer.Option("--home", envvar=HOME_VARIABLE, file_okay=False, help="The data folder: nothing is kept elsewhere."),
+    typer.Option(
+        "--home",
+        envvar=HOME_VARIABLE,
+        file_okay=False,
+        readable=False,  # what cannot be read is refused in words, not as a wrong command line
+        help="The data folder: nothing is kept elsewhere.",
+    ),
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", callback=_remember_language, help=f"Language of messages: {', '.join(LANGUAGES)}."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", callback=_remember_json, help="Print one JSON object.")]
 
 
+def language_in(environment: str | None) -> str | None:
+    """The language in ``STILLPOINT_LANGUAGE``, if that names one."""
+    return environment if environment in LANGUAGES else None
+
+
 def language_of(environment: str | None) -> str:
     """The language of the command line: ``STILLPOINT_LANGUAGE``, else zh-TW."""
-    return environment if environment in LANGUAGES else DEFAULT_LANGUAGE
+    return language_in(environment) or DEFAULT_LANGUAGE
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What to say of an error that nobody foresaw: a disk or a folder that fails is named, the rest is our fault."""
+    if isinstance(error, OSError):
+        return Refusal("disk_full" if error.errno in _NO_SPACE else "store_unreachable")
+    return Refusal("internal_error", error=type(error).__name__)
+
+
+def log_failure(log: logging.Logger, error: Exception) -> None:
+    """Logs what failed and where, for support; the traceback, which may hold personal data, only where asked for."""
+    if not isinstance(error, OSError):  # of those, the sentence says it all
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("%s in %s:%s", type(error).__name__, place.filename, place.lineno)
+    log.debug("the failure in full", exc_info=error)
 
 
 def refusal_document(refusal: Refusal, language: str) -> dict[str, object]:

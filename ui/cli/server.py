@@ -35,7 +35,9 @@ def init(home: HomeOption, database: DatabaseOption = None, json: JsonOption = F
 
 @app.command()
 def publish(
-    programme: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The programme, YAML.")],
+    programme: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, readable=False, help="The programme, YAML.")
+    ],
     home: HomeOption,
     database: DatabaseOption = None,
     json: JsonOption = False,
@@ -105,7 +107,9 @@ def run(
 
 @app.command(name="import-members")
 def import_members(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with a heading, or JSON Lines.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, readable=False, help="CSV with a heading, or JSON Lines.")
+    ],
     store: Annotated[str, typer.Option("--store", help="The store whose brand owes the points.")],
     home: HomeOption,
     database: DatabaseOption = None,

@@ -9,13 +9,19 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from resources.language import LANGUAGES
 from terminal.ports.sync import Synchroniser
 from terminal.usecases.till import Till
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
 from ui.cli.batch.parsing import read_lines
-from ui.cli.options import EXIT_REFUSED, HOME_VARIABLE, print_json
+from ui.cli.options import (
+    EXIT_REFUSED,
+    HOME_VARIABLE,
+    LANGUAGE_VARIABLE,
+    LanguageOption,
+    language_in,
+    print_json,
+)
 
 app = typer.Typer(help="Sell, refund and ask, without a window.", no_args_is_help=True)
 
@@ -30,22 +36,28 @@ def batch(
     file: Annotated[str, typer.Argument(help="Commands, one JSON object per line; - reads standard input.")] = "-",
     home: Annotated[
         Path | None,
-        typer.Option(envvar=HOME_VARIABLE, file_okay=False, help="The data folder of an enrolled terminal."),
+        typer.Option(
+            envvar=HOME_VARIABLE, file_okay=False, readable=False, help="The data folder of an enrolled terminal."
+        ),
     ] = None,
     trial: Annotated[
         Path | None,
-        typer.Option("--try", dir_okay=False, help="Try a programme (YAML) on a till that is thrown away afterwards."),
+        typer.Option(
+            "--try",
+            dir_okay=False,
+            readable=False,
+            help="Try a programme (YAML) on a till that is thrown away afterwards.",
+        ),
     ] = None,
     store: Annotated[str | None, typer.Option(help="With --try: the store to stand in.")] = None,
-    language: Annotated[str | None, typer.Option(help=f"Language of messages: {', '.join(LANGUAGES)}.")] = None,
+    language: LanguageOption = None,
     print_receipts: Annotated[bool, typer.Option("--print", help="Print receipts while the batch runs.")] = False,
 ) -> None:
     """JSON Lines in, JSON Lines out: one command, one answer, one transaction each.
 
     Exit code 0 when every command was carried out, 1 when any was refused, 2 when this command line is wrong.
     """
-    if language is not None and language not in LANGUAGES:
-        raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--language")
+    language = language or language_in(os.environ.get(LANGUAGE_VARIABLE))
     with ExitStack() as stack:
         commands = stack.enter_context(_commands(file))
         clock = BatchClock()

@@ -147,9 +147,7 @@ class Choice(Shape[E]):
         """The member of the enumeration."""
         words = [option.value for option in self.options]
         if not isinstance(value, str) or value not in words:
-            raise invalid(
-                path, "choice_unknown", value=str(value)[:40], known=words, nearest=nearest(str(value), words)
-            )
+            raise unknown_choice(path, value, words)
         return self.options(value)
 
     def schema(self) -> dict[str, Any]:

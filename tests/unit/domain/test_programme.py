@@ -141,6 +141,12 @@ def test_an_unknown_key_names_the_nearest_known_one() -> None:
     assert (refused.value.data["key"], refused.value.data["nearest"]) == ("redemtion", "redemption")
 
 
+def test_an_unknown_word_names_the_known_ones_as_people_write_them() -> None:
+    with pytest.raises(Refusal) as refused:
+        programme(**{TEA + "refund": {"below_zero": "sideways"}})
+    assert (refused.value.data["value"], refused.value.data["known"]) == ("sideways", "negative, zero, refuse")
+
+
 def test_a_barcode_belongs_to_one_item() -> None:
     items = [{**ITEM, "barcode": "4711"}, {**ITEM, "sku": "b", "barcode": "4711"}]
     with pytest.raises(Refusal) as refused:

@@ -158,14 +158,37 @@ def test_a_brand_may_take_back_the_floor_of_the_share() -> None:
 )
 def test_a_clawback_larger_than_the_balance_follows_the_switch(below_zero: str, balance: int, clawed_back: int) -> None:
     rules = programme(brands__tea__refund={"below_zero": below_zero})
-    assert refund(rules, tea_bill(), (), None, DAY, balance=balance).clawed_back == clawed_back
+    who = member(deficit=-balance)
+    assert refund(rules, tea_bill(), (), None, DAY, who).clawed_back == clawed_back
 
 
 def test_a_brand_may_refuse_a_clawback_larger_than_the_balance() -> None:
     rules = programme(brands__tea__refund={"below_zero": "refuse"})
     with pytest.raises(Refusal) as refused:
-        refund(rules, tea_bill(), (), None, DAY, balance=-435)
+        refund(rules, tea_bill(), (), None, DAY, member(deficit=435))
     assert (refused.value.kind, dict(refused.value.data)) == ("clawback_above_balance", {"points": 66, "balance": 65})
+
+
+def test_points_that_return_expired_do_not_make_room_for_a_clawback() -> None:
+    rules = programme(brands__tea__refund={"below_zero": "zero"})
+    sale = sold(bill((1000,), member(lot("old", 300, expires=DAY)), redeem=300))
+    assert (sale.earned, refund(rules, sale, (), None, DAY, member()).clawed_back) == (97, 97)
+    assert refund(rules, sale, (), None, DAY.replace(day=22), member()).clawed_back == 0
+    refusing = programme(brands__tea__refund={"below_zero": "refuse"})
+    with pytest.raises(Refusal) as refused:
+        refund(refusing, sale, (), None, DAY.replace(day=22), member())
+    assert dict(refused.value.data) == {"points": 97, "balance": 0}
+
+
+@pytest.mark.parametrize("below_zero", ["zero", "refuse"])
+def test_earned_points_that_have_run_out_are_taken_back_without_touching_the_balance(below_zero: str) -> None:
+    rules = programme(brands__tea__refund={"below_zero": below_zero})
+    who = member(lot("sale", 33, expires=DAY), lot("b", 5))
+    back = refund(rules, sold(bill((335,), member())), (), None, DAY.replace(day=22), who)
+    after = who
+    for entry in back.entries:
+        after, _ = apply(after, entry, DAY.replace(day=22))
+    assert (back.clawed_back, after.lots) == (33, (lot("b", 5),))
 
 
 def test_a_redemption_whose_entry_names_too_few_points_is_damage() -> None:

@@ -50,6 +50,7 @@ def test_any_identifier_finds_the_member(counter: CounterInMemory, text: str) ->
         ("phone_invalid", {}, {"phone": "091234567"}),
         ("phone_invalid", {}, {"phone": "20000017"}),
         ("card_invalid", {}, {"card": "0987654321"}),
+        ("card_invalid", {}, {"card": "?"}),
         ("name_invalid", {"length_max": 60}, {"name": "x" * 61}),
         ("name_invalid", {"length_max": 60}, {"name": "a\x00b"}),
         ("birthday_invalid", {"birthday": "2026-11-22"}, {"birthday": date(2026, 11, 22)}),

@@ -24,6 +24,7 @@ from ui.cli.batch import answers
 from ui.cli.batch.answers import Answer
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.parsing import Command, parse, read_command
+from ui.cli.options import log_failure, refusal_of
 
 _log = logging.getLogger(__name__)
 
@@ -72,8 +73,8 @@ class Batch:
         except Refusal as refusal:
             return self._refused(refusal)
         except Exception as error:  # the boundary of a command: the next one must still be heard
-            _log.exception("a command failed")
-            return self._refused(Refusal("internal_error", error=type(error).__name__))
+            log_failure(_log, error)
+            return self._refused(refusal_of(error))
 
     def _refused(self, refusal: Refusal) -> Answer:
         message = refusal_text(refusal, self.language)

@@ -13,6 +13,8 @@ from terminal.domain.money import parse_quantity
 TEXT_LENGTH_MAX = 200
 ITEMS_MAX = 2000
 SHOWN_LENGTH_MAX = 40
+WHOLE_MAX = 10**SHOWN_LENGTH_MAX
+DAY_EARLIEST, DAY_LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def text(raw: object, place: Place) -> str:
 
 
 def whole(raw: object, place: Place) -> int:
-    """A whole number; ``true`` is none."""
-    if not isinstance(raw, int) or isinstance(raw, bool):
+    """A whole number; ``true`` is none. What nobody could read out again is refused here, whatever it was for."""
+    if not isinstance(raw, int) or isinstance(raw, bool) or abs(raw) > WHOLE_MAX:
         raise place.refuse("whole")
     return raw
 
@@ -104,11 +106,19 @@ def day(raw: object, place: Place) -> date:
     return found
 
 
+def business_day(raw: object, place: Place) -> date:
+    """A date on which a till may have sold."""
+    found = day(raw, place)
+    if not DAY_EARLIEST <= found <= DAY_LATEST:
+        raise place.refuse("date")
+    return found
+
+
 def redeem(raw: object, place: Place) -> int | str:
     """Points, or ``"max"``."""
     if raw == "max":
         return "max"
-    if not isinstance(raw, int) or isinstance(raw, bool):
+    if not isinstance(raw, int) or isinstance(raw, bool) or abs(raw) > WHOLE_MAX:
         raise place.refuse("redeem")
     return raw
 

@@ -13,6 +13,7 @@ from ui.cli.batch.fields import (
     Field,
     Place,
     Shape,
+    business_day,
     day,
     list_of,
     nearest,
@@ -27,6 +28,7 @@ from ui.cli.batch.fields import (
 LINE_BYTES_MAX = 1 << 20
 EARLIEST = datetime(1969, 12, 31, tzinfo=UTC)
 LATEST = datetime(2900, 1, 1, tzinfo=UTC)
+_NOT_JSON = {UnicodeDecodeError: "json_not_utf8", RecursionError: "json_too_deep"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)", re.ASCII)
 
 
@@ -89,7 +91,7 @@ OPERATIONS: Mapping[str, Shape] = {
         **_KEY,
     },
     "reprint": {"sale": Field(text)},
-    "day_stats": {"day": Field(day)},
+    "day_stats": {"day": Field(business_day)},
     "ledger": {"member": Field(text, required=True)},
     "link_state": {},
     "sync": {},
@@ -153,7 +155,7 @@ def _json(line: bytes, number: int) -> object:
     def refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            raise Refusal("json_invalid", line=number, detail="a key stands twice in one object")
+            raise Refusal("json_invalid", line=number, reason="json_key_twice")
         return found
 
     try:
@@ -163,5 +165,7 @@ def _json(line: bytes, number: int) -> object:
             parse_constant=refuse_float,
             object_pairs_hook=refuse_twice,
         )
+    except json.JSONDecodeError as error:
+        raise Refusal("json_invalid", line=number, reason="json_syntax", column=error.pos + 1) from error
     except (ValueError, RecursionError) as error:
-        raise Refusal("json_invalid", line=number, detail=str(error)[:100]) from error
+        raise Refusal("json_invalid", line=number, reason=_NOT_JSON.get(type(error), "json_number")) from error
