@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from resources.language import sentence, word
@@ -13,6 +13,7 @@ from terminal.domain.programme import Store as StoreRules
 from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
 from terminal.ports.store import MemberRecord, StoredSale, UnitOfWork
 from terminal.settings.options import value_of
+from terminal.usecases.sales import sale_reference
 from terminal.usecases.till import Counter
 
 _RULE = Row(RowKind.RULE)
@@ -44,11 +45,6 @@ def letterhead(unit: UnitOfWork, counter: Counter) -> Letterhead:
 def receipt_language(unit: UnitOfWork) -> str:
     """The language this store prints in."""
     return value_of("language", unit.setting)
-
-
-def sale_reference(day: date, terminal_number: int, number: str) -> str:
-    """What a receipt's barcode says: business day, terminal and number, ``20261121-2-0214``."""
-    return f"{day:%Y%m%d}-{terminal_number}-{number}"
 
 
 def sale_receipt(
@@ -217,7 +213,7 @@ class _Paper:
 
     def foot(self, sale: StoredSale) -> list[Row]:
         head = self._head
-        rows = [_BLANK, Row(RowKind.BARCODE, left=sale_reference(sale.day, head.terminal_number, sale.number))]
+        rows = [_BLANK, Row(RowKind.BARCODE, left=sale_reference(sale, head.terminal_number))]
         if head.footer:
             rows.append(Row(RowKind.TEXT, left=head.footer, align=Align.CENTRE))
         return rows
