@@ -1,5 +1,6 @@
 """An open port. The time limits are ours, because those of libraries run from a minute to never."""
 
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -31,12 +32,12 @@ class Connection(Protocol):
     ) -> None: ...
 
 
-class Closing:
+class Closing(ABC):
     """The context manager of every connection: leaving the block closes it."""
 
+    @abstractmethod
     def close(self) -> None:
         """Gives the port back."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self

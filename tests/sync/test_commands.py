@@ -94,6 +94,11 @@ def test_from_an_empty_folder_to_a_synced_sale(shell: Shell) -> None:
         seen = shell.json("server", "status", "--home", "server")
         assert (seen["points"], seen["terminals"][0]["posted"]) == (600, 2)
 
+    exported = [json.loads(line) for line in shell.run("server", "export", "--home", "server").splitlines()]
+    assert sorted((entry["kind"], entry["points"]) for entry in exported) == [("accrue", 100), ("adjust", 500)]
+    assert sum(points for entry in exported for _lot, _brand, points in entry["moves"]) == 600
+    assert "912345678" not in json.dumps(exported)
+    assert shell.run("server", "export", "--home", "server", "--to", "2000-01-01") == ""
     assert shell.json("terminal", "sync", "--home", "till", code=1)["error"]["kind"] == "server_unreachable"
     assert shell.json("terminal", "doctor", "--home", "till")["ok"] is True
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.server.export import export_ledger
 from sync.server.office import overview
 from sync.server.tables import metadata
 from tests.sync.world import Lane, Served, World
@@ -43,6 +44,9 @@ def test_both_agree_to_the_point_after_selling_to_one_member_offline(world: Worl
     assert first.balance(PHONE) == second.balance(PHONE) == 324
     assert first.state(PHONE) == second.state(PHONE)
     assert overview(world.database).points == 324
+    exported = list(export_ledger(world.database, None, None))
+    assert sum(entry["points"] for entry in exported) == 324
+    assert {entry["terminal"] for entry in exported} == {first.terminal_id, second.terminal_id}
 
 
 def test_spending_one_balance_twice_offline_leaves_a_deficit_and_a_case(world: World, pair: tuple[Lane, Lane]) -> None:

@@ -1,7 +1,7 @@
 """``stillpoint server``: a group server and its operator's commands."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -159,6 +159,22 @@ def status(home: HomeOption, database: DatabaseOption = None, json: JsonOption =
     say("server_status", {**asdict(seen), "terminal_count": len(seen.terminals)}, False)
     for line in seen.terminals:
         say("server_terminal", {**asdict(line), "mark": _mark(line.frozen, line.revoked)}, False)
+
+
+@app.command()
+def export(
+    home: HomeOption,
+    *,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First business day.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last business day.")] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Prints the ledger as JSON Lines, one posted entry a line; members are ids, never names or phones."""
+    from sync.server.export import export_ledger
+
+    with open_server(home, database, open_secrets()) as server:
+        for entry in export_ledger(server.database, first and first.date(), last and last.date()):
+            print_json(entry)
 
 
 def _mark(frozen: bool, revoked: bool) -> str:

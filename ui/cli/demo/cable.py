@@ -34,11 +34,6 @@ class Cable:
         with self._lock:
             self._whole = True
 
-    def lead_to(self, server_url: str) -> None:
-        """Points the cable at a server that has moved (a restart on another port)."""
-        target = urlsplit(server_url)
-        self._target = (str(target.hostname), int(target.port or 80))
-
     def close(self) -> None:
         """Takes the cable away."""
         self.cut()
