@@ -1,92 +1,195 @@
-"""A bill calculated: what points take off it, what is due, what it earns, and every step explained.
+"""A bill calculated: what comes off it, what is due, what it earns, and every step explained.
 
 Pure: the same bill gives the same quote on the till and on the server, and calculating changes nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from terminal.domain.earning import earn, earned
+from terminal.domain.awards import Award, earned
+from terminal.domain.bill_entries import entries_of
+from terminal.domain.coupons import refuse_idle
+from terminal.domain.customers import Customer
+from terminal.domain.earning import awards_of
 from terminal.domain.errors import Refusal
-from terminal.domain.expiry import new_lot
-from terminal.domain.ledger import Entry, EntryKind, MemberState, plan_spend
-from terminal.domain.lines import Explain, Line
-from terminal.domain.money import AMOUNT_MINOR_MAX, QUANTITY_MAX, apportion
-from terminal.domain.programme import Brand, EarnOn, Programme, RedemptionRule, Store, Tier
-from terminal.domain.redemption import Knowledge, RedeemLimit, points_to_redeem, redeem_limit, spendable_lots
-from terminal.domain.tiers import tier_of
+from terminal.domain.ledger import Entry
+from terminal.domain.lines import CashierDiscount, Explain, Line, PricedLine
+from terminal.domain.money import AMOUNT_MINOR_MAX, QUANTITY_MAX
+from terminal.domain.occasion import Moment
+from terminal.domain.presenting import Papers
+from terminal.domain.pricing.points import PointsPaid
+from terminal.domain.pricing.price import price
+from terminal.domain.pricing.request import Priced, PriceRequest
+from terminal.domain.pricing.tax import tax_in, with_tax
+from terminal.domain.programme import Programme, Store, Tier
+from terminal.domain.progress import add
+from terminal.domain.redeeming import redeem
+from terminal.domain.redemption import Knowledge, RedeemLimit
+from terminal.domain.sold import SoldBill
+from terminal.domain.tenders import CASH, Settled, TenderRequest, settle
 
-__all__ = ["Explain", "Knowledge", "Line", "Quote", "RedeemLimit", "quote"]
+__all__ = ["Bill", "Explain", "Knowledge", "Line", "Quote", "RedeemLimit", "quote"]
 
-LINES_MAX: Final = 1000
+LINES_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A bill to calculate. ``sale_id`` names the lots its points go into and the vouchers it gives.
+
+    ``redeem`` is points or ``"max"``, ``coupons`` what was presented (see ``presenting.present``), ``papers`` what is
+    known of printed ones, ``rewards`` codes of the catalogue, ``discount`` the cashier's on the whole bill,
+    ``approved_by`` who approved what needs an approval.
+    Without ``tenders``, cash pays exactly.
+    """
+
+    sale_id: str
+    store: Store
+    moment: Moment
+    lines: tuple[Line, ...]
+    redeem: int | Literal["max"] = 0
+    coupons: tuple[str, ...] = ()
+    papers: Papers = field(default_factory=Papers)
+    rewards: tuple[str, ...] = ()
+    discount: CashierDiscount | None = None
+    approved_by: str = ""
+    tenders: tuple[TenderRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A calculated bill; amounts are minor units.
 
-    ``lines`` are the bill's, ``discounts`` each line's share of ``redeemed_amount``, ``total`` what is due and
-    ``entries`` the ledger entries that selling makes. ``tier`` is the member's, ``None`` without one.
+    ``subtotal`` is the lines' full price, ``redeemed`` all points it takes (rewards among them), ``redeemed_amount``
+    what points paid as money, ``tax`` what is in the ``total`` that is due. ``sold`` is the sale as it will be
+    remembered, with the ledger ``entries`` it makes. ``tier`` is the member's, ``None`` without one.
     """
 
-    lines: tuple[Line, ...]
+    sold: SoldBill
     subtotal: int
     redeemed: int
     redeemed_amount: int
-    discounts: tuple[int, ...]
+    tax: int
     total: int
+    settled: Settled
     earned: int
-    entries: tuple[Entry, ...]
+    awards: tuple[Award, ...]
     tier: Tier | None
+    upgraded_to: Tier | None
     limit: RedeemLimit
     explain: tuple[Explain, ...]
 
+    @property
+    def lines(self) -> tuple[PricedLine, ...]:
+        """The lines, priced."""
+        return self.sold.lines
 
-def quote(  # noqa: PLR0917 - a bill depends on this much, and all of it is said
-    programme: Programme,
-    store: Store,
-    member: MemberState | None,
-    day: date,
-    lines: Sequence[Line],
-    redeem: int | Literal["max"],
-    knowledge: Knowledge,
-    sale_id: str,
-) -> Quote:
-    """The bill of ``lines`` at ``store`` on business day ``day``, with ``redeem`` points spent on it.
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The ledger entries that selling makes."""
+        return self.sold.entries
 
-    ``sale_id`` names the lot that the bill's points go into. Raises ``Refusal``: ``lines_empty``, ``lines_too_many``,
-    ``amount_invalid``, ``quantity_invalid``, ``points_too_many`` and those of
-    ``redemption.points_to_redeem``.
+
+def quote(programme: Programme, bill: Bill, customer: Customer | None, knowledge: Knowledge) -> Quote:
+    """``bill`` for ``customer``, calculated with ``programme``.
+
+    Raises ``Refusal``: ``lines_empty``, ``lines_too_many``, ``amount_invalid``, ``quantity_invalid``,
+    ``points_too_many``, and those of pricing, redeeming and tenders.
     """
-    brand = programme.brand(store.brand)
-    subtotal = _subtotal(lines)
-    limit = redeem_limit(programme, brand, member, day, subtotal, knowledge)
-    redeemed = points_to_redeem(brand.redemption, limit, redeem)
-    redeemed_amount = brand.redemption.value_of(redeemed) if brand.redemption else 0
-    discounts = apportion(redeemed_amount, tuple(line.amount for line in lines))
-    tier = tier_of(programme, member) if member else None
-    steps = earn(brand, store.code, tier, day, _earning_lines(brand, lines, discounts)) if tier else ()
-    total = subtotal - redeemed_amount
-    entries: list[Entry] = []
-    if member is not None:
-        if redeemed and brand.redemption:
-            entries.append(_redeem_entry(member, brand.redemption, redeemed, day))
-        entries.append(_accrue_entry(member, brand, sale_id, earned(steps), total, day))
+    subtotal = _subtotal(bill.lines)
+    brand = programme.brand_at(bill.store)
+    facts = customer.facts if customer else None
+    request = _price_request(programme, bill, customer, knowledge)
+    priced = price(request)
+
+    limit, paid = redeem(request, priced, bill.redeem, lambda paid: _would_earn(bill, request, priced, paid))
+    made = _sell(request, priced, paid, bill)
+    settled, sold, awards = made.settled, made.sold, made.awards
+    refuse_idle(brand.coupons, priced.coupons, awards)
+    lines = sold.lines
+    total = sold.due
+    if customer:
+        sold = entries_of(programme, sold, customer, add(priced.progress, paid.progress), awards)
     return Quote(
-        lines=tuple(lines),
+        sold=sold,
         subtotal=subtotal,
-        redeemed=redeemed,
-        redeemed_amount=redeemed_amount,
-        discounts=discounts,
+        redeemed=sum(points for _, points in sold.spent),
+        redeemed_amount=paid.amount,
+        tax=tax_in(bill.store, lines),
         total=total,
-        earned=earned(steps),
-        entries=tuple(entries),
-        tier=tier,
+        settled=settled,
+        earned=earned(awards),
+        awards=awards,
+        tier=programme.tier(facts.tier) if facts else None,
+        upgraded_to=_upgraded_to(programme, awards),
         limit=limit,
-        explain=(*_explain_redemption(redeemed, redeemed_amount), *steps),
+        explain=(*priced.steps, *paid.steps, *(step for award in awards for step in award.steps)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Selling:
+    """A bill once it is known what points pay of it: how the rest is settled, the sale, and what it gives."""
+
+    settled: Settled
+    sold: SoldBill
+    awards: tuple[Award, ...]
+
+    @property
+    def earned(self) -> int:
+        """The buyer's points."""
+        return earned(self.awards)
+
+
+def _price_request(programme: Programme, bill: Bill, customer: Customer | None, knowledge: Knowledge) -> PriceRequest:
+    return PriceRequest(
+        programme=programme,
+        store=bill.store,
+        moment=bill.moment,
+        lines=bill.lines,
+        facts=customer.facts if customer else None,
+        wallet=customer.wallet if customer else None,
+        vouchers=customer.vouchers if customer else {},
+        knowledge=knowledge,
+        coupons=bill.coupons,
+        papers=bill.papers,
+        rewards=bill.rewards,
+        discount=bill.discount,
+        approved_by=bill.approved_by,
+        tenders=tuple(tender.type for tender in bill.tenders) or (CASH,),
+    )
+
+
+def _sell(request: PriceRequest, priced: Priced, paid: PointsPaid, bill: Bill) -> _Selling:
+    brand = request.brand
+    lines = with_tax(bill.store, paid.lines)
+    settled = settle(brand.tenders, brand.currency, sum(line.due for line in lines), bill.tenders)
+    sold = SoldBill(
+        sale_id=bill.sale_id,
+        store=bill.store.code,
+        moment=bill.moment,
+        lines=lines,
+        facts=request.facts,
+        tenders=settled.kept(),
+        coupons=priced.coupons,
+        spent=(*priced.reward_points, *paid.spent),
+    )
+    purchase = sold.purchase(request.programme)
+    return _Selling(settled, sold, awards_of(request.programme, purchase) if purchase else ())
+
+
+def _would_earn(bill: Bill, request: PriceRequest, priced: Priced, paid: PointsPaid) -> int:
+    """What the bill earns with so much of it paid by points, whether or not its tenders then fit what is due."""
+    try:
+        return _sell(request, priced, paid, bill).earned
+    except Refusal:
+        return _sell(request, priced, paid, replace(bill, tenders=())).earned
+
+
+def _upgraded_to(programme: Programme, awards: Sequence[Award]) -> Tier | None:
+    held = [held for award in awards if award.steps for held in award.tiers]
+    return programme.tier(held[-1].tier) if held else None
 
 
 def _subtotal(lines: Sequence[Line]) -> int:
@@ -103,23 +206,3 @@ def _subtotal(lines: Sequence[Line]) -> int:
     if subtotal > AMOUNT_MINOR_MAX:
         raise Refusal("amount_invalid", amount=str(subtotal))
     return subtotal
-
-
-def _earning_lines(brand: Brand, lines: Sequence[Line], discounts: tuple[int, ...]) -> tuple[Line, ...]:
-    if brand.earn_on is EarnOn.BEFORE_POINTS or not any(discounts):
-        return tuple(lines)
-    return tuple(replace(line, amount=line.amount - less) for line, less in zip(lines, discounts, strict=True))
-
-
-def _redeem_entry(member: MemberState, rule: RedemptionRule, points: int, day: date) -> Entry:
-    parts = plan_spend(spendable_lots(rule, member), points, day)
-    return Entry(member.member_id, EntryKind.REDEEM, -points, parts)
-
-
-def _accrue_entry(member: MemberState, brand: Brand, sale_id: str, points: int, paid: int, day: date) -> Entry:
-    parts = (new_lot(brand, sale_id, points, day),) if points else ()
-    return Entry(member.member_id, EntryKind.ACCRUE, points, parts, spend_minor=paid, visits=1)
-
-
-def _explain_redemption(points: int, amount: int) -> tuple[Explain, ...]:
-    return (Explain("points_redeemed", points=-points, amount=-amount),) if points else ()

@@ -14,8 +14,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from terminal.domain.documents import entry_document, entry_from_document
 from terminal.domain.errors import Broken
-from terminal.domain.ledger import Entry, EntryKind, LotPart
+from terminal.domain.ledger import Entry
 
 FRAME_FORMAT = 1
 CHAIN_START = bytes(32)
@@ -109,53 +110,6 @@ def decode_frame(frame_bytes: bytes) -> Frame:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Broken(f"not a frame: {error}") from error
-
-
-def entry_document(entry: Entry) -> dict[str, Any]:
-    """An entry as JSON-able values; what is zero or empty is left out."""
-    document: dict[str, Any] = {"member": entry.member_id, "kind": entry.kind.value, "points": entry.points}
-    if entry.parts:
-        document["parts"] = [lot_document(part) for part in entry.parts]
-    if entry.spend_minor:
-        document["spend"] = entry.spend_minor
-    if entry.visits:
-        document["visits"] = entry.visits
-    return document
-
-
-def entry_from_document(document: Mapping[str, Any]) -> Entry:
-    """The entry that ``entry_document`` wrote."""
-    return Entry(
-        member_id=document["member"],
-        kind=EntryKind(document["kind"]),
-        points=document["points"],
-        parts=tuple(lot_from_document(part) for part in document.get("parts", ())),
-        spend_minor=document.get("spend", 0),
-        visits=document.get("visits", 0),
-    )
-
-
-def lot_document(part: LotPart) -> dict[str, Any]:
-    """A lot or a part of one as JSON-able values."""
-    return {
-        "lot": part.lot_id,
-        "brand": part.brand,
-        "points": part.points,
-        "expires": part.expires_on.isoformat() if part.expires_on else None,
-        "earned": part.earned_on.isoformat(),
-    }
-
-
-def lot_from_document(document: Mapping[str, Any]) -> LotPart:
-    """The lot that ``lot_document`` wrote."""
-    expires = document["expires"]
-    return LotPart(
-        lot_id=document["lot"],
-        brand=document["brand"],
-        points=document["points"],
-        expires_on=date.fromisoformat(expires) if expires else None,
-        earned_on=date.fromisoformat(document["earned"]),
-    )
 
 
 def _refuse_floats(document: object) -> None:

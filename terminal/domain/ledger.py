@@ -6,10 +6,22 @@ function of the day one looks at a lot, not an event, so both sides always agree
 """
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+
+from terminal.domain.days import IdleClock
+from terminal.domain.progress import (
+    NO_PROGRESS,
+    Activity,
+    Progress,
+    add,
+    forget,
+    told_from,
+    visited_days,
+    with_activity,
+)
 
 
 class EntryKind(StrEnum):
@@ -26,13 +38,18 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LotPart:
-    """Points of one lot: who gave them, until which day (inclusive) they can be spent; ``None`` is for ever."""
+    """Points of one lot: who gave them, until which day (inclusive) they can be spent; ``None`` is for ever.
+
+    With ``idle_months`` they last that long after the member's last visit: ``expires_on`` is then what the visits known
+    so far come to, and ``apply`` moves it with every further one.
+    """
 
     lot_id: str
     brand: str
     points: int
     expires_on: date | None
     earned_on: date
+    idle_months: int = 0
 
     def open_on(self, day: date) -> bool:
         """Whether the lot may still be spent on ``day``."""
@@ -45,7 +62,8 @@ class Entry:
 
     ``points`` is signed. When it is positive, ``parts`` are the lots it goes into and their points add up to it. When
     it is negative, ``parts`` are the lots to take from first; what they no longer hold is taken from the others.
-    ``spend_minor`` and ``visits`` count towards tiers and may be negative (a refund).
+    ``spend_minor`` (of the group's currency), ``visits`` and ``qualifying`` points count towards tiers, on the day
+    ``counts_on`` (``None``: the frame's), and may be negative (a refund). ``progress`` is the rest of what it changes.
     """
 
     member_id: str
@@ -54,6 +72,9 @@ class Entry:
     parts: tuple[LotPart, ...] = ()
     spend_minor: int = 0
     visits: int = 0
+    qualifying: int = 0
+    counts_on: date | None = None
+    progress: Progress = NO_PROGRESS
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` when the parts would make points out of nothing, or lose some."""
@@ -67,9 +88,10 @@ class Entry:
 class MemberState:
     """What the ledger says of a member.
 
-    ``lots`` hold what is left of each lot, ordered by ``spending_order``. ``deficit`` is what was spent beyond all
-    lots (two tills redeemed one balance offline) and is repaid by the next points. ``applied`` names, for each
-    terminal, the last (epoch, seq) that is in this state: the till lays only its later frames over it.
+    ``spend_minor`` and ``visits`` are of all time; ``progress`` has them by day. ``lots`` hold what is left of each
+    lot, ordered by ``spending_order``. ``deficit`` is what was spent beyond all lots (two tills redeemed one balance
+    offline) and is repaid by the next points. ``applied`` names, for each terminal, the last (epoch, seq) that is in
+    this state: the till lays only its later frames over it.
     """
 
     member_id: str
@@ -78,6 +100,7 @@ class MemberState:
     spend_minor: int = 0
     visits: int = 0
     last_visit: date | None = None
+    progress: Progress = NO_PROGRESS
     applied: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -103,10 +126,20 @@ def spending_order(lot: LotPart) -> tuple[date, date, str]:
     return (lot.expires_on or date.max, lot.earned_on, lot.lot_id)
 
 
-def plan_spend(lots: Iterable[LotPart], points: int, day: date) -> tuple[LotPart, ...]:
-    """The parts of ``lots``, open on ``day`` and in spending order, that make up ``points`` as far as they reach."""
+def oldest_first(lot: LotPart) -> tuple[date, date, str]:
+    """In the order of earning, whatever runs out when."""
+    return (lot.earned_on, lot.expires_on or date.max, lot.lot_id)
+
+
+def plan_spend(
+    lots: Iterable[LotPart],
+    points: int,
+    day: date,
+    order: Callable[[LotPart], tuple[date, date, str]] = spending_order,
+) -> tuple[LotPart, ...]:
+    """The parts of ``lots``, open on ``day`` and in ``order``, that make up ``points`` as far as they reach."""
     parts: list[LotPart] = []
-    for lot in sorted(lots, key=spending_order):
+    for lot in sorted(lots, key=order):
         if points == 0:
             break
         if lot.open_on(day) and lot.points > 0:
@@ -128,15 +161,44 @@ def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tup
     else:
         missing, moves = _take(lots, -entry.points, entry.parts, day)
         deficit = state.deficit + missing
+    progress = _progressed(state.progress, entry, day)
     after = replace(
         state,
-        lots=tuple(lots.in_order) if moves else state.lots,
+        lots=renewed(lots.in_order, progress) if moves or progress is not state.progress else state.lots,
         deficit=deficit,
         spend_minor=state.spend_minor + entry.spend_minor,
         visits=state.visits + entry.visits,
         last_visit=max(day, state.last_visit or day) if entry.visits > 0 else state.last_visit,
+        progress=progress,
     )
     return after, tuple(moves)
+
+
+def _progressed(progress: Progress, entry: Entry, day: date) -> Progress:
+    done = Activity(entry.counts_on or day, entry.spend_minor, entry.visits, entry.qualifying)
+    if done.nothing and not entry.progress:
+        return progress
+    return forget(with_activity(add(progress, entry.progress), done))
+
+
+def renewed(lots: Iterable[LotPart], progress: Progress) -> tuple[LotPart, ...]:
+    """``lots`` in spending order, those that live as long as their member keeps coming with the last day it comes to.
+
+    That day depends on which visits there were and not on when they became known. A lot that ran out is not brought
+    back by a visit after that.
+    """
+    held = tuple(lots)
+    if not any(lot.idle_months for lot in held):
+        return held
+    visited, told = visited_days(progress.activity), told_from(progress.activity)
+    clocks = {months: IdleClock(months, visited) for months in {lot.idle_months for lot in held} - {0}}
+    dated = (_renewed(lot, clocks[lot.idle_months], told) if lot.idle_months else lot for lot in held)
+    return tuple(sorted(dated, key=spending_order))
+
+
+def _renewed(lot: LotPart, clock: IdleClock, told: date) -> LotPart:
+    until = clock.until(lot.earned_on, lot.expires_on if lot.earned_on < told else None)
+    return lot if until == lot.expires_on else replace(lot, expires_on=until)
 
 
 class _Lots:

@@ -3,6 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
+
+POINTS_DISCOUNT: Final = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class CashierDiscount:
+    """What a cashier takes off a line or a bill: an exact ``share`` of it or an ``amount`` in minor units."""
+
+    reason: str
+    share: Fraction | None = None
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,65 @@ class Line:
     category: str
     quantity: Fraction
     amount: int
+    discount: CashierDiscount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line after discounts: ``discounts`` are (source, minor units) in the order they were taken.
+
+    ``source`` says what gave it: ``cashier``, ``tier``, ``coupon/…``, ``reward/…`` or ``points``. ``tax`` is what is
+    added on top of it at stores whose prices are without tax.
+    """
+
+    sku: str
+    name: str
+    category: str
+    quantity: Fraction
+    gross: int
+    discounts: tuple[tuple[str, int], ...] = ()
+    tax: int = 0
+
+    @property
+    def discounted(self) -> bool:
+        """Whether anything but points made it cheaper."""
+        return bool(self.discounts) and any(source != POINTS_DISCOUNT for source, _ in self.discounts)
+
+    @property
+    def before_points(self) -> int:
+        """What it costs before points pay a part of it, without added tax."""
+        return self.gross - sum(amount for source, amount in self.discounts if source != POINTS_DISCOUNT)
+
+    @property
+    def net(self) -> int:
+        """What it costs after everything taken off, without added tax."""
+        net = self.gross
+        for _, amount in self.discounts:  # asked often enough for a generator to show
+            net -= amount
+        return net
+
+    @property
+    def due(self) -> int:
+        """What is paid for it."""
+        return self.net + self.tax
+
+    def less(self, source: str, amount: int) -> "PricedLine":
+        """The line with ``amount`` more taken off by ``source``."""
+        if not amount:
+            return self
+        discounts = (*self.discounts, (source, amount))
+        return PricedLine(self.sku, self.name, self.category, self.quantity, self.gross, discounts, self.tax)
+
+
+@dataclass(frozen=True, slots=True)
+class EarningLine:
+    """A line as rules see it; ``amount`` is the part of it that earns, in minor units."""
+
+    sku: str
+    category: str
+    quantity: Fraction
+    amount: int
+    discounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

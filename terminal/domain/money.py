@@ -18,11 +18,15 @@ _QUANTITY = re.compile(r"[0-9]{1,8}(\.[0-9]{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """An ISO 4217 currency with the exponent the programme gives it and the symbol shown before amounts."""
+    """An ISO 4217 currency with the exponent the programme gives it and the symbol shown before amounts.
+
+    ``rate`` is what one unit of it is worth in units of the group's currency.
+    """
 
     code: str
     exponent: int
     symbol: str
+    rate: Fraction = Fraction(1)
 
     def format(self, amount_minor: int) -> str:
         """``amount_minor`` with thousands separators and decimals, without the symbol: ``1,284`` or ``12.50``."""
@@ -30,6 +34,14 @@ class Currency:
         whole, part = divmod(abs(amount_minor), 10**self.exponent)
         decimals = f".{part:0{self.exponent}d}" if self.exponent else ""
         return f"{sign}{whole:,}{decimals}"
+
+    def text(self, amount_minor: int) -> str:
+        """``amount_minor`` as people read it: ``NT$1,284``, ``-US$0.50``."""
+        return f"{'-' if amount_minor < 0 else ''}{self.symbol}{self.format(abs(amount_minor))}"
+
+    def convert(self, amount_minor: int, target: "Currency") -> Fraction:
+        """``amount_minor`` in minor units of ``target``, exactly."""
+        return Fraction(amount_minor * 10**target.exponent, 10**self.exponent) * self.rate / target.rate
 
 
 class Rounding(StrEnum):
@@ -43,15 +55,19 @@ class Rounding(StrEnum):
 
 def round_fraction(value: Fraction, rounding: Rounding) -> int:
     """``value`` as a whole number; ``DOWN`` is towards minus infinity, ``UP`` towards plus infinity."""
-    floor = value.numerator // value.denominator
-    rest = value - floor
+    return round_ratio(value.numerator, value.denominator, rounding)
+
+
+def round_ratio(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """``numerator / denominator`` as ``round_fraction`` rounds it; ``denominator`` is above zero."""
+    floor, rest = divmod(numerator, denominator)
     if rest == 0 or rounding is Rounding.DOWN:
         return floor
     if rounding is Rounding.UP:
         return floor + 1
-    if rest == Fraction(1, 2):
+    if 2 * rest == denominator:
         return floor + 1 if rounding is Rounding.HALF_UP or floor % 2 else floor
-    return floor + 1 if rest > Fraction(1, 2) else floor
+    return floor + 1 if 2 * rest > denominator else floor
 
 
 def parse_quantity(value: object) -> Fraction:
@@ -77,6 +93,12 @@ def format_quantity(quantity: Fraction) -> str:
 def format_exact(number: Fraction) -> str:
     """A rate as people write it: ``2``, ``1.5``; what six decimals cannot hold as ``4/3``."""
     return format_quantity(number) if 10**6 % number.denominator == 0 else str(number)
+
+
+def format_share(share: Fraction) -> str:
+    """A share as people write it: ``5%``, ``12.5%``, ``1/3``."""
+    percent = share * 100
+    return f"{format_quantity(percent)}%" if 10**6 % percent.denominator == 0 else str(share)
 
 
 def line_amount(price_minor: int, quantity: Fraction) -> int:

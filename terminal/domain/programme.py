@@ -3,29 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from terminal.domain.bundle.checks import check_programme
+from terminal.domain.adjustments import AdjustmentPolicy
+from terminal.domain.bundle.checks.programme import check_programme
 from terminal.domain.bundle.group import PROGRAMME
+from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
+from terminal.domain.expiry import ExpiryClock, ExpiryRule
 from terminal.domain.money import Currency
 from terminal.domain.programme_parts import (
     BelowZero,
     Brand,
     EarnOn,
-    ExpiryClock,
-    ExpiryRule,
+    LotOrder,
     MenuCategory,
     MenuItem,
+    Module,
     OfflinePolicy,
     RedemptionRule,
     RefundRounding,
     RefundRule,
     SpentPoints,
     Store,
-    TenderType,
-    Tier,
+    TaxRule,
+    TierUse,
 )
 from terminal.domain.rules.base import EarningRule
+from terminal.domain.settlement import SettlementRule
+from terminal.domain.stacking import StackingGroup
+from terminal.domain.tenders import TenderRule, TenderType
 from terminal.domain.text import LocalText
+from terminal.domain.tier_rules import Tier, TierAfterRefund
 
 __all__ = [
     "BelowZero",
@@ -35,8 +42,10 @@ __all__ = [
     "ExpiryClock",
     "ExpiryRule",
     "LocalText",
+    "LotOrder",
     "MenuCategory",
     "MenuItem",
+    "Module",
     "OfflinePolicy",
     "Programme",
     "RedemptionRule",
@@ -44,8 +53,11 @@ __all__ = [
     "RefundRule",
     "SpentPoints",
     "Store",
+    "TaxRule",
+    "TenderRule",
     "TenderType",
     "Tier",
+    "TierUse",
 ]
 
 
@@ -53,17 +65,27 @@ __all__ = [
 class Programme:
     """One version of a group's programme. ``digest`` is the SHA-256 (hex) of the bundle it was read from.
 
-    ``tiers`` go from the first to the highest. Brands, stores and currencies are found by their codes.
+    ``tiers`` go from the first to the highest. Brands, stores and currencies are found by their codes; ``abroad`` are
+    the brands as they are in another currency than their own, by brand and currency. ``currency`` is the group's:
+    what tiers and settlement count in. ``coupons`` are all kinds by code, whichever brands take them.
     """
 
     digest: str
     group: str
     version: int
     name: LocalText
+    currency: Currency
     currencies: Mapping[str, Currency]
     tiers: tuple[Tier, ...]
+    tier_use: TierUse
+    tier_after_refund: TierAfterRefund
     brands: Mapping[str, Brand]
+    abroad: Mapping[tuple[str, str], Brand]
     stores: Mapping[str, Store]
+    stacking: Mapping[str, StackingGroup]
+    coupons: Mapping[str, Coupon]
+    settlement: SettlementRule
+    adjustments: AdjustmentPolicy
     offline: OfflinePolicy
 
     @classmethod
@@ -79,10 +101,18 @@ class Programme:
             group=sections.group,
             version=sections.version,
             name=sections.name,
+            currency=sections.group_currency(),
             currencies=sections.currencies,
             tiers=sections.tiers,
+            tier_use=sections.tier_use,
+            tier_after_refund=sections.tier_after_refund,
             brands=sections.resolved_brands(),
+            abroad=sections.brands_abroad(),
             stores=sections.stores,
+            stacking={group.code: group for group in sections.stacking},
+            coupons=sections.coupons,
+            settlement=sections.settlement,
+            adjustments=sections.adjustments,
             offline=sections.offline,
         )
 
@@ -91,6 +121,13 @@ class Programme:
         if code not in self.brands:
             raise Refusal("brand_unknown", brand=code)
         return self.brands[code]
+
+    def brand_at(self, store: Store) -> Brand:
+        """The brand of ``store``, with the rules for the currency that the store sells in."""
+        brand = self.brand(store.brand)
+        if store.currency is None or store.currency == brand.currency.code:
+            return brand
+        return self.abroad[store.brand, store.currency]
 
     def store(self, code: str) -> Store:
         """The store called ``code``. Raises ``Refusal("store_unknown")``."""

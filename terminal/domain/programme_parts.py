@@ -4,14 +4,26 @@ Amounts are minor units of the brand's currency, shares and multipliers exact fr
 ``bundle`` already checked, so a till may rely on every bound named here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from terminal.domain.campaigns import Campaign
+from terminal.domain.coupons import Coupon, CouponRefund
+from terminal.domain.discounts import DiscountPolicy
+from terminal.domain.expiry import ExpiryRule
+from terminal.domain.gifts.base import Gift
+from terminal.domain.missions.base import Mission
 from terminal.domain.money import Currency
+from terminal.domain.occasion import Moment
+from terminal.domain.referral import Referral
+from terminal.domain.rewards import Reward
 from terminal.domain.rules.base import EarningRule
+from terminal.domain.selection import EVERYTHING, ItemSelector
+from terminal.domain.tenders import TenderRule
 from terminal.domain.text import LocalText
 
 
@@ -20,15 +32,8 @@ class EarnOn(StrEnum):
 
     PAID = "paid"
     BEFORE_POINTS = "before_points"
-
-
-class ExpiryClock(StrEnum):
-    """How the last day of a lot is found."""
-
-    DAYS = "days"
-    MONTHS_END = "months_end"
-    END_OF_NEXT_YEAR = "end_of_next_year"
-    NEVER = "never"
+    GROSS = "gross"
+    EXCLUDING_TAX = "excluding_tax"
 
 
 class RefundRounding(StrEnum):
@@ -54,25 +59,29 @@ class BelowZero(StrEnum):
     REFUSE = "refuse"
 
 
-class TenderType(StrEnum):
-    """What one can pay with. Only cash gives change."""
+class Module(StrEnum):
+    """A part of the points economy that a brand may switch off."""
 
-    CASH = "cash"
-    CARD = "card"
-    LINE_PAY = "line_pay"
-    EASYCARD = "easycard"
-    STORED_VALUE = "stored_value"
-    OTHER = "other"
+    CAMPAIGNS = "campaigns"
+    COUPONS = "coupons"
+    REWARDS = "rewards"
+    MISSIONS = "missions"
+    GIFTS = "gifts"
+    REFERRAL = "referral"
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A membership level: from ``qualify_spend`` minor units spent (0 for the first), points times ``multiplier``."""
+class LotOrder(StrEnum):
+    """Which points are spent first."""
 
-    code: str
-    name: LocalText
-    multiplier: Fraction
-    qualify_spend: int
+    EARLIEST_EXPIRY = "earliest_expiry"
+    OLDEST = "oldest"
+
+
+class TierUse(StrEnum):
+    """From when a tier reached by a sale counts."""
+
+    NEXT_SALE = "next_sale"
+    SAME_SALE = "same_sale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,9 @@ class RedemptionRule:
     """``points`` points are worth ``amount`` minor units; spent in whole blocks, each worth a whole amount.
 
     ``minimum`` and ``maximum`` are points of one sale, ``share_of_bill`` the part of a bill that points may pay, and
-    ``accepts`` the brands whose points are taken here.
+    ``accepts`` the brands whose points are taken here. With ``this_bill`` a bill's own points may be spent on it.
+    Points pay for ``items`` only, on bills from ``minimum_bill`` on, and leave ``leave`` minor units to pay;
+    ``maximum_day`` are the most points of a member's day at the brand.
     """
 
     points: int
@@ -90,6 +101,12 @@ class RedemptionRule:
     maximum: int | None
     share_of_bill: Fraction
     accepts: tuple[str, ...]
+    order: LotOrder = LotOrder.EARLIEST_EXPIRY
+    this_bill: bool = False
+    items: ItemSelector = EVERYTHING
+    minimum_bill: int = 0
+    leave: int = 0
+    maximum_day: int | None = None
 
     def value_of(self, points: int) -> int:
         """What ``points`` take off a bill, in minor units; exact for whole blocks."""
@@ -101,20 +118,13 @@ class RedemptionRule:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpiryRule:
-    """When points run out; ``count`` is days or months for the clocks that need one."""
-
-    clock: ExpiryClock
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class RefundRule:
-    """How a refund treats points."""
+    """How a refund treats points, and coupons once nothing of their bill is left."""
 
     rounding: RefundRounding = RefundRounding.RECOMPUTE
     spent_points: SpentPoints = SpentPoints.RETURN
     below_zero: BelowZero = BelowZero.NEGATIVE
+    coupons: CouponRefund = CouponRefund.RETURN
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,10 @@ class MenuCategory:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A brand of the group and its rules. ``redemption`` is ``None`` where points cannot be spent."""
+    """A brand of the group and its rules. ``redemption`` is ``None`` where points cannot be spent.
+
+    ``campaigns`` and what follows are those of the programme that run here; a module that is switched off has none.
+    """
 
     code: str
     name: LocalText
@@ -163,13 +176,32 @@ class Brand:
     redemption: RedemptionRule | None
     expiry: ExpiryRule
     refund: RefundRule
-    tenders: tuple[TenderType, ...]
+    tenders: tuple[TenderRule, ...]
     menu: tuple[MenuCategory, ...]
+    discounts: DiscountPolicy = DiscountPolicy()
+    campaigns: tuple[Campaign, ...] = ()
+    coupons: Mapping[str, Coupon] = field(default_factory=dict)
+    rewards: Mapping[str, Reward] = field(default_factory=dict)
+    missions: tuple[Mission, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    """The tax on sales. ``included`` is whether prices have it in them; otherwise it is added. ``shown`` on paper."""
+
+    rate: Fraction
+    included: bool = True
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A shop of a brand. Business days change at ``cut_off`` by the clock on its wall."""
+    """A shop of a brand. Business days change at ``cut_off`` by the clock on its wall.
+
+    ``currency`` is ``None`` where the store sells in its brand's.
+    """
 
     code: str
     brand: str
@@ -180,6 +212,9 @@ class Store:
     address: str
     phone: str
     tax_id: str
+    region: str = ""
+    currency: str | None = None
+    tax: TaxRule | None = None
 
     def business_day(self, instant: datetime) -> date:
         """The business day that ``instant`` (timezone-aware) belongs to here."""
@@ -187,3 +222,7 @@ class Store:
             raise ValueError("a business day needs an instant with a time zone")
         local = instant.astimezone(self.time_zone)
         return local.date() if local.time() >= self.cut_off else local.date() - timedelta(days=1)
+
+    def moment(self, instant: datetime) -> Moment:
+        """The business day and the time on the wall at ``instant``."""
+        return Moment(self.business_day(instant), instant.astimezone(self.time_zone).time())

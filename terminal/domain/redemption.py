@@ -1,13 +1,14 @@
 """How many points may be spent now, and why not more."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
 
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import LotPart, MemberState
+from terminal.domain.lines import PricedLine
 from terminal.domain.programme import Brand, OfflinePolicy, Programme, RedemptionRule
 
 
@@ -19,11 +20,19 @@ class LimitReason(StrEnum):
     BALANCE = "balance"
     BRAND_NOT_ACCEPTED = "brand_not_accepted"
     BALANCE_TOO_OLD = "balance_too_old"
+    MINIMUM_BILL = "minimum_bill"
     BILL = "bill"
+    ITEMS = "items"
+    LEAVE = "leave"
     SHARE = "share"
     MAXIMUM = "maximum"
+    MAXIMUM_DAY = "maximum_day"
     FLOOR_MEMBER_DAY = "floor_member_day"
     FLOOR_TERMINAL = "floor_terminal"
+
+
+Bound = tuple[int, LimitReason]
+"""A number of points, and what sets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,25 @@ class Knowledge:
     redeemed_since_sync: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OnBill:
+    """What is known of a bill besides its amount when points are to pay a part of it.
+
+    ``payable`` is the part of it that points may pay (``None``: all), ``taken`` the points that its rewards cost and
+    ``left`` the lots as they leave them (``None``: untouched). ``gained`` are the bill's own points where they may be
+    spent on it, ``today`` those that the member spent here before on the same day.
+    """
+
+    payable: int | None = None
+    taken: int = 0
+    left: tuple[LotPart, ...] | None = None
+    gained: int = 0
+    today: int = 0
+
+
+PLAIN_BILL: Final = OnBill()
+
+
 def redeem_limit(
     programme: Programme,
     brand: Brand,
@@ -61,6 +89,8 @@ def redeem_limit(
     day: date,
     subtotal: int | None,
     knowledge: Knowledge,
+    *,
+    bill: OnBill = PLAIN_BILL,
 ) -> RedeemLimit:
     """The most ``member`` may spend at ``brand`` on ``day`` on a bill of ``subtotal``; ``None`` is before any bill."""
     rule = brand.redemption
@@ -69,15 +99,37 @@ def redeem_limit(
     if rule is None:
         return RedeemLimit(0, 0, LimitReason.NOT_OFFERED, knowledge.online)
     bounds = [
-        *_balance_bounds(rule, member, day),
-        *_bill_bounds(rule, subtotal),
-        *(() if knowledge.online else _offline_bounds(programme.offline, knowledge)),
+        *_balance_bounds(rule, brand, member, day, bill),
+        *_bill_bounds(rule, subtotal, bill),
+        *((points - bill.taken, reason) for points, reason in offline_bounds(programme.offline, knowledge)),
     ]
     tightest, reason = min(bounds, key=lambda bound: (bound[0], _ORDER[bound[1]]))
     points = max(tightest, 0) // rule.block * rule.block
     if points < rule.minimum:
         points = 0
     return RedeemLimit(points, rule.value_of(points), reason, knowledge.online)
+
+
+def limit_with_own_points(
+    rule: RedemptionRule, limit: Callable[[int], RedeemLimit], earned: Callable[[int], int]
+) -> RedeemLimit:
+    """The limit of a bill whose own points may be spent on it.
+
+    ``limit`` is the limit when the bill gains that many points, ``earned`` what it earns when that many pay a part of
+    it. The more points pay, the less it earns, so the largest number of blocks that pays for itself is found by
+    halving.
+    """
+    low, high = 0, limit(_ANY_POINTS).points // rule.block
+    while low < high:
+        middle = (low + high + 1) // 2
+        points = middle * rule.block
+        if points <= limit(earned(points)).points:
+            low = middle
+        else:
+            high = middle - 1
+    points = low * rule.block if low * rule.block >= rule.minimum else 0
+    found = limit(earned(points))
+    return replace(found, points=points, value_minor=rule.value_of(points))
 
 
 def points_to_redeem(rule: RedemptionRule | None, limit: RedeemLimit, wanted: int | Literal["max"]) -> int:
@@ -105,35 +157,50 @@ def points_to_redeem(rule: RedemptionRule | None, limit: RedeemLimit, wanted: in
     return wanted
 
 
-def spendable_lots(rule: RedemptionRule, member: MemberState) -> tuple[LotPart, ...]:
-    """The member's lots whose points are taken here."""
-    return tuple(lot for lot in member.lots if lot.brand in rule.accepts)
+def payable(rule: RedemptionRule | None, lines: tuple[PricedLine, ...]) -> int:
+    """What points may pay of ``lines``, minor units."""
+    return sum(line.net for line in rule.items.of(lines)) if rule else 0
 
 
-_Bound = tuple[int, LimitReason]
+def offline_bounds(policy: OfflinePolicy, knowledge: Knowledge) -> tuple[Bound, ...]:
+    """How many points may be spent on stale knowledge, whatever they buy; nothing bounds them online."""
+    return () if knowledge.online else tuple(_offline_bounds(policy, knowledge))
 
 
 _ORDER: Final = {reason: place for place, reason in enumerate(LimitReason)}
+_ANY_POINTS: Final = 10**15
 
 
-def _balance_bounds(rule: RedemptionRule, member: MemberState, day: date) -> Iterator[_Bound]:
-    balance = member.balance(day)
-    yield balance, LimitReason.BALANCE
-    accepted = sum(lot.points for lot in spendable_lots(rule, member) if lot.open_on(day))
+def _balance_bounds(
+    rule: RedemptionRule, brand: Brand, member: MemberState, day: date, bill: OnBill
+) -> Iterator[Bound]:
+    gained = bill.gained if brand.code in rule.accepts else 0
+    balance = member.balance(day) - bill.taken
+    lots = member.lots if bill.left is None else bill.left
+    accepted = sum(lot.points for lot in lots if lot.brand in rule.accepts and lot.open_on(day))
+    yield balance + gained, LimitReason.BALANCE
     if accepted < balance:
-        yield accepted, LimitReason.BRAND_NOT_ACCEPTED
+        yield accepted + gained, LimitReason.BRAND_NOT_ACCEPTED
 
 
-def _bill_bounds(rule: RedemptionRule, subtotal: int | None) -> Iterator[_Bound]:
+def _bill_bounds(rule: RedemptionRule, subtotal: int | None, bill: OnBill) -> Iterator[Bound]:
     if rule.maximum is not None:
         yield rule.maximum, LimitReason.MAXIMUM
-    if subtotal is not None:
-        yield rule.points_within(subtotal), LimitReason.BILL
-        share = rule.share_of_bill
-        yield rule.points_within(subtotal * share.numerator // share.denominator), LimitReason.SHARE
+    if rule.maximum_day is not None:
+        yield rule.maximum_day - bill.today, LimitReason.MAXIMUM_DAY
+    if subtotal is None:
+        return
+    if subtotal < rule.minimum_bill:
+        yield 0, LimitReason.MINIMUM_BILL
+    within = subtotal if bill.payable is None else bill.payable
+    share = rule.share_of_bill
+    yield rule.points_within(within), LimitReason.ITEMS if within < subtotal else LimitReason.BILL
+    yield rule.points_within(within * share.numerator // share.denominator), LimitReason.SHARE
+    if rule.leave:
+        yield rule.points_within(max(subtotal - rule.leave, 0)), LimitReason.LEAVE
 
 
-def _offline_bounds(policy: OfflinePolicy, knowledge: Knowledge) -> Iterator[_Bound]:
+def _offline_bounds(policy: OfflinePolicy, knowledge: Knowledge) -> Iterator[Bound]:
     if policy.trusted_hours is not None and (knowledge.age_hours is None or knowledge.age_hours > policy.trusted_hours):
         yield 0, LimitReason.BALANCE_TOO_OLD
     if policy.member_day_points is not None:

@@ -2,30 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any, Final
 
-from terminal.domain.bundle.common import AMOUNT, AMOUNT_MAX, CODE, NAMED, POINTS, SOME_POINTS
-from terminal.domain.bundle.records import Field, OneOf, Record
-from terminal.domain.bundle.shapes import Choice, Exact, ListOf, Text, Whole
+from terminal.domain.bundle.common import AMOUNT, AMOUNT_MAX, CODE, NAMED, POINTS, SKU, SOME_POINTS
+from terminal.domain.bundle.discounts import DISCOUNTS
+from terminal.domain.bundle.expiry import EXPIRY
+from terminal.domain.bundle.items import EVERY_ITEM, SELECTOR
+from terminal.domain.bundle.records import Coded, Either, Field, OneOf, Record
+from terminal.domain.bundle.shapes import Choice, Converted, Exact, Flag, ListOf, Text, Whole
+from terminal.domain.coupons import CouponRefund
 from terminal.domain.money import Currency
 from terminal.domain.programme_parts import (
     BelowZero,
     Brand,
     EarnOn,
-    ExpiryClock,
-    ExpiryRule,
+    LotOrder,
     MenuCategory,
     MenuItem,
+    Module,
     RedemptionRule,
     RefundRounding,
     RefundRule,
     SpentPoints,
-    TenderType,
 )
+from terminal.domain.rules.base import EarningRule
 from terminal.domain.rules.registry import REGISTRY
+from terminal.domain.tenders import TenderRule, TenderType
 
-_SKU: Final = Text(maximum=40, pattern="[A-Za-z0-9][A-Za-z0-9._-]*")
+
+@dataclass(frozen=True, slots=True)
+class BrandAbroad:
+    """What of a brand has amounts, for stores that sell in another currency."""
+
+    earning: tuple[EarningRule, ...]
+    redemption: RedemptionRule | None
+    menu: tuple[MenuCategory, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +47,13 @@ class BrandSection:
     currency: str
     redemption: RedemptionRule | None
     menu: tuple[MenuCategory, ...]
-    tenders: tuple[TenderType, ...]
+    tenders: tuple[TenderRule, ...]
+    modules: tuple[Module, ...]
+    abroad: Mapping[str, BrandAbroad]
     rest: Mapping[str, Any]
 
-    def resolve(self, currencies: Mapping[str, Currency]) -> Brand:
-        """The brand with its currency."""
+    def resolve(self, currencies: Mapping[str, Currency], running: Mapping[str, Any]) -> Brand:
+        """The brand with its currency and the parts of the programme that are ``running`` at it."""
         return Brand(
             code=self.code,
             currency=currencies[self.currency],
@@ -48,28 +61,39 @@ class BrandSection:
             menu=self.menu,
             tenders=self.tenders,
             **self.rest,
+            **running,
         )
+
+    def abroad_as(self, brand: Brand, currency: Currency) -> Brand:
+        """``brand`` as it is in ``currency``."""
+        there = self.abroad[currency.code]
+        return replace(brand, currency=currency, earning=there.earning, redemption=there.redemption, menu=there.menu)
 
 
 def _brand(*, code: str, currency: str, redemption: RedemptionRule | None, **rest: Any) -> BrandSection:
-    if redemption is not None and not redemption.accepts:
-        redemption = replace(redemption, accepts=(code,))
-    menu, tenders = rest.pop("menu"), rest.pop("tenders")
-    return BrandSection(code, currency, redemption, menu, tenders, rest)
+    abroad = {
+        place: replace(there, redemption=_accepting(there.redemption, code))
+        for place, there in rest.pop("abroad").items()
+    }
+    menu, tenders, modules = rest.pop("menu"), rest.pop("tenders"), rest.pop("modules")
+    return BrandSection(code, currency, _accepting(redemption, code), menu, tenders, modules, abroad, rest)
 
 
-def _redemption(
-    *,
-    points: int,
-    amount: int,
-    block: int | None,
-    minimum: int | None,
-    maximum: int | None,
-    share_of_bill: Fraction,
-    accepts: tuple[str, ...],
-) -> RedemptionRule:
+def _accepting(redemption: RedemptionRule | None, brand: str) -> RedemptionRule | None:
+    return replace(redemption, accepts=(brand,)) if redemption and not redemption.accepts else redemption
+
+
+def _abroad(*, code: str, **rest: Any) -> BrandAbroad:
+    return BrandAbroad(**rest)
+
+
+def _tender(*, type: TenderType, earns: bool, counts: bool) -> TenderRule:
+    return TenderRule(type, earns, counts)
+
+
+def _redemption(*, points: int, block: int | None, minimum: int | None, **rest: Any) -> RedemptionRule:
     block = block or points
-    return RedemptionRule(points, amount, block, block if minimum is None else minimum, maximum, share_of_bill, accepts)
+    return RedemptionRule(points=points, block=block, minimum=block if minimum is None else minimum, **rest)
 
 
 _RULE: Final = OneOf(
@@ -91,26 +115,17 @@ _REDEMPTION: Final = Record(
         "maximum": Field(SOME_POINTS, "The most points of one sale; no limit when left out.", None),
         "share_of_bill": Field(Exact(1), "The part of a bill that points may pay.", "100%"),
         "accepts": Field(ListOf(CODE, 200), "Brands whose points are taken; this brand's own when left out.", []),
-    },
-)
-
-
-def _clock(clock: ExpiryClock, **fields: Field[Any]) -> Record[ExpiryRule]:
-    return Record(lambda **values: ExpiryRule(clock, *values.values()), fields)
-
-
-_EXPIRY: Final = OneOf(
-    "clock",
-    "Which clock.",
-    {
-        "days": _clock(ExpiryClock.DAYS, days=Field(Whole(1, 36500), "Days after the day of earning.")),
-        "months_end": _clock(
-            ExpiryClock.MONTHS_END, months=Field(Whole(0, 1200), "The end of the month this many months after.")
+        "order": Field(Choice(LotOrder), "Which points go first.", "earliest_expiry"),
+        "this_bill": Field(Flag(), "Whether the points that a bill earns may be spent on it.", False),
+        "items": Field(SELECTOR, "What points may pay for; everything when left out.", EVERY_ITEM),
+        "minimum_bill": Field(AMOUNT, "The least that a bill must come to before points pay, in minor units.", 0),
+        "leave": Field(AMOUNT, "What must be left to pay otherwise, in minor units.", 0),
+        "maximum_day": Field(
+            SOME_POINTS, "The most points of one member's day at the brand; no limit when left out.", None
         ),
-        "end_of_next_year": _clock(ExpiryClock.END_OF_NEXT_YEAR),
-        "never": _clock(ExpiryClock.NEVER),
     },
 )
+
 
 _REFUND: Final = Record(
     RefundRule,
@@ -128,13 +143,30 @@ _REFUND: Final = Record(
             "refuses the refund.",
             "negative",
         ),
+        "coupons": Field(
+            Choice(CouponRefund),
+            "Whether coupons may be used again once the whole bill they were used on has been refunded.",
+            "return",
+        ),
     },
+)
+
+_TENDER: Final = Either(
+    Converted(Text(20), lambda word: TenderRule(TenderType(word)), "tender_not_known"),
+    Record(
+        _tender,
+        {
+            "type": Field(Choice(TenderType), "The tender."),
+            "earns": Field(Flag(), "Whether what it pays earns points.", True),
+            "counts": Field(Flag(), "Whether what it pays counts as spend towards tiers.", True),
+        },
+    ),
 )
 
 _ITEM: Final = Record(
     MenuItem,
     {
-        "sku": Field(_SKU, "The item's number, once per brand."),
+        "sku": Field(SKU, "The item's number, once per brand."),
         "name": NAMED,
         "price": Field(AMOUNT, "Minor units for one."),
         "barcode": Field(Text(48, 4, "[0-9A-Za-z-]+"), "What the scanner reads, in quotes.", None),
@@ -150,17 +182,33 @@ _CATEGORY: Final = Record(
     },
 )
 
+_ABROAD: Final = Record(
+    _abroad,
+    {
+        "earning": Field(ListOf(_RULE, 100), "Earning rules with amounts in this currency.", []),
+        "redemption": Field(_REDEMPTION, "How points are spent there; left out, they cannot be.", None),
+        "menu": Field(ListOf(_CATEGORY, 50), "What the till's grid shows there, with prices in this currency.", []),
+    },
+)
+
 BRAND: Final = Record(
     _brand,
     {
         "name": NAMED,
         "currency": Field(Text(3, 3, "[A-Z]{3}"), "One of `currencies`."),
         "earning": Field(ListOf(_RULE, 100), "Earning rules; what they give is added up.", []),
-        "earn_on": Field(Choice(EarnOn), "Whether the part of a bill that points pay earns too.", "paid"),
+        "earn_on": Field(Choice(EarnOn), "What part of a bill earns.", "paid"),
         "redemption": Field(_REDEMPTION, "How points are spent; left out, they cannot be spent here.", None),
-        "expiry": Field(_EXPIRY, "When points earned here run out.", {"clock": "never"}),
+        "expiry": Field(EXPIRY, "When points earned here run out.", {"clock": "never"}),
         "refund": Field(_REFUND, "How refunds treat points.", {}),
-        "tenders": Field(ListOf(Choice(TenderType), 6, 1), "What one can pay with; only cash gives change.", ["cash"]),
+        "tenders": Field(ListOf(_TENDER, 20, 1), "What one can pay with; only cash gives change.", ["cash"]),
+        "discounts": DISCOUNTS,
+        "modules": Field(
+            ListOf(Choice(Module), 20), "The parts of the programme that run here.", [module.value for module in Module]
+        ),
+        "abroad": Field(
+            Coded(_ABROAD, 50, "[A-Z]{3}", minimum=0), "Its rules with amounts in other currencies, by currency.", {}
+        ),
         "menu": Field(ListOf(_CATEGORY, 50), "What the till's grid shows.", []),
     },
 )

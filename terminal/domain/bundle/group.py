@@ -3,18 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from terminal.domain.adjustments import AdjustmentPolicy
+from terminal.domain.bundle.adjustments import ADJUSTMENTS
 from terminal.domain.bundle.brand import BRAND, BrandSection
-from terminal.domain.bundle.common import AMOUNT_MAX, CODE, NAMED, POINTS
+from terminal.domain.bundle.campaigns import CAMPAIGNS, STACKING
+from terminal.domain.bundle.common import CODE, NAMED, POINTS
+from terminal.domain.bundle.coupons import COUPONS
+from terminal.domain.bundle.gifts import GIFTS
+from terminal.domain.bundle.missions import MISSIONS
 from terminal.domain.bundle.records import Coded, Field, Record
-from terminal.domain.bundle.shapes import Converted, Exact, ListOf, Text, Whole
+from terminal.domain.bundle.referral import REFERRAL
+from terminal.domain.bundle.rewards import REWARDS
+from terminal.domain.bundle.settlement import SETTLEMENT
+from terminal.domain.bundle.shapes import CODE_PATTERN, Converted, Exact, Flag, Text, Whole
+from terminal.domain.bundle.tiers import TIER_AFTER_REFUND, TIER_USE, TIERS
+from terminal.domain.campaigns import Campaign
+from terminal.domain.coupons import Coupon
+from terminal.domain.gifts.base import Gift
+from terminal.domain.missions.base import Mission
 from terminal.domain.money import Currency
-from terminal.domain.programme_parts import Brand, OfflinePolicy, Store, Tier
+from terminal.domain.programme_parts import Brand, Module, OfflinePolicy, Store, TaxRule, TierUse
+from terminal.domain.referral import Referral
+from terminal.domain.rewards import Reward
+from terminal.domain.settlement import SettlementRule
+from terminal.domain.stacking import StackingGroup
 from terminal.domain.text import LocalText
+from terminal.domain.tier_rules import Tier, TierAfterRefund
 
 BUNDLE_FORMAT: Final = 1
 
@@ -27,19 +45,64 @@ class Sections:
     group: str
     version: int
     name: LocalText
+    currency: str | None
     currencies: Mapping[str, Currency]
     tiers: tuple[Tier, ...]
+    tier_use: TierUse
+    tier_after_refund: TierAfterRefund
     brands: Mapping[str, BrandSection]
     stores: Mapping[str, Store]
+    stacking: tuple[StackingGroup, ...]
+    campaigns: tuple[Campaign, ...]
+    coupons: Mapping[str, Coupon]
+    rewards: Mapping[str, Reward]
+    missions: Mapping[str, Mission]
+    gifts: Mapping[str, Gift]
+    referral: Referral | None
+    settlement: SettlementRule
+    adjustments: AdjustmentPolicy
     offline: OfflinePolicy
 
+    def group_currency(self) -> Currency:
+        """The group's currency: the one it names, or the one that is worth one of it."""
+        own = (code for code, currency in self.currencies.items() if currency.rate == 1)
+        return self.currencies[self.currency or next(own, next(iter(self.currencies)))]
+
     def resolved_brands(self) -> dict[str, Brand]:
-        """The brands by code, with what they refer to."""
-        return {code: brand.resolve(self.currencies) for code, brand in self.brands.items()}
+        """The brands by code, with what they refer to and what runs at them."""
+        return {
+            code: brand.resolve(self.currencies, self._running_at(code, brand.modules))
+            for code, brand in self.brands.items()
+        }
 
+    def brands_abroad(self) -> dict[tuple[str, str], Brand]:
+        """The brands in other currencies than their own, by brand and currency."""
+        brands = self.resolved_brands()
+        return {
+            (code, currency): section.abroad_as(brands[code], self.currencies[currency])
+            for code, section in self.brands.items()
+            for currency in section.abroad
+        }
 
-def _tier(*, code: str, name: LocalText, multiplier: Fraction, qualify: int | None) -> Tier:
-    return Tier(code, name, multiplier, qualify or 0)
+    def _running_at(self, brand: str, modules: tuple[Module, ...]) -> dict[str, Any]:
+        """The programme's parts that run at ``brand``, by the fields of ``Brand``."""
+
+        def here(module: Module, brands: tuple[str, ...]) -> bool:
+            return module in modules and (not brands or brand in brands)
+
+        def by_code(module: Module, parts: Mapping[str, Any]) -> dict[str, Any]:
+            # By code, as a canonical bundle has them: the order that the author wrote means nothing.
+            return {code: part for code, part in sorted(parts.items()) if here(module, part.brands)}
+
+        referral = self.referral
+        return {
+            "campaigns": tuple(part for part in self.campaigns if here(Module.CAMPAIGNS, part.brands)),
+            "coupons": by_code(Module.COUPONS, self.coupons),
+            "rewards": by_code(Module.REWARDS, self.rewards),
+            "missions": tuple(by_code(Module.MISSIONS, self.missions).values()),
+            "gifts": tuple(by_code(Module.GIFTS, self.gifts).values()),
+            "referral": referral if referral and here(Module.REFERRAL, referral.brands) else None,
+        }
 
 
 @lru_cache(maxsize=64)
@@ -50,28 +113,23 @@ def _zone(name: str) -> ZoneInfo:
         raise ValueError(name) from error
 
 
+_CURRENCY_CODE: Final = Text(3, 3, "[A-Z]{3}")
+
 _CURRENCY: Final = Record(
     Currency,
     {
         "exponent": Field(Whole(0, 3), "Decimals of the currency: with 0, NT$65 is written 65; with 2, US$1 is 100."),
         "symbol": Field(Text(8), "What stands before amounts."),
+        "rate": Field(Exact(10**6), "What one unit is worth in units of the group's currency.", 1),
     },
 )
 
-_TIER: Final = Record(
-    _tier,
+_TAX: Final = Record(
+    TaxRule,
     {
-        "code": Field(CODE, "The tier's code."),
-        "name": NAMED,
-        "multiplier": Field(Exact(1000), "What earning rules with `tier_multiplier` multiply by.", 1),
-        "qualify": Field(
-            Record(
-                lambda spend: spend,
-                {"spend": Field(Whole(1, AMOUNT_MAX), "Minor units spent in all that reach this tier.")},
-            ),
-            "What reaches this tier. The first tier has none; every later one asks for more.",
-            None,
-        ),
+        "rate": Field(Exact(1), "The tax on sales, as `5%`."),
+        "included": Field(Flag(), "Whether prices have it in them; otherwise it is added to the bill.", True),
+        "shown": Field(Flag(), "Whether receipts say it.", True),
     },
 )
 
@@ -93,6 +151,9 @@ _STORE: Final = Record(
         "address": Field(Text(120, 0), "Printed on receipts.", ""),
         "phone": Field(Text(24, 0), "Printed on receipts.", ""),
         "tax_id": Field(Text(20, 0, "[0-9A-Za-z-]*"), "Printed on receipts, in quotes.", ""),
+        "region": Field(Text(40, 0, CODE_PATTERN + "|"), "What conditions call the region it is in.", ""),
+        "currency": Field(_CURRENCY_CODE, "What it sells in; its brand's when left out.", None),
+        "tax": Field(_TAX, "The tax on its sales; left out, there is none to show.", None),
     },
 )
 
@@ -114,9 +175,21 @@ PROGRAMME: Final = Record(
         "version": Field(Whole(1, 10**9), "Grows with every publication."),
         "name": NAMED,
         "currencies": Field(Coded(_CURRENCY, 50, "[A-Z]{3}"), "Currencies by their ISO 4217 codes."),
-        "tiers": Field(ListOf(_TIER, 20, 1), "Membership levels, lowest first."),
+        "currency": Field(_CURRENCY_CODE, "The group's currency, which tiers count in; the one with the rate 1.", None),
+        "tiers": TIERS,
+        "tier_use": TIER_USE,
+        "tier_after_refund": TIER_AFTER_REFUND,
         "brands": Field(Coded(BRAND, 200), "The group's brands by code."),
         "stores": Field(Coded(_STORE, 5000), "The stores by code."),
+        "stacking": STACKING,
+        "campaigns": CAMPAIGNS,
+        "coupons": COUPONS,
+        "rewards": REWARDS,
+        "missions": MISSIONS,
+        "gifts": GIFTS,
+        "referral": REFERRAL,
+        "settlement": SETTLEMENT,
+        "adjustments": ADJUSTMENTS,
         "offline": Field(_OFFLINE, "What may be redeemed on stale knowledge; left out, there are no limits.", {}),
     },
 )

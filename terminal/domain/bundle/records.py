@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from terminal.domain.bundle.shapes import CODE_PATTERN, Shape, below, invalid, nearest, unknown_choice
+from terminal.domain.bundle.shapes import CODE_PATTERN, ListOf, Shape, below, invalid, nearest, unknown_choice
 
 T = TypeVar("T")
 
@@ -79,19 +79,22 @@ class Record(Shape[T]):
 class Coded(Shape[Mapping[str, T]]):
     """Records under codes of the author's choosing; each record's ``build`` also gets its ``code``."""
 
-    record: Record[T]
+    record: "Record[T] | OneOf[T]"
     maximum: int
     pattern: str = CODE_PATTERN
+    minimum: int = 1
 
     def read(self, value: object, path: str) -> Mapping[str, T]:
-        """The records by code, in the document's order."""
+        """The records in the order of their codes: keys of a canonical bundle have no other."""
         mapping = _mapping(value, path)
-        if not 1 <= len(mapping) <= self.maximum:
-            raise invalid(path, "item_count", minimum=1, maximum=self.maximum)
+        if not self.minimum <= len(mapping) <= self.maximum:
+            raise invalid(path, "item_count", minimum=self.minimum, maximum=self.maximum)
         for code in mapping:
             if re.fullmatch(self.pattern, code) is None:
                 raise invalid(below(path, code), "code_form", form=self.pattern)
-        return {code: self.record.read_with(item, below(path, code), code=code) for code, item in mapping.items()}
+        return {
+            code: self.record.read_with(item, below(path, code), code=code) for code, item in sorted(mapping.items())
+        }
 
     def schema(self) -> dict[str, Any]:
         """An object whose keys are codes."""
@@ -99,7 +102,7 @@ class Coded(Shape[Mapping[str, T]]):
             "type": "object",
             "propertyNames": {"pattern": f"^(?:{self.pattern})$"},
             "additionalProperties": self.record.schema(),
-            "minProperties": 1,
+            "minProperties": self.minimum,
             "maxProperties": self.maximum,
         }
 
@@ -114,13 +117,17 @@ class OneOf(Shape[T]):
 
     def read(self, value: object, path: str) -> T:
         """The value of the variant that the tag names."""
+        return self.read_with(value, path)
+
+    def read_with(self, value: object, path: str, **more: object) -> T:
+        """As ``read``, with ``more`` handed to ``build``."""
         mapping = dict(_mapping(value, path))
         if self.tag not in mapping:
             raise invalid(below(path, self.tag), "key_missing")
         name = mapping.pop(self.tag)
         if not isinstance(name, str) or name not in self.variants:
             raise unknown_choice(below(path, self.tag), name, list(self.variants))
-        return self.variants[name].read(mapping, path)
+        return self.variants[name].read_with(mapping, path, **more)
 
     def schema(self) -> dict[str, Any]:
         """One closed object per variant."""
@@ -130,6 +137,44 @@ class OneOf(Shape[T]):
         schema = record.schema()
         properties = {self.tag: {"const": name, "description": self.doc}, **schema["properties"]}
         return {**schema, "properties": properties, "required": [self.tag, *schema["required"]]}
+
+
+@dataclass(frozen=True)
+class Either(Shape[T]):
+    """A word for the usual case, or a record where there is more to say."""
+
+    word: Shape[T]
+    record: Record[T]
+
+    def read(self, value: object, path: str) -> T:
+        """The value, from whichever it is."""
+        return self.word.read(value, path) if isinstance(value, str) else self.record.read(value, path)
+
+    def schema(self) -> dict[str, Any]:
+        """Both."""
+        return {"anyOf": [self.word.schema(), self.record.schema()]}
+
+
+@dataclass(frozen=True)
+class OneOrMore(Shape[T]):
+    """A record, or a list of them; ``build`` makes one value of all."""
+
+    record: Record[Any]
+    maximum: int
+    build: Callable[[tuple[Any, ...]], T]
+
+    def read(self, value: object, path: str) -> T:
+        """The built value."""
+        if isinstance(value, Mapping):
+            return self.build((self.record.read(value, path),))
+        return self.build(self._list().read(value, path))
+
+    def schema(self) -> dict[str, Any]:
+        """Both."""
+        return {"anyOf": [self.record.schema(), self._list().schema()]}
+
+    def _list(self) -> ListOf[Any]:
+        return ListOf(self.record, self.maximum, 1)
 
 
 def _mapping(value: object, path: str) -> Mapping[str, object]:

@@ -71,9 +71,13 @@ class Whole(Shape[int]):
 
 @dataclass(frozen=True)
 class Exact(Shape[Fraction]):
-    """An exact number: a whole one, or in quotes ``"1.5"``, ``"50%"``, ``"1/3"``. Zero is allowed, ``maximum`` too."""
+    """An exact number: a whole one, or in quotes ``"1.5"``, ``"50%"``, ``"1/3"``.
+
+    ``maximum`` is allowed, and zero unless it has to be ``above_zero``.
+    """
 
     maximum: int
+    above_zero: bool = False
 
     def read(self, value: object, path: str) -> Fraction:
         """The number as a fraction."""
@@ -82,11 +86,13 @@ class Exact(Shape[Fraction]):
             raise invalid(path, "not_exact")
         if number > self.maximum:
             raise invalid(path, "out_of_range", minimum=0, maximum=self.maximum)
+        if self.above_zero and number == 0:
+            raise invalid(path, "zero")
         return number
 
     def schema(self) -> dict[str, Any]:
         """A whole number, or text in one of the exact forms."""
-        number = {"type": "integer", "minimum": 0, "maximum": self.maximum}
+        number = {"type": "integer", "minimum": int(self.above_zero), "maximum": self.maximum}
         return {"anyOf": [number, {"type": "string", "pattern": f"^(?:{_EXACT.pattern})$"}]}
 
 
@@ -189,6 +195,25 @@ class ListOf(Shape[tuple[T, ...]]):
     def schema(self) -> dict[str, Any]:
         """An array."""
         return {"type": "array", "items": self.item.schema(), "minItems": self.minimum, "maxItems": self.maximum}
+
+
+@dataclass(frozen=True)
+class SetOf(ListOf[T]):
+    """A list that names nothing twice."""
+
+    def read(self, value: object, path: str) -> tuple[T, ...]:
+        """The items in order."""
+        items = super().read(value, path)
+        places: dict[T, int] = {}
+        for index, item in enumerate(items):
+            first = places.setdefault(item, index)
+            if first < index:
+                raise invalid(below(path, index), "duplicate", code=str(item), first=below(path, first))
+        return items
+
+    def schema(self) -> dict[str, Any]:
+        """An array of different items."""
+        return {**super().schema(), "uniqueItems": True}
 
 
 def exact(value: object) -> Fraction | None:

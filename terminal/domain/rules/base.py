@@ -2,33 +2,34 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from terminal.domain.awards import Award
 from terminal.domain.bundle.records import Field
-from terminal.domain.lines import Explain, Line
-from terminal.domain.money import Currency
+from terminal.domain.conditions.base import When
+from terminal.domain.facts import Facts
+from terminal.domain.lines import EarningLine, Explain
+from terminal.domain.occasion import Occasion
+from terminal.domain.selection import ItemSelector
 from terminal.domain.text import LocalText
+
+ONCE: Final = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
 class EarningBill:
-    """A bill as earning rules see it.
+    """A member's bill as everything that gives points sees it.
 
-    ``lines`` carry the amounts that earn (after or before points, as the brand says), ``amount`` is their sum, and
-    ``multiplier`` is what the member's tier multiplies by.
+    ``occasion`` has the lines with the amounts that earn (as the brand's ``earn_on`` and the tenders leave them),
+    ``facts`` the member before the bill. ``multiplier`` is what the member's tier multiplies by.
     """
 
-    brand: str
-    store: str
-    day: date
-    currency: Currency
-    tier_code: str
+    sale_id: str
+    occasion: Occasion
+    facts: Facts
     tier_name: LocalText
     multiplier: Fraction
-    lines: tuple[Line, ...]
-    amount: int
 
 
 class EarningRule(Protocol):
@@ -39,11 +40,38 @@ class EarningRule(Protocol):
         """What the bundle calls this rule."""
         ...
 
-    def evaluate(self, bill: EarningBill) -> list[Explain]:
-        """The points that ``bill`` earns, step by step.
+    @property
+    def when(self) -> When:
+        """What has to hold for it to give anything."""
+        ...
 
-        Pure; never negative in sum; less of a bill never earns more, so that refunds in parts add up to the whole.
+    def award(self, bill: EarningBill) -> Award | None:
+        """What ``bill`` earns by this rule, ``None`` for nothing; never less than nothing. Pure."""
+        ...
+
+    def base(self, bill: EarningBill, items: ItemSelector, times: Fraction = ONCE, *, with_tier: bool = False) -> int:
+        """What the lines of ``items`` alone would earn by this rule if they earned ``times`` as much.
+
+        The rule's conditions are asked about the whole bill and its caps hold; the tier multiplies only
+        ``with_tier``. Never more than the whole bill gives.
         """
+        ...
+
+
+class Measure(Protocol):
+    """What points are counted by: amounts, pieces, the bill itself. Rules and campaigns share them."""
+
+    @property
+    def monetary(self) -> bool:
+        """Whether it counts amounts, which belong to one currency."""
+        ...
+
+    def points(self, lines: tuple[EarningLine, ...], times: Fraction = ONCE) -> int:
+        """The points of ``lines`` (one at least), ``times`` as many before they are rounded."""
+        ...
+
+    def step(self, rule: str, points: int) -> Explain:
+        """How ``points`` of the rule called ``rule`` are explained."""
         ...
 
 

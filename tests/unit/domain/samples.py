@@ -1,14 +1,17 @@
 """Programmes, members and bills for the tables, built by hand and small."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from typing import Any
 
-from terminal.domain.bills import Knowledge, Line, Quote, quote
+from terminal.domain.bills import Bill, Knowledge, Line, Quote, quote
+from terminal.domain.customers import Customer, customer_of
+from terminal.domain.facts import Person
 from terminal.domain.ledger import LotPart, MemberState, spending_order
+from terminal.domain.occasion import Moment
 from terminal.domain.programme import Programme
-from terminal.domain.refunds import SoldBill, SoldLine
+from terminal.domain.sold import SoldBill
 
 DAY = date(2026, 11, 21)
 ONLINE = Knowledge(online=True)
@@ -87,31 +90,35 @@ def lines(*amounts: int) -> tuple[Line, ...]:
     return tuple(Line(f"sku{place}", "", "any", Fraction(1), amount) for place, amount in enumerate(amounts))
 
 
+def at(rules: Programme, state: MemberState, day: date = DAY, person: Person | None = None) -> Customer:
+    """The member at a counter."""
+    return customer_of(rules, state, person or Person(), day)
+
+
+def moment(day: date = DAY, clock: str = "12:00") -> Moment:
+    return Moment(day, time.fromisoformat(clock))
+
+
 def bill(
-    amounts: tuple[int, ...],
+    amounts: tuple[int, ...] | tuple[Line, ...],
     who: MemberState | None = None,
     redeem: Any = 0,
     store: str = "tea",
     rules: Programme | None = None,
     knowledge: Knowledge = ONLINE,
+    **more: Any,
 ) -> Quote:
+    """A quote at ``store``; ``more`` are further fields of ``Bill`` (coupons, rewards, tenders, moment …)."""
     rules = rules or programme()
-    return quote(rules, rules.store(store), who, DAY, lines(*amounts), redeem, knowledge, "sale")
-
-
-def sold(quoted: Quote, store: str = "tea", with_member: bool = True) -> SoldBill:
-    """The sale that ``quoted`` became."""
-    return SoldBill(
-        sale_id="sale",
-        store=store,
-        day=DAY,
-        lines=tuple(
-            SoldLine(line.sku, line.category, line.quantity, line.amount, less)
-            for line, less in zip(quoted.lines, quoted.discounts, strict=True)
-        ),
-        member_id="m" if with_member else None,
-        tier=quoted.tier.code if quoted.tier else None,
-        redeemed=quoted.redeemed,
-        earned=quoted.earned,
-        entries=quoted.entries,
+    sold_lines = tuple(line for line in amounts if isinstance(line, Line)) or lines(
+        *(amount for amount in amounts if isinstance(amount, int))
     )
+    fields: dict[str, Any] = {"sale_id": "sale", "moment": moment(), "redeem": redeem, **more}
+    asked = Bill(store=rules.store(store), lines=sold_lines, **fields)
+    customer = at(rules, who, asked.moment.day) if who else None
+    return quote(rules, asked, customer, knowledge)
+
+
+def sold(quoted: Quote) -> SoldBill:
+    """The sale that ``quoted`` became."""
+    return quoted.sold

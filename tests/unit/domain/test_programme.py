@@ -17,6 +17,7 @@ from terminal.domain.programme import (
     RedemptionRule,
     RefundRounding,
     SpentPoints,
+    TenderRule,
 )
 from terminal.domain.programme import TenderType as Tender
 from terminal.domain.text import LocalText
@@ -40,14 +41,16 @@ def test_a_programme_is_read_into_typed_values() -> None:
     assert tea.redemption is not None
     assert (tea.redemption.share_of_bill, tea.redemption.accepts) == (Fraction(1, 2), ("tea", "noodles"))
     assert [tier.multiplier for tier in made.tiers] == [1, 2, Fraction(5, 2)]
-    assert made.tier("gold").qualify_spend == 12_000
+    gold = made.tier("gold").qualify
+    assert gold is not None
+    assert [asked.spend for asked in gold.any_of] == [12_000]
     assert made.store("tea").time_zone.key == "Asia/Taipei"
 
 
 def test_what_is_left_out_has_the_documented_value() -> None:
     made = programme(offline=None)
     plain, noodles = made.brand("plain"), made.brand("noodles")
-    assert (plain.redemption, plain.earning, plain.tenders, plain.menu) == (None, (), (Tender.CASH,), ())
+    assert (plain.redemption, plain.earning, plain.tenders, plain.menu) == (None, (), (TenderRule(Tender.CASH),), ())
     assert (plain.refund.rounding, plain.refund.spent_points, plain.refund.below_zero) == (
         RefundRounding.RECOMPUTE,
         SpentPoints.RETURN,
@@ -78,7 +81,6 @@ def test_what_is_left_out_has_the_documented_value() -> None:
         ({"tiers": []}, "tiers", "item_count"),
         ({"tiers": "gold"}, "tiers", "not_list"),
         ({"tiers__0__qualify": {"spend": 1}}, "tiers[0].qualify", "first_tier_qualifies"),
-        ({"tiers__1__qualify": None}, "tiers[1].qualify", "not_ascending"),
         ({"tiers__2__qualify__spend": 12_000}, "tiers[2].qualify", "not_ascending"),
         ({"tiers__1__qualify__spend": 0}, "tiers[1].qualify.spend", "out_of_range"),
         ({"tiers__1__code": "member"}, "tiers[1].code", "duplicate"),
@@ -89,7 +91,7 @@ def test_what_is_left_out_has_the_documented_value() -> None:
         ({"brands": {}}, "brands", "item_count"),
         ({"brands__Tea": {}}, "brands.Tea", "code_form"),
         ({TEA + "currency": "USD"}, "brands.tea.currency", "reference_unknown"),
-        ({TEA + "earn_on": "gross"}, "brands.tea.earn_on", "choice_unknown"),
+        ({TEA + "earn_on": "nett"}, "brands.tea.earn_on", "choice_unknown"),
         ({TEA + "earning": [RULE, RULE]}, "brands.tea.earning[1].code", "duplicate"),
         ({TEA + "earning__0__rule": "amont"}, "brands.tea.earning[0].rule", "choice_unknown"),
         ({TEA + "earning__0__rule": None}, "brands.tea.earning[0].rule", "key_missing"),
@@ -160,13 +162,13 @@ def test_a_barcode_belongs_to_one_item() -> None:
     }
 
 
-def test_spend_in_two_currencies_does_not_qualify_for_tiers() -> None:
-    made = document(currencies__USD={"exponent": 2, "symbol": "$"}, brands__plain__currency="USD")
+def test_a_group_with_several_currencies_counts_in_one_of_them() -> None:
+    dollars = {"exponent": 2, "symbol": "$", "rate": 30}
+    made = programme(currencies__USD=dollars, brands__plain__currency="USD")
+    assert (made.currency.code, made.brand("plain").currency.rate) == ("TWD", Fraction(30))
     with pytest.raises(Refusal) as refused:
-        Programme.from_document(made, "digest")
-    assert refused.value.data["reason"] == "spend_needs_one_currency"
-    made["tiers"] = made["tiers"][:1]
-    assert Programme.from_document(made, "digest").brand("plain").currency.exponent == 2
+        programme(currencies__USD=dollars, currency="USD")
+    assert (refused.value.data["path"], refused.value.data["reason"]) == ("currencies.USD.rate", "group_currency_rate")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from terminal.domain.expiry import expires_on, new_lot
 from terminal.domain.programme import ExpiryClock, ExpiryRule
-from terminal.domain.tiers import next_tier, tier_of
+from terminal.domain.tiers import tier_gap, tier_on
 from tests.unit.domain.samples import DAY, member, programme
 
 PROGRAMME = programme()
@@ -31,9 +31,9 @@ def test_the_tier_is_the_highest_that_was_reached(
     spend: int, tier: str, following: str | None, missing: int | None
 ) -> None:
     state = member(spend=spend)
-    assert tier_of(PROGRAMME, state).code == tier
-    found = next_tier(PROGRAMME, state)
-    assert (found and found[0].code, found and found[1]) == (following, missing)
+    assert tier_on(PROGRAMME, state, DAY).code == tier
+    gap = tier_gap(PROGRAMME, state, DAY)
+    assert (gap and gap.tier.code, gap and gap.spend) == (following, missing)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,11 @@ def test_the_tier_is_the_highest_that_was_reached(
     [
         (ExpiryClock.DAYS, 1, date(2026, 12, 31), date(2027, 1, 1)),
         (ExpiryClock.DAYS, 365, date(2027, 3, 1), date(2028, 2, 29)),
+        (ExpiryClock.MONTHS, 12, date(2026, 11, 21), date(2027, 11, 21)),
+        (ExpiryClock.MONTHS, 12, date(2028, 2, 29), date(2029, 2, 28)),
+        (ExpiryClock.MONTHS, 1, date(2027, 1, 31), date(2027, 2, 28)),
+        (ExpiryClock.MONTHS_IDLE, 12, date(2026, 11, 21), date(2027, 11, 21)),
+        (ExpiryClock.MONTHS_END, 36, date(2025, 2, 15), date(2028, 2, 29)),
         (ExpiryClock.MONTHS_END, 0, date(2026, 11, 21), date(2026, 11, 30)),
         (ExpiryClock.MONTHS_END, 3, date(2026, 11, 30), date(2027, 2, 28)),
         (ExpiryClock.MONTHS_END, 12, date(2027, 2, 28), date(2028, 2, 29)),
@@ -54,14 +59,39 @@ def test_every_clock_finds_its_last_day(clock: ExpiryClock, count: int, earned: 
     assert expires_on(ExpiryRule(clock, count), earned) == last
 
 
-@given(st.sampled_from(ExpiryClock), st.integers(1, 1200), st.dates(date(2000, 1, 1), date(2200, 1, 1)))
-def test_no_lot_runs_out_before_it_was_earned(clock: ExpiryClock, count: int, earned: date) -> None:
-    last = expires_on(ExpiryRule(clock, count), earned)
+@pytest.mark.parametrize(
+    ("month", "years", "earned", "last"),
+    [
+        (3, 1, date(2026, 1, 3), date(2027, 3, 31)),
+        (3, 1, date(2026, 12, 31), date(2027, 3, 31)),
+        (12, 0, date(2026, 11, 21), date(2026, 12, 31)),
+        (12, 0, date(2026, 12, 31), date(2026, 12, 31)),
+        (2, 0, date(2026, 11, 21), date(2027, 2, 28)),
+        (2, 0, date(2027, 11, 21), date(2028, 2, 29)),
+        (2, 1, date(2027, 3, 1), date(2028, 2, 29)),
+    ],
+)
+def test_a_yearly_clock_ends_with_its_month(month: int, years: int, earned: date, last: date) -> None:
+    assert expires_on(ExpiryRule(ExpiryClock.YEARLY, years, month=month), earned) == last
+
+
+@given(
+    st.sampled_from(ExpiryClock),
+    st.integers(1, 1200),
+    st.integers(1, 12),
+    st.dates(date(2000, 1, 1), date(2200, 1, 1)),
+    st.dates(date(2000, 1, 1), date(2200, 1, 1)),
+)
+def test_no_lot_runs_out_before_it_was_earned(
+    clock: ExpiryClock, count: int, month: int, last_day: date, earned: date
+) -> None:
+    last = expires_on(ExpiryRule(clock, count, last_day, month), earned)
     assert last is None or last >= earned
+    assert (last is None) == (clock is ExpiryClock.NEVER)
 
 
 def test_a_new_lot_has_its_brand_and_its_last_day() -> None:
-    made = new_lot(PROGRAMME.brand("tea"), "id", 5, DAY)
+    made = new_lot(PROGRAMME.brand("tea").expiry, "tea", "id", 5, DAY)
     assert (made.lot_id, made.brand, made.points, made.expires_on, made.earned_on) == (
         "id", "tea", 5, date(2027, 11, 30), DAY,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from resources.language import LANGUAGES, sentence
 from sync.programme.compiler import compile_yaml, read_bundle
 from sync.programme.yaml_reader import BYTES_MAX, DEPTH_MAX
-from terminal.domain.bundle.group import json_schema
+from terminal.domain.bundle.schema import shared_schema
 from terminal.domain.errors import Refusal
 from terminal.domain.programme import Programme
 from tests.unit.domain.samples import DOCUMENT
@@ -154,16 +154,18 @@ def test_bytes_that_are_no_bundle_are_refused(bundle: bytes) -> None:
 # ------------------------------------------------------------------------------------------------------- JSON Schema
 
 SCHEMA_FILE = Path(str(files("sync.programme") / "schema.json"))
+SCHEMA = shared_schema()
+VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def test_the_schema_for_editors_is_what_the_reader_reads() -> None:
-    assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == json_schema()
-    Draft202012Validator.check_schema(json_schema())
+    assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == SCHEMA
+    Draft202012Validator.check_schema(SCHEMA)
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_schema_accepts_what_we_ship(name: str) -> None:
-    Draft202012Validator(json_schema()).validate(compile_yaml(published(name), name).document)
+    VALIDATOR.validate(compile_yaml(published(name), name).document)
 
 
 def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -173,7 +175,15 @@ def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 # Between parts, and inside a text, the reader knows more than a schema can say.
 BEYOND_A_SCHEMA = {
-    *("first_tier_qualifies", "not_ascending", "spend_needs_one_currency", "cash_missing", "block_not_whole"),
+    *(
+        "first_tier_qualifies",
+        "first_tier_ends",
+        "asks_nothing",
+        "needs_term",
+        "not_ascending",
+        "cash_missing",
+        "block_not_whole",
+    ),
     *("not_multiple_of_block", "below_minimum", "share_zero", "duplicate", "reference_unknown"),
     *("text_unprintable", "time_zone_unknown", "time_invalid"),
 }
@@ -195,7 +205,7 @@ def test_the_schema_and_the_reader_agree(way: tuple[Any, ...], junk: Any, remove
         Programme.from_document(made, "digest")
     except Refusal as refusal:
         reason = str(refusal.data["reason"])
-    if Draft202012Validator(json_schema()).is_valid(made):
+    if VALIDATOR.is_valid(made):
         # A schema cannot compare a number that is written as text with its bounds.
         bounds = {"out_of_range"} if isinstance(junk, str) else set()
         assert reason in BEYOND_A_SCHEMA | bounds | {""}

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,28 +13,22 @@ import pytest
 from resources.language import sentence
 from sync.programme.compiler import compile_yaml
 from sync.programme.yaml_reader import read_yaml
-from terminal.domain.bills import Knowledge, Quote, quote
+from terminal.domain.bills import Knowledge, Quote
 from terminal.domain.bundle.group import json_schema
 from terminal.domain.errors import Refusal
 from terminal.domain.expiry import expires_on
 from terminal.domain.programme import ExpiryClock, ExpiryRule, Programme
 from terminal.domain.redemption import redeem_limit
 from terminal.domain.refunds import refund
-from tests.unit.domain.samples import DAY, lines, lot, member, sold
+from terminal.domain.settlement import owed_for
+from tests.journeys.programme_sessions import merged
+from tests.unit.domain.samples import DAY, bill, lot, member
 
 PAGE = (Path(__file__).parents[3] / "docs" / "programme.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$|^((?:\|[^\n]*\|\n)+)", re.MULTILINE | re.DOTALL)
+SESSION = "<!-- session"
 RICH = member(lot("a", 10**6, brand="chawu"))
 Row = dict[str, str]
-
-
-def merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """``base`` with ``change`` laid over it, mapping by mapping."""
-    result = deepcopy(dict(base))
-    for key, value in change.items():
-        inside = isinstance(value, dict) and isinstance(result.get(key), dict)
-        result[key] = merged(result[key], value) if inside else value
-    return result
 
 
 def rows(table: str) -> Iterator[Row]:
@@ -48,28 +41,35 @@ def examples(wanted: str) -> list[tuple[Programme, Row]]:
     base: dict[str, Any] = {}
     change: dict[str, Any] = {}
     found = []
-    for language, code, table in BLOCK.findall(PAGE):
-        if language == "yaml":
+    for block in BLOCK.finditer(PAGE.replace(SESSION, f"```session\n```\n{SESSION}")):
+        language, code, table = block.groups("")
+        if language == "session":
+            change = {}
+        elif language == "yaml":
             document: Any = read_yaml(code)[0]
             if "stillpoint" in document and "version" in document:
                 base, change = document, {}
             else:
                 change = document
-        elif table and wanted in table.splitlines()[0]:
-            made = Programme.from_document(merged(base, change), "digest")
-            found += [(made, row) for row in rows(table)]
+        elif table:
+            if wanted in table.splitlines()[0]:
+                made = Programme.from_document(merged(base, change), "digest")
+                found += [(made, row) for row in rows(table)]
             change = {}
     assert found, f"no example has a column {wanted}"
     return found
 
 
 def sell(programme: Programme, row: Row) -> Quote:
-    redeem: Any = "max" if row.get("redeem") == "max" else int(row.get("redeem", 0))
     points = int(row.get("points before", 0))
     lots = (lot("a", points, brand="chawu"),) if points else ()
-    who = member(*lots, spend=int(row["spent before"]))
-    bill = lines(*map(int, row["bill"].split(",")))
-    return quote(programme, programme.store("xinyi"), who, DAY, bill, redeem, Knowledge(online=True), "sale")
+    return bill(
+        tuple(map(int, row["bill"].split(","))),
+        member(*lots, spend=int(row["spent before"])),
+        redeem="max" if row.get("redeem") == "max" else int(row.get("redeem", 0)),
+        store="xinyi",
+        rules=programme,
+    )
 
 
 @pytest.mark.parametrize(("programme", "row"), examples("earned |"))
@@ -86,7 +86,7 @@ def test_bills_come_out_as_written(programme: Programme, row: Row) -> None:
 @pytest.mark.parametrize(("programme", "row"), examples("refunded lines"))
 def test_refunds_come_out_as_written(programme: Programme, row: Row) -> None:
     wanted = tuple((int(number), None) for number in row["refunded lines"].split(","))
-    back = refund(programme, sold(sell(programme, row), store="xinyi"), (), wanted, DAY)
+    back = refund(programme, sell(programme, row).sold, (), wanted, DAY)
     assert (back.amount, back.clawed_back) == (int(row["paid back"]), int(row["points taken back"]))
 
 
@@ -100,6 +100,13 @@ def test_offline_limits_come_out_as_written(programme: Programme, row: Row) -> N
     )
     limit = redeem_limit(programme, programme.brand("chawu"), RICH, DAY, int(row["bill"]), knowledge)
     assert (limit.points, limit.reason.value) == (int(row["most points"]), row["because of"])
+
+
+@pytest.mark.parametrize(("programme", "row"), examples("points of |"))
+def test_settlements_come_out_as_written(programme: Programme, row: Row) -> None:
+    pair, amount = (row["points of"], row["spent at"]), int(row["took off the bills of a month"])
+    owed = owed_for(programme.settlement, pair, amount, (programme.currency, programme.currency))
+    assert (owed.owed, owed.owed_in_group) == (int(row["owed"]), int(row["owed"]))
 
 
 @pytest.mark.parametrize("row", [row for _, row in examples("last day")])
@@ -125,7 +132,8 @@ def described(schema: Mapping[str, Any]) -> Iterator[str]:
         left_out = "required" if name in schema["required"] else default
         yield f"| `{name}` | {field['description']} | {left_out} |"
         yield from described(field)
-    for inside in (schema.get("additionalProperties"), schema.get("items"), *schema.get("oneOf", ())):
+    choices = (*schema.get("oneOf", ()), *schema.get("anyOf", ()))
+    for inside in (schema.get("additionalProperties"), schema.get("items"), *choices):
         if isinstance(inside, Mapping):
             yield from described(inside)
 

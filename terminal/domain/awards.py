@@ -1,0 +1,41 @@
+"""What a bill gives: points, progress, vouchers, each with the rule that gave it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from terminal.domain.expiry import ExpiryRule
+from terminal.domain.ledger import EntryKind
+from terminal.domain.lines import Explain
+from terminal.domain.progress import HeldTier, Tally, Voucher
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one rule gives for one bill.
+
+    ``source`` names the rule (``base/drinks``, ``campaign/double``, ``mission/tour``) and is stable from one
+    calculation of the same bill to the next. ``kind`` is ``ACCRUE`` for base points and ``BONUS`` for the rest,
+    ``qualifying`` the part that counts towards tiers. ``expiry`` is ``None`` where the brand's clock applies,
+    ``member_id`` ``None`` for whoever buys. ``steps`` explain it; their points add up to ``points`` for the buyer.
+    """
+
+    source: str
+    points: int = 0
+    kind: EntryKind = EntryKind.BONUS
+    qualifying: int = 0
+    expiry: ExpiryRule | None = None
+    tallies: tuple[Tally, ...] = ()
+    vouchers: tuple[Voucher, ...] = ()
+    tiers: tuple[HeldTier, ...] = ()
+    member_id: str | None = None
+    steps: tuple[Explain, ...] = ()
+
+
+def earned(awards: Iterable[Award]) -> int:
+    """The points of the buyer."""
+    return sum(award.points for award in awards if award.member_id is None)
+
+
+def base_points(awards: Iterable[Award]) -> int:
+    """The buyer's base points: what campaigns multiply."""
+    return sum(award.points for award in awards if award.kind is EntryKind.ACCRUE and award.member_id is None)

@@ -1,0 +1,109 @@
+"""The ledger entries that a sale makes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from terminal.domain.awards import Award
+from terminal.domain.customers import Customer
+from terminal.domain.earning import spend_in_group
+from terminal.domain.expiry import ExpiryRule, new_lot
+from terminal.domain.ledger import Entry, EntryKind, LotPart
+from terminal.domain.programme import Brand, Programme
+from terminal.domain.progress import Progress, add, progress_of
+from terminal.domain.sold import SoldBill
+from terminal.domain.spending import spend
+
+
+def entries_of(
+    programme: Programme, sold: SoldBill, customer: Customer, used: Progress, awards: tuple[Award, ...]
+) -> SoldBill:
+    """``sold`` with its entries: points spent, points earned, bonuses, and what others get for it.
+
+    ``used`` is what its coupons change. The points go into and out of the customer's wallet, which may be their
+    household's; visits, spend and everything else are their own.
+    """
+    store = programme.store(sold.store)
+    brand = programme.brand_at(store)
+    mine = tuple(award for award in awards if award.member_id is None)
+    visit = Entry(
+        member_id=customer.facts.member_id,
+        kind=EntryKind.ACCRUE,
+        points=0,
+        spend_minor=spend_in_group(programme, store, sold.spend(brand)),
+        visits=1,
+        qualifying=sum(award.qualifying for award in mine),
+        progress=add(used, progress_from(mine)),
+    )
+    gained = [
+        *_accrued(brand, sold, visit, customer.wallet.member_id, mine),
+        *_given(brand, sold, customer.wallet.member_id, mine, EntryKind.BONUS),
+    ]
+    entries = [
+        *_spent_and_gained(brand, sold, customer, gained),
+        *(entry for other in _others(awards) for entry in _for_other(brand, sold, other, awards)),
+    ]
+    return replace(sold, entries=tuple(entries))
+
+
+def progress_from(awards: Iterable[Award]) -> Progress:
+    """What ``awards`` change besides points."""
+    given = list(awards)
+    return progress_of(
+        (tally for award in given for tally in award.tallies),
+        (voucher for award in given for voucher in award.vouchers),
+        (held for award in given for held in award.tiers),
+    )
+
+
+def lots_from(brand: Brand, sale_id: str, awards: Iterable[Award], day: date) -> tuple[LotPart, ...]:
+    """The lots that the points of ``awards`` go into: one for each clock they run by."""
+    points: dict[str, int] = {}
+    clocks: dict[str, ExpiryRule] = {}
+    for award in awards:
+        if award.points:
+            own = "" if award.expiry is None or award.expiry == brand.expiry else f".{award.source}"
+            points[own] = points.get(own, 0) + award.points
+            clocks[own] = award.expiry or brand.expiry
+    return tuple(new_lot(clocks[own], brand.code, f"{sale_id}{own}", count, day) for own, count in points.items())
+
+
+def other_lot_id(sale_id: str, member_id: str) -> str:
+    """The lot that holds what another member than the buyer gets for a sale."""
+    return f"{sale_id}.{member_id[:8]}"
+
+
+def _spent_and_gained(brand: Brand, sold: SoldBill, customer: Customer, gained: list[Entry]) -> list[Entry]:
+    """What was spent before what was gained, unless a bill's own points may be spent on it."""
+    points = sum(points for _, points in sold.spent)
+    if not points:
+        return gained
+    own = brand.redemption is not None and brand.redemption.this_bill
+    lots = (*customer.wallet.lots, *(part for entry in gained for part in entry.parts if own))
+    spent = Entry(customer.wallet.member_id, EntryKind.REDEEM, -points, spend(brand, lots, sold.spent, sold.day).parts)
+    return [*gained, spent] if own else [spent, *gained]
+
+
+def _accrued(brand: Brand, sold: SoldBill, visit: Entry, wallet: str, awards: tuple[Award, ...]) -> list[Entry]:
+    given = _given(brand, sold, wallet, awards, EntryKind.ACCRUE)
+    if wallet != visit.member_id or not given:
+        return [*given, visit]
+    return [replace(visit, points=given[0].points, parts=given[0].parts)]
+
+
+def _given(brand: Brand, sold: SoldBill, wallet: str, awards: Iterable[Award], kind: EntryKind) -> list[Entry]:
+    parts = lots_from(brand, sold.sale_id, (award for award in awards if award.kind is kind), sold.day)
+    points = sum(part.points for part in parts)
+    return [Entry(wallet, kind, points, parts)] if points else []
+
+
+def _others(awards: Iterable[Award]) -> list[str]:
+    return list(dict.fromkeys(award.member_id for award in awards if award.member_id is not None))
+
+
+def _for_other(brand: Brand, sold: SoldBill, member_id: str, awards: Iterable[Award]) -> list[Entry]:
+    theirs = [award for award in awards if award.member_id == member_id]
+    parts = lots_from(brand, other_lot_id(sold.sale_id, member_id), theirs, sold.day)
+    progress = progress_from(theirs)
+    points = sum(part.points for part in parts)
+    return [Entry(member_id, EntryKind.BONUS, points, parts, progress=progress)] if points or progress else []

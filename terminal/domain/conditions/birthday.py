@@ -1,0 +1,38 @@
+"""In the month of the member's birthday, or on the day."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from terminal.domain.bundle.shapes import Choice
+from terminal.domain.conditions.base import ConditionKind
+from terminal.domain.facts import Birthday
+from terminal.domain.occasion import Occasion
+
+
+class BirthdayTime(StrEnum):
+    """How near the birthday has to be."""
+
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class NearBirthday:
+    """The business day is in the birthday's month, or with ``day`` the birthday itself."""
+
+    time: BirthdayTime
+
+    def holds(self, occasion: Occasion) -> bool:
+        """Whether it is."""
+        if occasion.facts is None:
+            return False
+        near = occasion.facts.birthday
+        return near is Birthday.DAY or (near is Birthday.MONTH and self.time is BirthdayTime.MONTH)
+
+
+KIND = ConditionKind(
+    name="birthday",
+    doc="In the `month` of the member's birthday, or on the `day`.",
+    shape=Choice(BirthdayTime),
+    build=NearBirthday,
+)

@@ -1,0 +1,28 @@
+"""In these regions."""
+
+from dataclasses import dataclass
+
+from terminal.domain.bundle.common import CODE
+from terminal.domain.bundle.shapes import SetOf
+from terminal.domain.conditions.base import ConditionKind, Reference
+from terminal.domain.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """The store is in one of ``codes``; a store without a region is in none."""
+
+    codes: frozenset[str]
+
+    def holds(self, occasion: Occasion) -> bool:
+        """Whether it is."""
+        return occasion.region in self.codes
+
+
+KIND = ConditionKind(
+    name="regions",
+    doc="At stores of these regions.",
+    shape=SetOf(CODE, 100, 1),
+    build=lambda codes: InRegion(frozenset(codes)),
+    refers_to=Reference.REGIONS,
+)

@@ -1,0 +1,26 @@
+"""A number of different brands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from terminal.domain.missions.base import MissionKind
+from terminal.domain.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class VisitBrands:
+    """A bill with an amount that earns is a visit to its brand."""
+
+    def steps(self, occasion: Occasion) -> Mapping[str, int]:
+        """The brand, if anything earns."""
+        return {occasion.brand: 1} if occasion.amount > 0 else {}
+
+
+KIND = MissionKind(
+    name="visit_brands",
+    doc="A bill at a number of different brands.",
+    goal="How many different brands.",
+    arguments={},
+    build=VisitBrands,
+    distinct=True,
+)

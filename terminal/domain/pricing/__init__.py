@@ -1,0 +1,1 @@
+"""What a bill costs: discounts, coupons, rewards, points as money, tax."""

@@ -1,0 +1,26 @@
+"""Tax: in the prices, or added to them."""
+
+from dataclasses import replace
+
+from terminal.domain.lines import PricedLine
+from terminal.domain.money import Rounding, apportion, round_fraction
+from terminal.domain.programme_parts import Store
+
+
+def with_tax(store: Store, lines: tuple[PricedLine, ...]) -> tuple[PricedLine, ...]:
+    """The lines with the tax that ``store`` adds: on the whole bill, halves up, shared over the lines."""
+    if store.tax is None or store.tax.included:
+        return lines
+    nets = tuple(line.net for line in lines)
+    taxes = apportion(round_fraction(sum(nets) * store.tax.rate, Rounding.HALF_UP), nets)
+    return tuple(replace(line, tax=tax) for line, tax in zip(lines, taxes, strict=True))
+
+
+def tax_in(store: Store, lines: tuple[PricedLine, ...]) -> int:
+    """The tax in what is due for ``lines``, minor units; 0 where none is known."""
+    if store.tax is None:
+        return 0
+    if not store.tax.included:
+        return sum(line.tax for line in lines)
+    total = sum(line.due for line in lines)
+    return round_fraction(total * store.tax.rate / (1 + store.tax.rate), Rounding.HALF_UP)

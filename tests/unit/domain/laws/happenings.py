@@ -1,0 +1,130 @@
+"""What may happen in a group, drawn at random: bills, refunds, days that pass, merges, households, in any order."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from terminal.domain.lines import CashierDiscount, Line
+from terminal.domain.programme import Programme
+from terminal.domain.tenders import TenderRequest
+from tests.unit.domain.laws.rich_group import BELOW_ZERO, DOCUMENT, MEMBERS, ROUNDINGS, group
+from tests.unit.domain.laws.world import Sale, World, attempt
+
+STORES: Final = tuple(DOCUMENT["stores"])
+COUPONS: Final = tuple(DOCUMENT["coupons"])
+REWARDS: Final = tuple(DOCUMENT["rewards"])
+WAITS: Final = (0, 0, 1, 1, 3, 8, 30)
+Pieces = tuple[tuple[int, Fraction], ...]
+
+
+def switches(
+    rounding: Sequence[str] = ROUNDINGS, below_zero: Sequence[str] = BELOW_ZERO, tier_use: Sequence[str] = ()
+) -> st.SearchStrategy[Programme]:
+    """The group with one setting of its refund switches."""
+    return st.builds(
+        group,
+        st.sampled_from(rounding),
+        st.sampled_from(below_zero),
+        st.sampled_from(("return", "keep")),
+        st.sampled_from(("return", "keep")),
+        st.sampled_from(tier_use or ("next_sale", "same_sale")),
+    )
+
+
+_DISCOUNTS = st.one_of(
+    st.none(),
+    st.builds(CashierDiscount, share=st.just(Fraction(1, 10)), reason=st.just("scratched")),
+    st.builds(CashierDiscount, amount=st.integers(1, 20), reason=st.just("scratched")),
+)
+LINES: Final = st.builds(
+    lambda place, category, pieces, price, discount: Line(
+        f"sku{place}", "", category, pieces, int(pieces * price), discount
+    ),
+    st.integers(0, 3),
+    st.sampled_from(("any", "cake", "mug", "tobacco")),
+    st.sampled_from((Fraction(1), Fraction(1), Fraction(2), Fraction(3), Fraction(5, 4))),
+    st.sampled_from((0, 1, 19, 50, 99, 150, 333, 700)),
+    st.one_of(st.none(), st.none(), _DISCOUNTS),
+)
+TENDERS: Final = st.sampled_from(
+    (
+        (),
+        (),
+        (TenderRequest("cash", 10_000),),
+        (TenderRequest("stored_value", 40), TenderRequest("cash")),
+        (TenderRequest("stored_value"),),
+        (TenderRequest("card", 1), TenderRequest("cash")),
+    )
+)
+
+
+@st.composite
+def bills(draw: st.DrawFn) -> dict[str, Any]:
+    """What a bill asks for besides its store and member; half of them are plain."""
+    asked: dict[str, Any] = {"lines": tuple(draw(st.lists(LINES, min_size=1, max_size=3)))}
+    asked["redeem"] = draw(st.sampled_from((0, "max", "max", 30, 60)))
+    if draw(st.booleans()):
+        asked["coupons"] = tuple(draw(st.lists(st.sampled_from(COUPONS), max_size=2)))
+        asked["rewards"] = tuple(draw(st.lists(st.sampled_from(REWARDS), max_size=2)))
+        asked["tenders"] = draw(TENDERS)
+        asked["discount"] = draw(_DISCOUNTS)
+    return asked
+
+
+def sells(world: World, store: str, name: str | None, asked: Mapping[str, Any]) -> Sale | None:
+    """The sale of that bill; what is refused about it is left out of it, one thing after the other."""
+    plain = {"lines": asked["lines"]}
+    for tried in (asked, {**asked, "coupons": ()}, {**plain, "redeem": asked["redeem"]}, {**plain, "redeem": "max"}):
+        before = len(world.sales)
+        if attempt(lambda tried=tried: world.sell(store, name, **tried)):  # type: ignore[misc]
+            return world.sales[before]
+    return None
+
+
+@st.composite
+def pieces_of(draw: st.DrawFn, sale: Sale) -> Pieces:
+    """Some of a sale's lines, each with a part of its quantity."""
+    lines = list(enumerate(sale.sold.lines, start=1))
+    found = draw(st.lists(st.sampled_from(lines), min_size=1, max_size=3, unique_by=lambda line: line[0]))
+    wholes = ((number, Fraction(draw(st.integers(1, max(int(line.quantity), 1))))) for number, line in found)
+    return tuple(wholes)
+
+
+WHO: Final = st.sampled_from((*MEMBERS, *MEMBERS[:2], None))
+
+
+def happens(draw: st.DrawFn, world: World) -> None:
+    """One thing more happens in ``world``."""
+    kind = draw(st.sampled_from(("sale",) * 6 + ("back",) * 4 + ("all", "void", "adjust", "merge", "join", "wait", "wait")))
+    if kind == "sale":
+        sells(world, draw(st.sampled_from(STORES)), draw(WHO), draw(bills()))
+    elif kind in {"back", "all", "void"} and world.sales:
+        sale = world.sales[draw(st.integers(0, len(world.sales) - 1))]
+        if kind == "void":
+            attempt(lambda: world.void(sale))
+        else:
+            pieces = draw(pieces_of(sale)) if kind == "back" else None
+            attempt(lambda: world.give_back(sale, pieces))
+    elif kind == "adjust":
+        name, points = draw(st.sampled_from(MEMBERS)), draw(st.sampled_from((-50, -7, 40, 150, 400)))
+        attempt(lambda: world.adjust(draw(st.sampled_from(STORES)), name, points))
+    elif kind in {"merge", "join"}:
+        name, other = draw(st.sampled_from(MEMBERS)), draw(st.sampled_from(MEMBERS))
+        attempt(lambda: world.merge(name, other) if kind == "merge" else world.join(name, "home"))
+    world.wait(draw(st.sampled_from(WAITS)) if kind == "wait" else 0)
+
+
+@st.composite
+def histories(
+    draw: st.DrawFn, rules: st.SearchStrategy[Programme] | None = None, most: int = 9
+) -> World:
+    """A world after some of everything; members begin with points of different brands."""
+    world = World(draw(rules or switches()))
+    for name, store in zip(MEMBERS, STORES, strict=False):
+        if draw(st.booleans()):
+            world.adjust(store, name, 300)
+    for _ in range(draw(st.integers(0, most))):
+        happens(draw, world)
+    return world

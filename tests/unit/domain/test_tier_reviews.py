@@ -1,0 +1,417 @@
+"""Tiers over time: windows, terms, reviews, grace, falling, and what refunds take back."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terminal.domain.customers import customer_of
+from terminal.domain.errors import Refusal
+from terminal.domain.facts import Person
+from terminal.domain.ledger import Entry, EntryKind, MemberState, apply
+from terminal.domain.programme import Programme
+from terminal.domain.progress import HeldTier, progress_of
+from terminal.domain.tier_rules import Window
+from terminal.domain.tiers import standing, tier_gap, tier_on, tier_until, upgrade, windows_on
+from tests.unit.domain.samples import DAY, document, programme
+
+YEAR: dict[str, Any] = {"clock": "months", "months": 12}
+Visit = tuple[date, int]
+
+
+def rules(gold: dict[str, Any], black: dict[str, Any] | None = None, **changes: object) -> Programme:
+    """The sample programme with these keys of its upper tiers."""
+    tiers = document()["tiers"]
+    plain = {key: value for key, value in tiers[1].items() if key != "qualify"}
+    top = {**tiers[2], "qualify": {"spend": 50_000, "window": "12 months"}} if black is None else {**tiers[2], **black}
+    return programme(tiers=[tiers[0], {**plain, **gold}, top], **changes)
+
+
+def sale(day: date, spend: int, points: int = 0) -> tuple[Entry, date]:
+    return Entry("m", EntryKind.ACCRUE, 0, spend_minor=spend, visits=1, qualifying=points), day
+
+
+def fold(*history: tuple[Entry, date], state: MemberState | None = None) -> MemberState:
+    state = state or MemberState("m")
+    for entry, day in history:
+        state, _ = apply(state, entry, day)
+    return state
+
+
+def bought(made: Programme, *sales: Visit) -> MemberState:
+    """A member after sales at tills that upgrade."""
+    state = MemberState("m")
+    for day, spend in sales:
+        facts = customer_of(made, state, Person(), day).facts
+        held = upgrade(made, facts, day, (spend, 1, spend))
+        progress = progress_of(tiers=(held,) if held else ())
+        entry = Entry("m", EntryKind.ACCRUE, 0, spend_minor=spend, visits=1, qualifying=spend, progress=progress)
+        state, _ = apply(state, entry, day)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "start"),
+    [
+        ("ever", date(2026, 11, 21), None),
+        ("12 months", date(2026, 11, 21), date(2025, 11, 22)),
+        ("12 months", date(2028, 2, 29), date(2027, 3, 1)),
+        ("6 months", date(2026, 8, 31), date(2026, 3, 1)),
+        ("365 days", date(2026, 11, 21), date(2025, 11, 22)),
+        ("1 days", date(2026, 11, 21), date(2026, 11, 21)),
+        ("1 calendar_months", date(2026, 11, 21), date(2026, 11, 1)),
+        ("6 calendar_months", date(2026, 3, 31), date(2025, 10, 1)),
+        ("calendar_year", date(2026, 11, 21), date(2026, 1, 1)),
+    ],
+)
+def test_a_window_looks_back_to_its_first_day(key: str, day: date, start: date | None) -> None:
+    window = Window.of(key)
+    assert (window.key, window.start(day)) == (key, start)
+
+
+@pytest.mark.parametrize("key", ["", "months", "12", "12 weeks", "3 ever", "x months"])
+def test_what_is_no_window_is_refused(key: str) -> None:
+    with pytest.raises(ValueError):
+        Window.of(key)
+
+
+def test_windows_count_what_is_inside_them() -> None:
+    made = rules(
+        {"qualify": [{"spend": 9000, "window": "12 months"}, {"visits": 5, "window": "calendar_year"}]},
+        {"qualify": {"points": 900, "window": "30 days"}},
+    )
+    state = fold(
+        sale(date(2025, 11, 21), 1000, 1), sale(date(2025, 11, 22), 2000, 2), sale(date(2026, 1, 1), 4000, 4),
+        sale(DAY, 8000, 8), sale(DAY, 1, 1), sale(DAY + timedelta(days=1), 50, 50),
+    )  # fmt: skip
+    assert windows_on(made, state, DAY) == {
+        "12 months": (14_001, 4, 15),
+        "calendar_year": (12_001, 3, 13),
+        "30 days": (8001, 2, 9),
+    }
+
+
+@pytest.mark.parametrize(
+    ("qualify", "figures", "met"),
+    [
+        ({"spend": 2000, "visits": 8}, (2000, 1), True),
+        ({"spend": 2000, "visits": 8}, (80, 8), True),
+        ({"spend": 2000, "visits": 8}, (1999, 7), False),
+        ({"spend": 2000, "visits": 8, "need": "all"}, (2000, 7), False),
+        ({"spend": 2000, "visits": 8, "need": "all"}, (2000, 8), True),
+        ([{"spend": 3000, "visits": 4, "need": "all"}, {"visits": 6}], (9999, 3), False),
+        ([{"spend": 3000, "visits": 4, "need": "all"}, {"visits": 6}], (10, 6), True),
+        ([{"spend": 3000, "visits": 4, "need": "all"}, {"visits": 6}], (3000, 4), True),
+    ],
+)
+def test_any_of_the_ways_is_enough_and_all_of_a_way_where_it_says_so(
+    qualify: Any, figures: tuple[int, int], met: bool
+) -> None:
+    made = rules({"qualify": qualify})
+    state = fold(sale(DAY, figures[0]), *(sale(DAY, 0) for _ in range(figures[1] - 1)))
+    assert (tier_on(made, state, DAY).code == "gold") is met
+
+
+def test_a_tier_without_a_term_lasts_as_long_as_its_window_holds() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "30 days"}})
+    state = bought(made, (DAY, 9000))
+    assert tier_on(made, state, DAY + timedelta(days=29)).code == "gold"
+    assert tier_on(made, state, DAY + timedelta(days=30)).code == "member"
+    assert tier_until(made, state, DAY) is None
+
+
+def test_a_reached_tier_is_kept_to_the_end_of_its_term_whatever_its_window_shows() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "30 days"}, "term": YEAR})
+    state = bought(made, (date(2026, 6, 30), 9000))
+    last = date(2027, 6, 30)
+    assert (tier_on(made, state, last).code, tier_until(made, state, last)) == ("gold", last)
+    assert tier_on(made, state, last + timedelta(days=1)).code == "member"
+
+
+def test_qualifying_again_within_a_term_begins_no_new_one() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR})
+    state = bought(made, (date(2026, 1, 10), 9000), (date(2026, 7, 1), 9000))
+    assert tier_until(made, state, date(2026, 7, 2)) == date(2027, 1, 10)
+    # The review at its end finds enough and renews it from there.
+    assert tier_until(made, state, date(2027, 1, 11)) == date(2028, 1, 10)
+    assert tier_on(made, state, date(2028, 1, 11)).code == "member"
+
+
+@pytest.mark.parametrize(
+    ("spent", "first", "then"),
+    [
+        # Published: 素T TaiChi, up with 2,000 of half a year, kept with 2,000 of the year of membership.
+        ([(date(2022, 7, 10), 1000), (date(2023, 3, 10), 1000)], "gold", "gold"),
+        ([(date(2022, 7, 10), 1000), (date(2023, 3, 10), 999)], "gold", "member"),
+        # What reached the tier does not keep it as well.
+        ([], "gold", "member"),
+        ([(date(2023, 7, 1), 2000)], "gold", "gold"),
+    ],
+)
+def test_a_renewal_looks_back_over_the_term(spent: list[Visit], first: str, then: str) -> None:
+    made = rules(
+        {"qualify": {"spend": 2000, "window": "6 months"}, "term": YEAR, "keep": {"spend": 2000, "window": "term"}}
+    )
+    state = bought(made, (date(2022, 6, 30), 2000), *spent)
+    assert tier_on(made, state, date(2023, 6, 30)).code == first
+    assert tier_on(made, state, date(2023, 7, 1)).code == then
+
+
+def test_a_calendar_year_tier_is_kept_the_whole_next_year() -> None:
+    # Published: Sephora, VIB with 350 in a calendar year, kept for the rest of it and the next.
+    made = rules({"qualify": {"spend": 350, "window": "calendar_year"}, "term": {"clock": "end_of_next_year"}})
+    for reached in (date(2026, 3, 5), date(2026, 12, 30)):
+        state = bought(made, (reached, 350), (date(2027, 6, 1), 340))
+        assert tier_until(made, state, reached) == date(2027, 12, 31)
+        assert tier_on(made, state, date(2027, 12, 31)).code == "gold"
+        assert tier_on(made, state, date(2028, 1, 1)).code == "member"
+    again = bought(made, (date(2026, 3, 5), 350), (date(2027, 6, 1), 350))
+    assert tier_until(made, again, date(2028, 1, 1)) == date(2028, 12, 31)
+
+
+def test_a_tier_that_was_not_kept_holds_through_its_grace() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR, "grace_days": 30})
+    state = bought(made, (date(2026, 1, 10), 9000))
+    assert tier_on(made, state, date(2027, 2, 9)).code == "gold"
+    assert tier_until(made, state, date(2027, 1, 11)) == date(2027, 2, 9)
+    assert tier_on(made, state, date(2027, 2, 10)).code == "member"
+    saved = bought(made, (date(2026, 1, 10), 9000), (date(2027, 2, 9), 9000))
+    assert tier_until(made, saved, date(2027, 2, 9)) == date(2028, 2, 9)
+    assert standing(made, saved, date(2027, 2, 9)).unrecorded is None
+    assert tier_on(made, saved, date(2028, 2, 9)).code == "gold"
+
+
+def test_who_qualifies_in_the_grace_without_a_bill_is_in_a_term_that_the_next_bill_records() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR, "grace_days": 30})
+    late = fold(sale(date(2026, 12, 1), 9000), state=bought(made, (date(2026, 1, 10), 9000)))
+    day = date(2027, 1, 20)
+    assert not standing(made, late, day).in_grace  # the review found the frame that arrived late
+    harder = rules(
+        {
+            "qualify": {"spend": 9000, "window": "12 months"},
+            "keep": {"spend": 12_000, "window": "12 months"},
+            "term": YEAR,
+            "grace_days": 30,
+        }
+    )
+    stands = standing(harder, late, day)
+    assert (stands.until, stands.unrecorded and stands.unrecorded.since) == (date(2028, 1, 20), day)
+
+
+def test_a_running_term_says_more_than_the_grace_of_another() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR, "grace_days": 30})
+    granted = progress_of(tiers=(HeldTier("gold", date(2027, 1, 5), date(2027, 1, 31)),))
+    entry = Entry("m", EntryKind.ADJUST, 0, progress=granted)
+    state = fold((entry, date(2027, 1, 5)), state=bought(made, (date(2026, 1, 10), 9000)))
+    assert tier_until(made, state, date(2027, 1, 20)) == date(2027, 1, 31)
+
+
+def test_a_tier_for_good_outlives_what_is_known_of_the_days_that_reached_it() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "12 months"}, "term": {"clock": "never"}})
+    later = [(date(2026, 1, 10) + timedelta(days=100 * count), 1) for count in range(1, 30)]
+    state = bought(made, (date(2026, 1, 10), 9000), *later)
+    assert state.progress.activity[0].spend_minor > 9000  # all of it by now in one sum
+    assert tier_on(made, state, later[-1][0]).code == "gold"
+
+
+@pytest.mark.parametrize(
+    ("down", "spent", "expected"),
+    [
+        ("qualified", 9000, "gold"),
+        ("qualified", 4000, "gold"),
+        ("qualified", 3999, "member"),
+        ("one_step", 0, "gold"),
+        ("first", 20_000, "member"),
+    ],
+)
+def test_who_does_not_keep_a_tier_goes_where_it_says(down: str, spent: int, expected: str) -> None:
+    asked = {"window": "12 months"}
+    made = rules(
+        {"qualify": {"spend": 30_000, **asked}, "term": YEAR, "keep": {"spend": 4000, **asked}},
+        {"qualify": {"spend": 50_000, **asked}, "term": YEAR, "down": down},
+    )
+    state = bought(made, (date(2026, 1, 10), 50_000), (date(2026, 9, 1), spent))
+    assert tier_on(made, state, date(2027, 1, 10)).code == "black"
+    assert tier_on(made, state, date(2027, 1, 11)).code == expected
+
+
+def test_steps_down_are_a_term_apart() -> None:
+    made = rules(
+        {"qualify": {"spend": 30_000, "window": "12 months"}, "term": YEAR},
+        {"qualify": {"spend": 50_000, "window": "12 months"}, "term": YEAR, "down": "one_step"},
+    )
+    state = bought(made, (date(2026, 1, 10), 50_000))
+    assert tier_on(made, state, date(2028, 1, 10)).code == "gold"
+    assert tier_on(made, state, date(2028, 1, 11)).code == "member"
+
+
+def test_a_sale_records_the_term_that_a_review_renewed() -> None:
+    made = rules({"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR})
+    before = bought(made, (date(2026, 1, 10), 9000), (date(2026, 7, 1), 9000))
+    day = date(2027, 3, 1)
+    renewed = HeldTier("gold", date(2027, 1, 11), date(2028, 1, 10))
+    assert standing(made, before, day).unrecorded == renewed
+    after = bought(made, (date(2026, 1, 10), 9000), (date(2026, 7, 1), 9000), (day, 10))
+    assert after.progress.tiers[renewed.key] == renewed
+    assert standing(made, after, day).unrecorded is None
+
+
+def test_a_term_recorded_in_time_outlives_the_days_it_rested_on() -> None:
+    made = rules({"qualify": {"spend": 1000, "window": "12 months"}, "term": YEAR})
+    days = [date(2020, 1, 10) + timedelta(days=30 * month) for month in range(80)]
+    state = bought(made, *((day, 1000) for day in days))
+    assert len(state.progress.activity) < 40
+    assert tier_on(made, state, days[-1]).code == "gold"
+    assert state.spend_minor == 80_000 == sum(past.spend_minor for past in state.progress.activity)
+
+
+def test_a_refund_takes_the_tier_that_rested_on_it_unless_the_programme_keeps_it() -> None:
+    gold = {"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR}
+    back = Entry("m", EntryKind.REVERSE, 0, spend_minor=-1, counts_on=date(2026, 1, 10))
+    for switch, expected in (("recheck", "member"), ("keep", "gold")):
+        made = rules(gold, tier_after_refund=switch)
+        state = fold((back, date(2026, 2, 1)), state=bought(made, (date(2026, 1, 10), 9000)))
+        assert tier_on(made, state, date(2026, 3, 1)).code == expected
+    made = rules(gold)
+    later = fold((back, date(2026, 2, 1)), state=bought(made, (date(2026, 1, 5), 9000), (date(2026, 1, 10), 500)))
+    assert tier_on(made, later, date(2026, 3, 1)).code == "gold"
+
+
+def test_a_higher_bar_takes_no_tier_from_those_who_have_it() -> None:
+    old, new = (rules({"qualify": {"spend": bar, "window": "12 months"}, "term": YEAR}) for bar in (9000, 20_000))
+    state = bought(old, (date(2026, 1, 10), 9000))
+    assert tier_on(new, state, date(2027, 1, 10)).code == "gold"
+    assert tier_on(new, state, date(2027, 1, 11)).code == "member"
+
+
+def test_what_head_office_granted_stands_whatever_is_bought_or_refunded() -> None:
+    made = rules({"term": YEAR})
+    granted = progress_of(tiers=(HeldTier("gold", DAY, DAY + timedelta(days=99)),))
+    state = fold((Entry("m", EntryKind.ADJUST, 0, progress=granted), DAY), sale(DAY, 100), sale(DAY, -100))
+    assert tier_on(made, state, DAY - timedelta(days=1)).code == "member"
+    assert tier_on(made, state, DAY + timedelta(days=99)).code == "gold"
+    assert tier_on(made, state, DAY + timedelta(days=100)).code == "member"
+
+
+def test_the_gap_says_what_is_enough_by_itself_and_what_is_needed_together() -> None:
+    qualify = [{"spend": 3000, "visits": 4, "need": "all"}, {"visits": 6}, {"points": 500}]
+    made = rules({"qualify": qualify})
+    gap = tier_gap(made, fold(sale(DAY, 3000), sale(DAY, 10)), DAY)
+    assert gap is not None
+    assert (gap.tier.code, gap.spend, gap.visits, gap.points) == ("gold", None, 2, 500)
+    # Two visits of four are half of the first way; the second is a third done.
+    assert [way.missing for way in gap.ways] == [(0, 2, 0), (0, 4, 0), (0, 0, 500)]
+    early = tier_gap(made, MemberState("m"), DAY)
+    assert early is not None
+    assert (early.spend, early.visits, early.points) == (None, 6, 500)
+
+
+def test_points_that_qualify_are_apart_from_those_that_are_spent() -> None:
+    made = rules({"qualify": {"points": 300, "window": "calendar_year"}})
+    state = fold(sale(DAY, 0, 300), (Entry("m", EntryKind.REDEEM, -1000), DAY))
+    assert (tier_on(made, state, DAY).code, state.balance(DAY)) == ("gold", -1000)
+
+
+@pytest.mark.parametrize(
+    ("gold", "path", "reason"),
+    [
+        ({"qualify": {}}, "tiers[1].qualify", "asks_nothing"),
+        ({"qualify": {"window": "12 months"}}, "tiers[1].qualify", "asks_nothing"),
+        ({"qualify": []}, "tiers[1].qualify", "item_count"),
+        ({"qualify": {"spend": 1, "window": "37 months"}}, "tiers[1].qualify.window", "text_form"),
+        ({"qualify": {"spend": 1, "window": "term"}}, "tiers[1].qualify.window", "term_before_it_began"),
+        ({"qualify": {"spend": 1}, "keep": {"spend": 1}}, "tiers[1].keep", "needs_term"),
+        ({"qualify": {"spend": 1}, "grace_days": 3}, "tiers[1].grace_days", "needs_term"),
+        ({"qualify": {"spend": 1}, "term": {"clock": "months_idle"}}, "tiers[1].term.clock", "choice_unknown"),
+        ({"qualify": {"spend": 1}, "term": {"clock": "days", "days": 3}}, "tiers[1].term.days", "out_of_range"),
+        ({"qualify": {"spend": 1}, "term": YEAR, "keep": {}}, "tiers[1].keep", "asks_nothing"),
+        (
+            {
+                "qualify": {"spend": 1},
+                "term": {"clock": "months", "months": 48},
+                "keep": {"spend": 1, "window": "term"},
+            },
+            "tiers[1].term",
+            "term_too_long",
+        ),
+    ],
+)  # fmt: skip
+def test_a_tier_that_makes_no_sense_is_refused(gold: dict[str, Any], path: str, reason: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        rules(gold)
+    assert (refused.value.data["path"], refused.value.data["reason"]) == (path, reason)
+
+
+@pytest.mark.parametrize(
+    ("gold", "black", "minimum"),
+    [
+        ({"spend": 100}, {"spend": 100}, 101),
+        ({"spend": 100, "visits": 5}, {"spend": 200, "visits": 5}, 6),
+        ({"spend": 100, "visits": 5, "need": "all"}, {"spend": 100, "visits": 5, "need": "all"}, 101),
+        ({"spend": 100, "visits": 5, "need": "all"}, {"spend": 50}, 101),
+        ({"spend": 100, "visits": 5, "need": "all"}, {"spend": 101, "visits": 5, "need": "all"}, None),
+        ({"spend": 100, "window": "12 months"}, {"spend": 100}, None),
+        ({"spend": 100}, {"visits": 1}, None),
+    ],
+)
+def test_a_higher_tier_is_not_reached_by_whatever_reaches_a_lower(
+    gold: dict[str, Any], black: dict[str, Any], minimum: int | None
+) -> None:
+    if minimum is None:
+        assert rules({"qualify": gold}, {"qualify": black}).tiers[2].code == "black"
+        return
+    with pytest.raises(Refusal) as refused:
+        rules({"qualify": gold}, {"qualify": black})
+    found = refused.value.data
+    assert (found["path"], found["reason"], found["minimum"]) == ("tiers[2].qualify", "not_ascending", minimum)
+
+
+VISITS = st.lists(st.tuples(st.dates(date(2023, 1, 1), date(2027, 12, 31)), st.integers(0, 6000)), max_size=14).map(
+    sorted
+)
+LOOKS = st.dates(date(2023, 1, 1), date(2035, 12, 31))
+EVERY = rules(
+    {
+        "qualify": [{"spend": 9000, "window": "12 months"}, {"visits": 4, "window": "90 days"}],
+        "term": YEAR,
+        "keep": {"spend": 3000, "window": "term"},
+        "grace_days": 20,
+    },
+    {
+        "qualify": {"spend": 20_000, "window": "calendar_year"},
+        "term": {"clock": "end_of_next_year"},
+        "down": "one_step",
+    },
+)
+
+
+@given(VISITS, LOOKS)
+def test_looking_changes_nothing_and_every_member_has_a_tier(visits: list[Visit], day: date) -> None:
+    state = bought(EVERY, *visits)
+    stands = standing(EVERY, state, day)
+    assert stands == standing(EVERY, state, day)
+    assert stands.until is None or stands.until >= day
+
+
+@given(VISITS, LOOKS, st.randoms(use_true_random=False))
+def test_entries_in_any_order_give_the_same_tier(visits: list[Visit], day: date, random: Any) -> None:
+    entries, state = [], MemberState("m")
+    for when, spend in visits:
+        facts = customer_of(EVERY, state, Person(), when).facts
+        held = upgrade(EVERY, facts, when, (spend, 1, 0))
+        progress = progress_of(tiers=(held,) if held else ())
+        entries.append((Entry("m", EntryKind.ACCRUE, 0, spend_minor=spend, visits=1, progress=progress), when))
+        state, _ = apply(state, *entries[-1])
+    random.shuffle(entries)
+    assert standing(EVERY, fold(*entries), day) == standing(EVERY, state, day)
+
+
+@given(VISITS, LOOKS)
+def test_a_tier_lasts_until_the_day_it_says_and_not_longer(visits: list[Visit], day: date) -> None:
+    state = bought(EVERY, *(visit for visit in visits if visit[0] <= day))
+    stands = standing(EVERY, state, day)
+    codes = [tier.code for tier in EVERY.tiers]
+    if stands.until is not None:
+        assert codes.index(tier_on(EVERY, state, stands.until).code) >= codes.index(stands.tier.code)
