@@ -49,8 +49,9 @@ class FrameBatch:
 class MemberRow:
     """A member as the server sends them.
 
-    ``number`` is the feed number of this state. An alias names the member it became part of in ``alias_of`` and
-    carries no profile. A member without profile and alias has been erased.
+    ``number`` is the feed number of this state. An alias names the member it became part of in ``alias_of``; its
+    profile, if it has one, only tells by what they are known. ``household`` is the id of the pool that holds their
+    points. A member without profile and alias is such a pool, or has been erased.
     """
 
     member_id: str
@@ -58,6 +59,7 @@ class MemberRow:
     state: MemberState
     alias_of: str | None = None
     profile: MemberProfile | None = None
+    household: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, MemberState
 from terminal.domain.programme import Programme
@@ -46,6 +47,8 @@ class MemberRecord:
 
     ``member_id`` is the canonical id (aliases resolved). ``state`` has this terminal's own unposted entries laid over
     the server's. ``confirmed`` is the balance state the server last sent, ``None`` when it knows nothing of them yet.
+    ``pool`` is their household's account, which holds the points of all its members, and ``pool_confirmed`` the
+    server's state of it; both are ``None`` for a member on their own. ``person`` is what conditions may ask.
     """
 
     member_id: str
@@ -54,11 +57,27 @@ class MemberRecord:
     birthday: date | None
     state: MemberState
     confirmed: MemberState | None
+    person: Person = Person()
+    pool: MemberState | None = None
+    pool_confirmed: MemberState | None = None
+
+    @property
+    def wallet(self) -> MemberState:
+        """What they spend from and earn into: their household's pool, or their own."""
+        return self.pool or self.state
+
+    @property
+    def wallet_confirmed(self) -> MemberState | None:
+        """The server's state of the wallet, ``None`` when it knows nothing of it yet."""
+        return self.pool_confirmed if self.pool else self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class MemberProfile:
-    """Personal data of a member enrolled here; it never enters a frame. ``phone`` is E.164."""
+    """Personal data of a member enrolled here; it never enters a frame. ``phone`` is E.164.
+
+    ``enrolled_on`` is the business day of the enrolment. ``tags`` and ``segments`` are codes that head office gave.
+    """
 
     member_id: str
     name: str
@@ -66,6 +85,13 @@ class MemberProfile:
     birthday: date | None = None
     card: str | None = None
     referrer: str | None = None
+    enrolled_on: date | None = None
+    tags: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+
+    def person(self) -> Person:
+        """What conditions may ask of them."""
+        return Person(self.birthday, self.enrolled_on, self.referrer, self.tags, self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +200,7 @@ class UnitOfWork(Protocol):
         ...
 
     def add_sale(self, sale: StoredSale, seq: int, key: str | None) -> None:
-        """Indexes the frame ``seq`` as this sale, with its lines and tenders; its body is the frame's."""
+        """Indexes the frame ``seq`` as this sale, with its lines, tenders and coupons; its body is the frame's."""
         ...
 
     def sale(self, sale_id: str) -> StoredSale | None:
@@ -202,11 +228,15 @@ class UnitOfWork(Protocol):
         ...
 
     def add_refund(self, refund: StoredRefund, seq: int, day: date, key: str | None) -> None:
-        """Indexes the frame ``seq`` as this refund, with its lines."""
+        """Indexes the frame ``seq`` as this refund, with its lines and the coupons it gives back."""
         ...
 
     def refunds_of(self, sale_id: str) -> tuple[StoredRefund, ...]:
         """The refunds of a sale, oldest first."""
+        ...
+
+    def coupon_uses(self, number: str) -> int:
+        """How often the bearer coupon with that number was used here, less what refunds gave back."""
         ...
 
     def members_enrolled_on(self, day: date) -> int:

@@ -1,5 +1,6 @@
 """Column types that SQLite lacks."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,21 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """From text."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """A few codes, stored as a JSON array."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """To text."""
+        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """From text."""
+        return None if value is None else tuple(json.loads(value))
 
 
 def parse_instant(text: str) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from terminal.domain.documents import progress_document
 from terminal.domain.frames import canonical_json
 from terminal.ports.replica import MemberRow
 from terminal.store.replica_tables import identifier, link, lot, server_member
@@ -42,7 +43,12 @@ def _member(row: MemberRow, page: int) -> dict[str, Any]:
         "spend_minor": state.spend_minor,
         "visits": state.visits,
         "last_visit": state.last_visit,
+        "enrolled_on": profile.enrolled_on if profile else None,
+        "tags": profile.tags if profile else (),
+        "segments": profile.segments if profile else (),
+        "household": row.household,
         "applied": canonical_json(state.applied).decode(),
+        "progress": canonical_json(progress_document(state.progress)).decode(),
     }
 
 
@@ -64,4 +70,5 @@ def _lots(rows: Iterable[MemberRow]) -> Iterator[dict[str, Any]]:
                 "points": held.points,
                 "expires_on": held.expires_on,
                 "earned_on": held.earned_on,
+                "idle_months": held.idle_months,
             }

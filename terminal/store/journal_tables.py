@@ -1,9 +1,10 @@
 """The journal's file: what this terminal did.
 
-``journal_frame`` is the truth. ``sale``, ``sale_line``, ``tender``, ``refund``, ``refund_line`` and ``points_entry``
-repeat what frames say, in the same transaction, as rows that questions can be put to (a day's figures, favourite
-items, look-ups); they could be rebuilt from the frames. Personal data of members enrolled here, print jobs and settings
-are not in frames. No table name occurs in the replica too, so statements need no schema names in either process.
+``journal_frame`` is the truth. ``sale``, ``sale_line``, ``tender``, ``refund``, ``refund_line``, ``coupon_use`` and
+``points_entry`` repeat what frames say, in the same transaction, as rows that questions can be put to (a day's
+figures, favourite items, look-ups); they could be rebuilt from the frames. Personal data of members enrolled here,
+print jobs and settings are not in frames. No table name occurs in the replica too, so statements need no schema names
+in either process.
 """
 
 from sqlalchemy import (
@@ -21,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from terminal.store.columns import Instant
+from terminal.store.columns import Codes, Instant
 
 metadata = MetaData()
 
@@ -157,7 +158,24 @@ enrolled_member = Table(
     Column("birthday", Date),
     Column("card", Text, unique=True),
     Column("referrer", Text),
+    Column("enrolled_on", Date),
+    Column("tags", Codes, nullable=False),
+    Column("segments", Codes, nullable=False),
 )
+
+coupon_use = Table(
+    "coupon_use",
+    metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("number", Text, primary_key=True),
+    Column("coupon", Text, nullable=False),
+    Column("sale_id", Text, nullable=False),
+    Column("uses", Integer, nullable=False),
+    _of_frame(),
+    sqlite_with_rowid=False,
+)
+Index("coupon_use_number", coupon_use.c.number, coupon_use.c.uses)
 
 print_job = Table(
     "print_job",

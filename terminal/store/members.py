@@ -11,9 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, union_all
 
+from terminal.domain.documents import progress_from_document
 from terminal.domain.errors import Broken
+from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
-from terminal.domain.ledger import LotPart, MemberState, spending_order
+from terminal.domain.ledger import Entry, LotPart, MemberState, spending_order
+from terminal.domain.merging import own_share, pool_share
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.ports.store import LedgerRow, MemberProfile, MemberRecord
 from terminal.store import journal
@@ -21,7 +24,7 @@ from terminal.store.columns import parse_instant
 from terminal.store.journal_tables import enrolled_member
 from terminal.store.replica_tables import identifier, lot, server_member
 from terminal.store.statements import Statement, among
-from terminal.store.states import Ids, MemberStates, ServerWord, look
+from terminal.store.states import FoldedState, Ids, MemberStates, ServerWord, Share, look
 
 _ALIAS_DEPTH = 16
 _server, _enrolled, _identifier = server_member.c, enrolled_member.c, identifier.c
@@ -52,10 +55,11 @@ _SERVER_ROW = Statement(
     select(server_member, _identifier_of("phone"), _identifier_of("card")).where(_server.member_id == bindparam("id"))
 )
 _LOTS = Statement(
-    select(lot.c.lot_id, lot.c.brand, lot.c.points, lot.c.expires_on, lot.c.earned_on).where(
+    select(lot.c.lot_id, lot.c.brand, lot.c.points, lot.c.expires_on, lot.c.earned_on, lot.c.idle_months).where(
         lot.c.member_id == bindparam("id")
     )
 )
+_OF_HOUSEHOLD = Statement(select(_server.member_id).where(_server.household == bindparam("household")))
 _ENROLLED_ROWS = Statement(select(enrolled_member).where(among(_enrolled.member_id, "ids")))
 _NEW_MEMBER = Statement(insert(enrolled_member))
 
@@ -111,16 +115,9 @@ def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
     profile = _server_profile(row) or _enrolled_profile(connection, ids)
     if row is None and profile is None:
         return None
-    page = row.page if row else None
-    folded = look(
-        connection,
-        own.terminal_id,
-        own.states.kept(ids, page),
-        lambda: ServerWord(page, _state(connection, row) if row else None),
-        ids,
-    )
-    if own.keep_states:
-        own.states.keep(folded)
+    household = row.household if row else None
+    folded = _folded(connection, own, ids, row, own_share if household else _whole)
+    pool = _pool(connection, own, household) if household else None
     return MemberRecord(
         member_id=ids[0],
         name=profile.name if profile else "",
@@ -128,13 +125,19 @@ def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
         birthday=profile.birthday if profile else None,
         state=folded.state,
         confirmed=folded.server.state,
+        person=profile.person() if profile else Person(),
+        pool=pool.state if pool else None,
+        pool_confirmed=pool.server.state if pool else None,
     )
 
 
 def ledger(connection: Connection, terminal_id: str, ids: Ids) -> tuple[LedgerRow, ...]:
-    """The entries of the member with these ids made here, oldest first."""
+    """The entries of the member with these ids and of their household's pool made here, oldest first."""
     row = _SERVER_ROW.first(connection, id=ids[0])
-    applied = _applied(row).get(terminal_id, BEFORE_ALL) if row else BEFORE_ALL
+    pool = _SERVER_ROW.first(connection, id=row.household) if row and row.household else None
+    applied = dict.fromkeys(ids, _applied_here(row, terminal_id))
+    if row and row.household:
+        applied[row.household] = _applied_here(pool, terminal_id)
     return tuple(
         LedgerRow(
             at=parse_instant(frame.at),
@@ -145,11 +148,11 @@ def ledger(connection: Connection, terminal_id: str, ids: Ids) -> tuple[LedgerRo
             epoch=frame.epoch,
             seq=frame.seq,
             sale_id=frame.body.get("sale"),
-            confirmed=(frame.epoch, frame.seq) <= applied,
+            confirmed=(frame.epoch, frame.seq) <= applied[entry.member_id],
         )
-        for frame in journal.frames_of(connection, ids, BEFORE_ALL)
+        for frame in journal.frames_of(connection, tuple(applied), BEFORE_ALL)
         for entry in frame.entries
-        if entry.member_id in ids
+        if entry.member_id in applied
     )
 
 
@@ -163,12 +166,47 @@ def add(connection: Connection, profile: MemberProfile) -> None:
         birthday=profile.birthday,
         card=profile.card,
         referrer=profile.referrer,
+        enrolled_on=profile.enrolled_on,
+        tags=profile.tags,
+        segments=profile.segments,
     )
 
 
 def profiles_of(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberProfile, ...]:
     """The profiles of those of these members that were enrolled here."""
     return tuple(_profile(row) for row in _ENROLLED_ROWS.rows(connection, ids=member_ids))
+
+
+def _folded(connection: Connection, own: Own, ids: Ids, row: Any | None, share: Share) -> FoldedState:
+    page = row.page if row else None
+    folded = look(
+        connection,
+        own.terminal_id,
+        own.states.kept(ids, page),
+        lambda: ServerWord(page, _state(connection, row) if row else None),
+        ids,
+        share,
+    )
+    if own.keep_states:
+        own.states.keep(folded)
+    return folded
+
+
+def _pool(connection: Connection, own: Own, household: str) -> FoldedState:
+    """The household's pool: what the server says, and what later entries of any of its members here move of it."""
+    ids = [household]
+    for row in _OF_HOUSEHOLD.rows(connection, household=household):
+        ids.extend(ids_of(connection, row.member_id))
+
+    def share(entry: Entry) -> Entry | None:
+        return entry if entry.member_id == household else pool_share(entry, household)
+
+    server = _SERVER_ROW.first(connection, id=household)
+    return _folded(connection, own, tuple(dict.fromkeys(ids)), server, share)
+
+
+def _whole(entry: Entry) -> Entry:
+    return entry
 
 
 def _state(connection: Connection, row: Any) -> MemberState:
@@ -180,12 +218,17 @@ def _state(connection: Connection, row: Any) -> MemberState:
         spend_minor=row.spend_minor,
         visits=row.visits,
         last_visit=row.last_visit,
+        progress=progress_from_document(json.loads(row.progress)),
         applied=_applied(row),
     )
 
 
 def _applied(row: Any) -> dict[str, Position]:
     return {terminal: (epoch, seq) for terminal, (epoch, seq) in json.loads(row.applied).items()}
+
+
+def _applied_here(row: Any | None, terminal_id: str) -> Position:
+    return _applied(row).get(terminal_id, BEFORE_ALL) if row else BEFORE_ALL
 
 
 def _server_profile(row: Any | None) -> MemberProfile | None:
@@ -205,4 +248,7 @@ def _profile(row: Any) -> MemberProfile:
         birthday=row.birthday,
         card=row.card,
         referrer=row.referrer,
+        enrolled_on=row.enrolled_on,
+        tags=row.tags,
+        segments=row.segments,
     )

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from terminal.store.columns import Instant
+from terminal.store.columns import Codes, Instant
 
 metadata = MetaData()
 
@@ -32,13 +32,19 @@ server_member = Table(
     Column("name", Text),
     Column("birthday", Date),
     Column("referrer", Text),
+    Column("enrolled_on", Date),
+    Column("tags", Codes, nullable=False),
+    Column("segments", Codes, nullable=False),
+    Column("household", Text),
     Column("deficit", Integer, nullable=False),
     Column("spend_minor", Integer, nullable=False),
     Column("visits", Integer, nullable=False),
     Column("last_visit", Date),
     Column("applied", Text, nullable=False),
+    Column("progress", Text, nullable=False),
 )
 Index("server_member_alias", server_member.c.alias_of, sqlite_where=text("alias_of IS NOT NULL"))
+Index("server_member_household", server_member.c.household, sqlite_where=text("household IS NOT NULL"))
 
 
 def _of_member(*, primary_key: bool) -> Column[str]:
@@ -65,6 +71,7 @@ lot = Table(
     Column("points", Integer, nullable=False),
     Column("expires_on", Date),
     Column("earned_on", Date, nullable=False),
+    Column("idle_months", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

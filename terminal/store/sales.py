@@ -1,15 +1,16 @@
 """Committed sales and refunds, read back from their frames."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
 from terminal.domain.frames import decode_frame
 from terminal.ports.store import StoredRefund, StoredSale
 from terminal.store.columns import parse_instant
-from terminal.store.journal_tables import journal_frame, refund, refund_line, sale, sale_line, tender
+from terminal.store.journal_tables import coupon_use, journal_frame, refund, refund_line, sale, sale_line, tender
 from terminal.store.statements import Statement
 
 _OF_SALE = (journal_frame.c.epoch == sale.c.epoch) & (journal_frame.c.seq == sale.c.seq)
@@ -28,6 +29,10 @@ _REFUNDS_OF = Statement(_REFUNDS.where(refund.c.sale_id == bindparam("sale_id"))
 _REFUNDS_ON = Statement(_REFUNDS.where(refund.c.day == bindparam("day")).order_by(*_IN_ORDER))
 _NEW_SALE, _NEW_LINE, _NEW_TENDER = Statement(insert(sale)), Statement(insert(sale_line)), Statement(insert(tender))
 _NEW_REFUND, _NEW_REFUND_LINE = Statement(insert(refund)), Statement(insert(refund_line))
+_NEW_COUPON_USE = Statement(insert(coupon_use))
+_COUPON_USES = Statement(
+    select(func.coalesce(func.sum(coupon_use.c.uses), 0)).where(coupon_use.c.number == bindparam("number"))
+)
 
 
 def next_number(connection: Connection, day: date) -> str:
@@ -42,10 +47,11 @@ def add(connection: Connection, epoch: int, new: StoredSale, seq: int, key: str 
         connection, sale_id=sale_id, number=int(new.number), day=new.day, epoch=epoch, seq=seq, command_key=key
     )
     lines, tenders = new.body["lines"], new.body["tenders"]
-    _NEW_LINE.run_many(connection, ({"sale_id": sale_id, "line": n, **line} for n, line in enumerate(lines, start=1)))
+    _NEW_LINE.run_many(connection, (_line(sale_id, n, line) for n, line in enumerate(lines, start=1)))
     _NEW_TENDER.run_many(
         connection, ({"sale_id": sale_id, "place": n, **paid} for n, paid in enumerate(tenders, start=1))
     )
+    _use_coupons(connection, epoch, seq, sale_id, bearer_uses(new.body, new.entries))
 
 
 def by_id(connection: Connection, sale_id: str) -> StoredSale | None:
@@ -82,6 +88,13 @@ def add_refund(connection: Connection, epoch: int, new: StoredRefund, seq: int, 
         connection, refund_id=refund_id, sale_id=new.sale_id, day=day, epoch=epoch, seq=seq, command_key=key
     )
     _NEW_REFUND_LINE.run_many(connection, ({"refund_id": refund_id, **line} for line in new.body["lines"]))
+    given_back = (use for use in bearer_returns(new.body) if coupon_uses(connection, use.number))
+    _use_coupons(connection, epoch, seq, new.sale_id, given_back)
+
+
+def coupon_uses(connection: Connection, number: str) -> int:
+    """How often the bearer coupon with that number was used here, less what refunds gave back."""
+    return int(_COUPON_USES.scalar(connection, number=number) or 0)
 
 
 def refunds_of(connection: Connection, sale_id: str) -> tuple[StoredRefund, ...]:
@@ -92,6 +105,28 @@ def refunds_of(connection: Connection, sale_id: str) -> tuple[StoredRefund, ...]
 def refunds_on(connection: Connection, day: date) -> tuple[StoredRefund, ...]:
     """The refunds made on ``day``, oldest first."""
     return _refunds(_REFUNDS_ON.rows(connection, day=day))
+
+
+def _line(sale_id: str, number: int, line: Mapping[str, Any]) -> dict[str, Any]:
+    discount = line["discount"] if "discount" in line else sum(amount for _, amount in line.get("discounts", ()))
+    return {"sale_id": sale_id, "line": number, **line, "discount": discount}
+
+
+def _use_coupons(connection: Connection, epoch: int, seq: int, sale_id: str, uses: Iterable[BearerUse]) -> None:
+    _NEW_COUPON_USE.run_many(
+        connection,
+        (
+            {
+                "epoch": epoch,
+                "seq": seq,
+                "number": use.number,
+                "coupon": use.coupon,
+                "sale_id": sale_id,
+                "uses": use.uses,
+            }
+            for use in uses
+        ),
+    )
 
 
 def _refunds(rows: Iterable[Any]) -> tuple[StoredRefund, ...]:

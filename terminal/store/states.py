@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from terminal.domain.ledger import MemberState, apply
+from terminal.domain.ledger import Entry, MemberState, apply
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.store import journal
 
 Ids = tuple[str, ...]
+Share = Callable[[Entry], Entry | None]
 KEPT_MAX = 256
 
 
@@ -66,20 +67,25 @@ def look(
     kept: FoldedState | None,
     server: Callable[[], ServerWord],
     ids: Ids,
+    share: Share,
 ) -> FoldedState:
-    """The state of the member with these ids, from what was ``kept`` if this connection sees as much."""
+    """The state of the account that entries of these ids move, from what was ``kept`` if this connection sees as much.
+
+    ``share`` is what an entry moves of it, ``None`` for nothing.
+    """
     if kept is None or kept.last > journal.head(connection).position:
         said = server()
         kept = FoldedState(ids, said, said.state or MemberState(ids[0]))
-    return _with_later_frames(connection, terminal_id, kept)
+    return _with_later_frames(connection, terminal_id, kept, share)
 
 
-def _with_later_frames(connection: Connection, terminal_id: str, folded: FoldedState) -> FoldedState:
+def _with_later_frames(connection: Connection, terminal_id: str, folded: FoldedState, share: Share) -> FoldedState:
     state, last = folded.state, folded.last
     for frame in journal.frames_of(connection, folded.ids, state.applied.get(terminal_id, BEFORE_ALL)):
         for entry in frame.entries:
-            if entry.member_id in folded.ids:
-                state, _ = apply(state, entry, frame.day)
+            mine = share(entry) if entry.member_id in folded.ids else None
+            if mine is not None:
+                state, _ = apply(state, mine, frame.day)
         last = (frame.epoch, frame.seq)
         state = replace(state, applied={**state.applied, terminal_id: last})
     return replace(folded, state=state, last=last)

@@ -170,6 +170,10 @@ class StoredUnitOfWork:
         """The refunds of a sale, oldest first."""
         return sales.refunds_of(self._connection, sale_id)
 
+    def coupon_uses(self, number: str) -> int:
+        """How often the bearer coupon with that number was used here, less what refunds gave back."""
+        return sales.coupon_uses(self._connection, number)
+
     def members_enrolled_on(self, day: date) -> int:
         """How many members were enrolled here on ``day``."""
         return journal.count_enrolments(self._connection, day)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from terminal.domain.errors import Refusal
 from terminal.domain.expiry import new_lot
 from terminal.domain.frames import FrameKind
-from terminal.domain.ledger import Entry, EntryKind, LotPart, plan_spend
+from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, plan_spend
 from terminal.ports.store import MemberRecord, NewFrame, UnitOfWork
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.members import find_member
@@ -39,13 +39,15 @@ def adjust(till: Till, command: Adjust) -> AdjustDone:
     """Adjusts; what is added runs out as if it had been earned today.
 
     Raises ``Refusal``: ``adjust_zero``, ``adjust_below_zero``, ``points_invalid``, ``reason_missing``,
-    ``reason_invalid``, ``member_unknown`` …
+    ``reason_invalid``, ``member_unknown``, and what ``AdjustmentPolicy.check`` refuses.
     """
     _check(command)
     with till.store.unit_of_work() as unit:
         done = kept_answer(unit, "adjust", command.key, AdjustDone)
         if done is None:
-            done = _adjust(unit, counter_of(till, unit), find_member(unit, command.member), command)
+            counter = counter_of(till, unit)
+            counter.programme.adjustments.check(command.points, command.reason.strip(), command.approved_by.strip())
+            done = _adjust(unit, counter, find_member(unit, command.member), command)
             keep_answer(unit, "adjust", command.key, done)
             unit.commit()
         return done
@@ -63,16 +65,17 @@ def _check(command: Adjust) -> None:
 
 
 def _adjust(unit: UnitOfWork, counter: Counter, member: MemberRecord, command: Adjust) -> AdjustDone:
-    balance = member.state.balance(counter.day)
+    wallet = member.wallet
+    balance = wallet.balance(counter.day)
     if command.points < 0 and balance + command.points < 0:
         raise Refusal("adjust_below_zero", balance=balance, points=-command.points)
-    entry = Entry(member.member_id, EntryKind.ADJUST, command.points, _parts(counter, member, command.points))
+    entry = Entry(wallet.member_id, EntryKind.ADJUST, command.points, _parts(counter, wallet, command.points))
     body = {"member": member.member_id, "reason": command.reason.strip(), "approved_by": command.approved_by}
     unit.append(NewFrame(FrameKind.ADJUSTMENT, counter.now, counter.day, counter.programme.digest, body, (entry,)))
     return AdjustDone(member.member_id, command.points, balance + command.points)
 
 
-def _parts(counter: Counter, member: MemberRecord, points: int) -> tuple[LotPart, ...]:
+def _parts(counter: Counter, wallet: MemberState, points: int) -> tuple[LotPart, ...]:
     if points > 0:
-        return (new_lot(counter.brand, new_id(), points, counter.day),)
-    return plan_spend(member.state.lots, -points, counter.day)
+        return (new_lot(counter.brand.expiry, counter.brand.code, new_id(), points, counter.day),)
+    return plan_spend(wallet.lots, -points, counter.day)

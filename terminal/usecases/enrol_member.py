@@ -1,8 +1,10 @@
 """A new member, by phone."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from terminal.domain.bundle.shapes import CODE_PATTERN
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import Identifier, IdentifierKind, classify, parse_phone
@@ -12,18 +14,24 @@ from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.till import Counter, Till, counter_of, new_id
 
 NAME_LENGTH_MAX = 60
+TAGS_MAX = 20
+_TAG = re.compile(CODE_PATTERN)
 BIRTHDAY_EARLIEST = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolMember:
-    """Enrols a member. ``referrer`` is whatever identifies the member who brought them; ``key`` makes it repeatable."""
+    """Enrols a member. ``referrer`` is whatever identifies the member who brought them; ``key`` makes it repeatable.
+
+    ``tags`` are codes that the programme's conditions ask about.
+    """
 
     phone: str
     name: str = ""
     birthday: date | None = None
     card: str | None = None
     referrer: str | None = None
+    tags: tuple[str, ...] = ()
     key: str | None = None
 
 
@@ -75,7 +83,18 @@ def _profile(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> Member
         birthday=command.birthday,
         card=_card(unit, command.card),
         referrer=_referrer(unit, command.referrer, phone),
+        enrolled_on=counter.day,
+        tags=_tags(command.tags),
     )
+
+
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    for tag in tags:
+        if not _TAG.fullmatch(tag):
+            raise Refusal("tag_invalid", tag=tag[:40])
+    if len(tags) > TAGS_MAX:
+        raise Refusal("tags_too_many", maximum=TAGS_MAX)
+    return tuple(dict.fromkeys(tags))
 
 
 def _card(unit: UnitOfWork, text: str | None) -> str | None:
@@ -97,10 +116,12 @@ def _classified(text: str) -> Identifier | None:
 
 
 def _referrer(unit: UnitOfWork, text: str | None, own_phone: str) -> str | None:
-    """The referrer's member id, or what names them where they are not known: the server knows everyone."""
+    """The referrer's member id; where they are not known, a keyed hash by which the server finds them."""
     if text is None:
         return None
     named = classify(text)
     if named.value == own_phone:
         raise Refusal("referrer_self")
-    return unit.find_member(named.kind, named.value) or named.value
+    if named.kind is IdentifierKind.MEMBER:
+        return named.value
+    return unit.find_member(named.kind, named.value) or f"{named.kind}:{unit.identifier_hash(named.kind, named.value)}"

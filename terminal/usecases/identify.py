@@ -1,14 +1,21 @@
 """Who stands at the counter: a phone, a card, a token or an id becomes a member."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from terminal.domain.ledger import LotPart
+from terminal.domain.lines import Explain
+from terminal.domain.missions.awards import MissionProgress, progress_on
 from terminal.domain.money import Currency
-from terminal.domain.programme import Tier
-from terminal.domain.redemption import RedeemLimit, redeem_limit
-from terminal.domain.tiers import next_tier, tier_of
+from terminal.domain.offers import Offering, offers_on
+from terminal.domain.programme import Brand, Tier
+from terminal.domain.progress import Voucher
+from terminal.domain.redeeming import limit_before_bill
+from terminal.domain.redemption import RedeemLimit
+from terminal.domain.tiers import TierGap, tier_gap, tier_until
 from terminal.ports.store import MemberRecord, UnitOfWork
+from terminal.usecases.customers import customer_at
 from terminal.usecases.knowledge import knowledge_of
 from terminal.usecases.members import find_member, next_to_expire
 from terminal.usecases.till import Counter, Till, counter_of
@@ -18,8 +25,10 @@ from terminal.usecases.till import Counter, Till, counter_of
 class MemberCard:
     """A member as the counter needs them. ``phone`` and ``name`` are whole: the edge masks them.
 
-    ``missing_minor`` is what is left to spend before ``next_tier``. ``pending`` is the part of ``balance`` that the
-    server has not confirmed yet. ``offline_since`` is ``None`` while the link is fresh enough to redeem on; before
+    ``gap`` is what is missing to the next tier, ``None`` in the highest. ``balance`` is what they may spend: their
+    household's points or their own. ``tier_until`` is the last day of the tier if nothing more is done, ``None`` where
+    no day is set. ``offers`` is what to tell them, ``vouchers`` what they hold and may use here today, ``missions`` how
+    far they are in what they can still do. ``pending`` is the part of it that the server has not confirmed yet. ``offline_since`` is ``None`` while the link is fresh enough to redeem on; before
     the first contact it is the instant of asking.
     """
 
@@ -27,12 +36,15 @@ class MemberCard:
     name: str
     phone: str
     tier: Tier
-    next_tier: Tier | None
-    missing_minor: int
+    tier_until: date | None
+    gap: TierGap | None
     balance: int
     pending: int
     limit: RedeemLimit
     next_to_expire: LotPart | None
+    offers: tuple[Explain, ...]
+    vouchers: tuple[Voucher, ...]
+    missions: tuple[MissionProgress, ...]
     last_visit: date | None
     visits: int
     offline_since: datetime | None
@@ -51,22 +63,42 @@ def identify(till: Till, text: str) -> MemberCard:
 
 def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> MemberCard:
     """The card of ``record`` at this counter. ``limit`` is what might be redeemed on a bill large enough."""
-    knowledge = knowledge_of(unit, counter, record.member_id)
-    following = next_tier(counter.programme, record.state)
-    balance = record.state.balance(counter.day)
+    customer = customer_at(counter, record)
+    wallet, day, brand = customer.wallet, counter.day, counter.brand
+    knowledge = knowledge_of(unit, counter, wallet.member_id)
+    balance = wallet.balance(day)
+    confirmed = record.wallet_confirmed
     return MemberCard(
         member_id=record.member_id,
         name=record.name,
         phone=record.phone,
-        tier=tier_of(counter.programme, record.state),
-        next_tier=following[0] if following else None,
-        missing_minor=following[1] if following else 0,
+        tier=counter.programme.tier(customer.facts.tier),
+        tier_until=tier_until(counter.programme, record.state, day),
+        gap=tier_gap(counter.programme, record.state, day),
         balance=balance,
-        pending=balance - (record.confirmed.balance(counter.day) if record.confirmed else 0),
-        limit=redeem_limit(counter.programme, counter.brand, record.state, counter.day, None, knowledge),
-        next_to_expire=next_to_expire(record.state, counter.day),
+        pending=balance - (confirmed.balance(day) if confirmed else 0),
+        limit=limit_before_bill(counter.programme, brand, customer, day, knowledge),
+        next_to_expire=next_to_expire(wallet, day),
+        offers=offers_on(
+            Offering(brand.gifts, brand.missions, brand.coupons, brand.referral),
+            customer.vouchers,
+            customer.facts,
+            day,
+        ),
+        vouchers=_usable(brand, customer.vouchers.values(), day),
+        missions=tuple(progress_on(brand.missions, customer.facts.tallies, day)),
         last_visit=record.state.last_visit,
         visits=record.state.visits,
         offline_since=None if knowledge.online else unit.link().last_success_at or counter.now,
         currency=counter.brand.currency,
     )
+
+
+def _usable(brand: Brand, vouchers: Iterable[Voucher], day: date) -> tuple[Voucher, ...]:
+    """Those that may be used here today, what runs out first before the rest."""
+    usable = (
+        voucher
+        for voucher in vouchers
+        if voucher.coupon in brand.coupons and voucher.uses > 0 and voucher.valid_from <= day <= voucher.valid_until
+    )
+    return tuple(sorted(usable, key=lambda voucher: (voucher.valid_until, voucher.voucher_id)))

@@ -1,13 +1,14 @@
 """Receipts and refund slips as documents, composed from what was committed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from resources.language import sentence, word
+from terminal.domain.coupon_numbers import short_number
 from terminal.domain.identifiers import mask_name, mask_phone
-from terminal.domain.money import Currency
+from terminal.domain.money import Currency, format_share
 from terminal.domain.programme import Brand, Programme
 from terminal.domain.programme import Store as StoreRules
 from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
@@ -56,13 +57,13 @@ def sale_receipt(
         *paper.heading(),
         *paper.moment(sale),
         _RULE,
-        *(paper.line(line) for line in sale.body["lines"]),
+        *(row for line in sale.body["lines"] for row in paper.line(line)),
         _RULE,
         *paper.totals(sale.body),
     ]
     if member:
         rows += [_RULE, *paper.member(member, sale.body)]
-    rows += paper.foot(sale)
+    rows += [*paper.foot(sale), *paper.coupons(sale.body)]
     title = paper.say("title_copy" if copied_at else "title_sale", sale_number=sale.number)
     if copied_at:
         mark = paper.text("copy", align=Align.CENTRE, bold=True)
@@ -87,14 +88,17 @@ def refund_slip(facts: RefundFacts, head: Letterhead, language: str) -> ReceiptD
     sold = facts.sale.body["lines"]
     rows = [
         *paper.heading(),
-        paper.text("refund_heading", align=Align.CENTRE, bold=True, scale=2),
+        paper.text(
+            "void_heading" if facts.body.get("void") else "refund_heading", align=Align.CENTRE, bold=True, scale=2
+        ),
         Row(RowKind.TEXT, left=paper.clock(facts.at)),
         paper.text("refund_of", sale_number=facts.sale.number, day=facts.sale.day.isoformat()),
         _RULE,
-        *(paper.line({**sold[line["line"] - 1], **line}) for line in facts.body["lines"]),
+        *(paper.item({**sold[line["line"] - 1], **line}) for line in facts.body["lines"]),
         _RULE,
         paper.amount("refunded", facts.body["refunded"], bold=True, scale=2),
-        paper.text("refund_tender", tender=facts.body["tender"]),
+        *paper.paid_back(facts.body),
+        *paper.coupons_back(facts.body),
     ]
     if facts.member and facts.balance is not None:
         rows += [
@@ -164,7 +168,7 @@ class _Paper:
             rows.append(self.text("cashier", cashier=sale.body["cashier"]))
         return rows
 
-    def line(self, line: Mapping[str, Any]) -> Row:
+    def item(self, line: Mapping[str, Any]) -> Row:
         quantity = "" if line["quantity"] == "0" else f"x{line['quantity']}"
         return Row(
             RowKind.COLUMNS,
@@ -173,17 +177,51 @@ class _Paper:
             right=self._currency.format(line["amount"]),
         )
 
+    def line(self, line: Mapping[str, Any]) -> list[Row]:
+        """The item, and below it what its price was lowered by."""
+        less = sum(amount for source, amount in line.get("discounts", ()) if source == "cashier")
+        return [self.item(line), *([self.amount("line_discount", -less)] if less else [])]
+
+    def discounts(self, body: Mapping[str, Any]) -> list[Row]:
+        """What coupons, rewards and the tier took off the bill, by what gave it."""
+        given: dict[str, int] = {}
+        for line in body["lines"]:
+            for source, amount in line.get("discounts", ()):
+                given[source] = given.get(source, 0) + amount
+        return [
+            self.amount("discount", -amount, name=self._source_name(source))
+            for source, amount in given.items()
+            if source not in ("cashier", "points")
+        ]
+
+    def _source_name(self, source: str) -> str:
+        kind, _, code = source.partition("/")
+        programme = self._head.programme
+        named = programme.coupons.get(code) if kind == "coupon" else self._head.brand.rewards.get(code)
+        return named.name.in_language(self._language) if named else self.say(f"discount_{kind}")
+
     def totals(self, body: Mapping[str, Any]) -> list[Row]:
-        rows = [self.amount("subtotal", body["subtotal"])]
+        rows = [self.amount("subtotal", body["subtotal"]), *self.discounts(body)]
         if body["redeemed"]:
-            rows.append(self.amount("redeemed_amount", -body["redeemed_amount"], points=body["redeemed"]))
+            paid = sum(points for source, points in body.get("spent", ()) if source == "points")
+            if paid:
+                rows.append(self.amount("redeemed_amount", -body["redeemed_amount"], points=paid))
         rows.append(self.amount("due", body["total"], bold=True, scale=2))
-        for tender in body["tenders"]:
-            name = word(tender["type"], self._language, "tender")
-            rows.append(Row(RowKind.COLUMNS, left=name, right=self._currency.format(tender["amount"])))
+        carried = body["exchange"]["carried"] if "exchange" in body else []
+        if carried:
+            number, amount = body["exchange"]["number"], sum(tender["amount"] for tender in carried)
+            rows.append(self.amount("exchanged", amount, sale_number=number))
+        rows += self.tenders(body["tenders"][len(carried) :])
         if body["change"]:
             rows.append(self.amount("change", body["change"]))
+        if body.get("tax") and self._head.store.tax and self._head.store.tax.shown:
+            rate = format_share(self._head.store.tax.rate)
+            rows.append(self.amount("tax", body["tax"], rate=rate))
         return rows
+
+    def tenders(self, tenders: Sequence[Mapping[str, Any]]) -> list[Row]:
+        named = ((word(tender["type"], self._language, "tender"), tender["amount"]) for tender in tenders)
+        return [Row(RowKind.COLUMNS, left=name, right=self._currency.format(amount)) for name, amount in named]
 
     def member(self, member: MemberRecord, body: Mapping[str, Any]) -> list[Row]:
         told = body["receipt"]
@@ -197,11 +235,48 @@ class _Paper:
             rows.append(Row(RowKind.COLUMNS, left=self.say("expires"), right=expiring))
         if "upgraded" in told:
             rows.append(self.text("upgraded", tier=self._tier(told["upgraded"])))
+        rows += [self._voucher(given) for given in told.get("vouchers", ())]
         if "limit" in told:
             rows.append(self.text("limit", reason=told["limit"]))
         elif "offline" in told:
             rows.append(self.text("offline_balance"))
         return rows
+
+    def _voucher(self, given: Mapping[str, Any]) -> Row:
+        number = short_number(given["voucher"])
+        return self.text("voucher", coupon=self._coupon_name(given["coupon"]), day=given["until"], number=number)
+
+    def _coupon_name(self, code: str) -> str:
+        coupon = self._head.programme.coupons.get(code)
+        return coupon.name.in_language(self._language) if coupon else code
+
+    def coupons(self, body: Mapping[str, Any]) -> list[Row]:
+        """The coupons printed for whoever brings them, each with its barcode below a line to cut along."""
+        rows = []
+        for given in body.get("papers", ()):
+            rows += [
+                _RULE,
+                Row(RowKind.TEXT, self._coupon_name(given["coupon"]), align=Align.CENTRE, bold=True),
+                self.text("coupon_until", align=Align.CENTRE, day=given["until"]),
+                Row(RowKind.BARCODE, left=given["number"]),
+            ]
+        return rows
+
+    def paid_back(self, body: Mapping[str, Any]) -> list[Row]:
+        """How a refund was paid out: one tender by name, several with what each gave."""
+        tenders = body["tenders"]
+        if len(tenders) == 1:
+            return [self.text("refund_tender", tender=tenders[0]["type"])]
+        return self.tenders(tenders)
+
+    def coupons_back(self, body: Mapping[str, Any]) -> list[Row]:
+        """The coupons that may be used again, by name."""
+        known = self._head.programme.coupons
+        names = (
+            known[code].name.in_language(self._language) if code in known else code
+            for code, _ in body.get("coupons", ())
+        )
+        return [self.text("coupon_back", coupon=name) for name in names]
 
     def member_line(self, member: MemberRecord, tier: str | None) -> Row:
         return self.text(

@@ -35,7 +35,7 @@ def counter_of(till: Till, unit: UnitOfWork) -> Counter:
     """The counter this till stands at. Raises ``Refusal``: ``programme_missing``, ``store_unknown``."""
     identity, programme, now = unit.identity(), unit.programme(), till.clock.now()
     store = programme.store(identity.store)
-    return Counter(identity, programme, store, programme.brand(store.brand), now, store.business_day(now))
+    return Counter(identity, programme, store, programme.brand_at(store), now, store.business_day(now))
 
 
 def new_id() -> str:

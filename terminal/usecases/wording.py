@@ -7,13 +7,7 @@ from terminal.domain.errors import Refusal
 from terminal.domain.lines import Explain
 from terminal.domain.money import Currency
 
-_MONEY_FIELDS = ("per", "minimum_spend")
-
-
-def money_text(currency: Currency, amount_minor: int) -> str:
-    """``amount_minor`` as people read it: ``NT$1,284``."""
-    sign = "-" if amount_minor < 0 else ""
-    return f"{sign}{currency.symbol}{currency.format(abs(amount_minor))}"
+_MONEY_FIELDS = ("per", "minimum_spend", "spent", "spend_goal")
 
 
 def refusal_text(refusal: Refusal, language: str) -> str:
@@ -24,11 +18,11 @@ def refusal_text(refusal: Refusal, language: str) -> str:
 def explain_text(step: Explain, currency: Currency, language: str) -> str:
     """One step of a calculation: ``金卡 2 倍 +67``."""
     money: Mapping[str, object] = {
-        name: money_text(currency, value) for name in _MONEY_FIELDS if isinstance(value := step.data.get(name), int)
+        name: currency.text(value) for name in _MONEY_FIELDS if isinstance(value := step.data.get(name), int)
     }
     data: dict[str, object] = {**step.data, **money}
     if step.points is not None:
         data["points"] = f"{step.points:+,}"
     if step.amount is not None:
-        data["amount"] = money_text(currency, step.amount)
+        data["amount"] = currency.text(step.amount)
     return sentence(step.code, data, language, section="explain")

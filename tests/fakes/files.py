@@ -37,6 +37,7 @@ class Journal:
     profiles: dict[str, MemberProfile] = field(default_factory=dict)
     sales: dict[str, int] = field(default_factory=dict)
     refunds: dict[str, tuple[str, int, date]] = field(default_factory=dict)
+    coupon_uses: dict[str, int] = field(default_factory=dict)
     command_keys: set[str] = field(default_factory=set)
     answers: dict[str, bytes] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)

@@ -5,24 +5,29 @@ The contract tests in ``tests/store`` hold it to the same promises as the real o
 
 import copy
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
 
+from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
 from terminal.domain.errors import Broken, Refusal
+from terminal.domain.facts import Person
 from terminal.domain.frames import (
     Frame,
     FrameKind,
     canonical_json,
     identifier_hash,
 )
-from terminal.domain.ledger import MemberState, apply
+from terminal.domain.ledger import Entry, MemberState, apply
+from terminal.domain.merging import own_share, pool_share
 from terminal.domain.programme import Programme
 from terminal.ports.printing import JobState, PrintJob, ReceiptDocument
 from terminal.ports.replica import (
     BEFORE_ALL,
+    MemberRow,
+    Position,
 )
 from terminal.ports.store import (
     LedgerRow,
@@ -97,14 +102,28 @@ class FakeUnitOfWork:
         profile = row.profile if row and row.profile else own[0] if own else None
         if row is None and profile is None:
             return None
+        household = row.household if row else None
+        pool = self._server.members.get(household) if household else None
         return MemberRecord(
             member_id=ids[0],
             name=profile.name if profile else "",
             phone=profile.phone if profile else "",
             birthday=profile.birthday if profile else None,
-            state=self._laid_over(row.state if row else MemberState(ids[0]), ids),
+            state=self._laid_over(row.state if row else MemberState(ids[0]), ids, own_share if household else _whole),
             confirmed=row.state if row else None,
+            person=profile.person() if profile else Person(),
+            pool=self._pool(household, pool) if household else None,
+            pool_confirmed=pool.state if pool else None,
         )
+
+    def _pool(self, household: str, row: MemberRow | None) -> MemberState:
+        members = [known for known, other in self._server.members.items() if other.household == household]
+        ids = [household, *(other for known in members for other in self._ids(known))]
+
+        def share(entry: Entry) -> Entry | None:
+            return entry if entry.member_id == household else pool_share(entry, household)
+
+        return self._laid_over(row.state if row else MemberState(household), ids, share)
 
     def find_member(self, kind: str, value: str) -> str | None:
         if kind not in ("phone", "card"):
@@ -132,6 +151,7 @@ class FakeUnitOfWork:
     def add_sale(self, sale: StoredSale, seq: int, key: str | None) -> None:
         self._use_key(key)
         self._writable.sales[sale.sale_id] = seq
+        self._use_coupons(bearer_uses(sale.body, sale.entries))
 
     def sale(self, sale_id: str) -> StoredSale | None:
         seq = self._kept.sales.get(sale_id)
@@ -160,9 +180,17 @@ class FakeUnitOfWork:
     def add_refund(self, refund: StoredRefund, seq: int, day: date, key: str | None) -> None:
         self._use_key(key)
         self._writable.refunds[refund.refund_id] = (refund.sale_id, seq, day)
+        self._use_coupons(use for use in bearer_returns(refund.body) if self.coupon_uses(use.number))
 
     def refunds_of(self, sale_id: str) -> tuple[StoredRefund, ...]:
         return tuple(self._refund(refund_id) for refund_id, kept in self._kept.refunds.items() if kept[0] == sale_id)
+
+    def coupon_uses(self, number: str) -> int:
+        return self._kept.coupon_uses.get(number, 0)
+
+    def _use_coupons(self, uses: Iterable[BearerUse]) -> None:
+        for use in uses:
+            self._writable.coupon_uses[use.number] = self.coupon_uses(use.number) + use.uses
 
     def members_enrolled_on(self, day: date) -> int:
         return sum(frame.kind is FrameKind.MEMBER_ENROLLED and frame.day == day for frame, _, _ in self._kept.frames)
@@ -187,7 +215,9 @@ class FakeUnitOfWork:
     def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
         ids = self._ids(member_id)
         row = self._server.members.get(ids[0])
-        applied = row.state.applied.get(self._kept.identity.terminal_id, BEFORE_ALL) if row else BEFORE_ALL
+        applied = dict.fromkeys(ids, self._applied_here(row))
+        if row and row.household:
+            applied[row.household] = self._applied_here(self._server.members.get(row.household))
         return tuple(
             LedgerRow(
                 at=datetime.fromisoformat(frame.at),
@@ -198,12 +228,15 @@ class FakeUnitOfWork:
                 epoch=frame.epoch,
                 seq=frame.seq,
                 sale_id=frame.body.get("sale"),
-                confirmed=position(frame) <= applied,
+                confirmed=position(frame) <= applied[entry.member_id],
             )
             for frame, _, _ in self._kept.frames
             for entry in frame.entries
-            if entry.member_id in ids
+            if entry.member_id in applied
         )
+
+    def _applied_here(self, row: MemberRow | None) -> Position:
+        return row.state.applied.get(self._kept.identity.terminal_id, BEFORE_ALL) if row else BEFORE_ALL
 
     def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
         output_id = len(self._writable.jobs) + 1
@@ -235,14 +268,15 @@ class FakeUnitOfWork:
         twin = next(twins, None)
         return self._canonical(twin.member_id) if twin else member_id
 
-    def _laid_over(self, state: MemberState, ids: list[str]) -> MemberState:
+    def _laid_over(self, state: MemberState, ids: list[str], share: Callable[[Entry], Entry | None]) -> MemberState:
         terminal = self._kept.identity.terminal_id
         after = state.applied.get(terminal, BEFORE_ALL)
         for frame, _, _ in self._kept.frames:
             entries = [entry for entry in frame.entries if entry.member_id in ids]
             if entries and position(frame) > after:
                 for entry in entries:
-                    state, _ = apply(state, entry, frame.day)
+                    mine = share(entry)
+                    state = apply(state, mine, frame.day)[0] if mine else state
                 state = replace(state, applied={**state.applied, terminal: position(frame)})
         return state
 
@@ -272,6 +306,10 @@ class FakeUnitOfWork:
             raise Broken("a key is used once")
         if key is not None:
             self._writable.command_keys.add(key)
+
+
+def _whole(entry: Entry) -> Entry:
+    return entry
 
 
 class FakeStore:

@@ -1,7 +1,8 @@
 CREATE TRIGGER journal_frame_no_delete BEFORE DELETE ON journal_frame BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
 CREATE TRIGGER journal_frame_no_update BEFORE UPDATE ON journal_frame BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
-CREATE TABLE enrolled_member ( member_id TEXT NOT NULL, phone TEXT NOT NULL, name TEXT NOT NULL, birthday DATE, card TEXT, referrer TEXT, PRIMARY KEY (member_id), UNIQUE (phone), UNIQUE (card) );
+CREATE TABLE coupon_use ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, number TEXT NOT NULL, coupon TEXT NOT NULL, sale_id TEXT NOT NULL, uses INTEGER NOT NULL, PRIMARY KEY (epoch, seq, number), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;
+CREATE TABLE enrolled_member ( member_id TEXT NOT NULL, phone TEXT NOT NULL, name TEXT NOT NULL, birthday DATE, card TEXT, referrer TEXT, enrolled_on DATE, tags TEXT DEFAULT '[]' NOT NULL, segments TEXT DEFAULT '[]' NOT NULL, PRIMARY KEY (member_id), UNIQUE (phone), UNIQUE (card) );
 CREATE TABLE journal_frame ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, day DATE NOT NULL, payload BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq) );
 CREATE TABLE kept_answer ( "key" TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY ("key") );
 CREATE TABLE points_entry ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, position INTEGER NOT NULL, member_id TEXT NOT NULL, kind TEXT NOT NULL, points INTEGER NOT NULL, day DATE NOT NULL, PRIMARY KEY (epoch, seq, position), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;
@@ -14,6 +15,7 @@ CREATE TABLE setting ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (nam
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE tender ( sale_id TEXT NOT NULL, place INTEGER NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale_id, place), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
 CREATE TABLE terminal_identity ( one INTEGER NOT NULL CONSTRAINT only_one CHECK (one = 1), terminal_id TEXT NOT NULL, number INTEGER NOT NULL, store TEXT NOT NULL, brand TEXT NOT NULL, "group" TEXT NOT NULL, epoch INTEGER NOT NULL, server_url TEXT NOT NULL, PRIMARY KEY (one) );
+CREATE INDEX coupon_use_number ON coupon_use (number, uses);
 CREATE INDEX journal_frame_enrolments ON journal_frame (day) WHERE kind = 'member_enrolled';
 CREATE INDEX points_entry_of_member ON points_entry (member_id, epoch, seq);
 CREATE INDEX points_entry_redeemed ON points_entry (epoch, seq, points) WHERE kind = 'redeem';

@@ -1,0 +1,177 @@
+"""What refunds, voids and exchanges share: the sale as it was, the accounts it touched, booking what is given back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from terminal.domain.errors import Refusal
+from terminal.domain.frames import FrameKind
+from terminal.domain.ledger import MemberState
+from terminal.domain.money import Currency, apportion, format_quantity
+from terminal.domain.refunds import RefundedLine, RefundResult
+from terminal.domain.refunds import refund as refund_by_rules
+from terminal.domain.sold import SoldBill, sold_from_document
+from terminal.domain.tenders import CASH, TenderPaid
+from terminal.domain.tier_rules import Tier
+from terminal.domain.tiers import tier_on
+from terminal.ports.printing import ReceiptDocument
+from terminal.ports.store import NewFrame, StoredRefund, StoredSale, UnitOfWork
+from terminal.usecases.receipt import RefundFacts, letterhead, receipt_language, refund_slip
+from terminal.usecases.till import Counter, new_id
+
+_SHOWN_LENGTH_MAX = 40
+
+WantedLines = tuple[tuple[int, Fraction | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDone:
+    """A committed refund. ``tenders`` pay it out.
+
+    ``balance`` is the member's after it, ``None`` for a sale without one; ``fell_to`` the tier they have left, where it
+    rested on this sale.
+    """
+
+    refund_id: str
+    sale_id: str
+    number: str
+    result: RefundResult
+    tenders: tuple[TenderPaid, ...]
+    balance: int | None
+    fell_to: Tier | None
+    document: ReceiptDocument
+    output_id: int
+    currency: Currency
+
+
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    """A refund about to be booked. ``void`` says that the sale is undone as if it had never been."""
+
+    sale: StoredSale
+    result: RefundResult
+    tenders: tuple[TenderPaid, ...]
+    void: bool = False
+    key: str | None = None
+
+
+def sold_bill(sale: StoredSale, counter: Counter) -> SoldBill:
+    """The sale as the rules calculate with it."""
+    return sold_from_document(sale.sale_id, counter.identity.store, sale.day, sale.body, sale.entries)
+
+
+def calculate(unit: UnitOfWork, counter: Counter, sale: StoredSale, lines: WantedLines | None) -> RefundResult:
+    """What giving back ``lines`` comes to, by the programme the sale was made with. Raises as the rules do."""
+    programme, bill = unit.programme(sale.programme), sold_bill(sale, counter)
+    return refund_by_rules(programme, bill, _already(unit, sale), lines, counter.day, accounts_of(unit, sale))
+
+
+def check_tender(counter: Counter, tender: str) -> None:
+    """Raises ``Refusal("refund_tender_unknown")`` for a tender that the brand does not take."""
+    if tender not in tender_types(counter):
+        raise Refusal("refund_tender_unknown", tender=tender[:_SHOWN_LENGTH_MAX])
+
+
+def tender_types(counter: Counter) -> tuple[str, ...]:
+    """What the brand takes, in its order."""
+    return tuple(tender.type.value for tender in counter.brand.tenders)
+
+
+def as_it_was_paid(counter: Counter, paid: tuple[TenderPaid, ...], amount: int) -> tuple[TenderPaid, ...]:
+    """``amount`` shared over the tenders that ``paid`` the sale; what the brand takes no more becomes cash."""
+    types = tender_types(counter)
+    fallback = CASH if CASH in types else types[0]
+    shares = apportion(amount, tuple(tender.amount for tender in paid)) if paid else ()
+    kinds = (tender.type if tender.type in types else fallback for tender in paid)
+    return by_type(tuple(TenderPaid(kind, share) for kind, share in zip(kinds, shares, strict=True)))
+
+
+def by_type(tenders: tuple[TenderPaid, ...]) -> tuple[TenderPaid, ...]:
+    """``tenders`` with one of each type, and none of nothing."""
+    amounts: dict[str, int] = {}
+    for tender in tenders:
+        amounts[tender.type] = amounts.get(tender.type, 0) + tender.amount
+    return tuple(TenderPaid(kind, amount) for kind, amount in amounts.items() if amount)
+
+
+def accounts_of(unit: UnitOfWork, sale: StoredSale) -> Mapping[str, MemberState]:
+    """The accounts that the sale's entries name, as they are now, as far as this terminal knows them.
+
+    Points of a member who has joined a household since are in its pool.
+    """
+    accounts: dict[str, MemberState] = {}
+    for account in dict.fromkeys(entry.member_id for entry in sale.entries):
+        record = unit.member(account)
+        if record:
+            accounts[account] = replace(record.wallet, progress=record.state.progress)
+            if record.pool:
+                accounts.setdefault(record.pool.member_id, record.pool)
+    return accounts
+
+
+def book_refund(unit: UnitOfWork, counter: Counter, giving: GivingBack) -> RefundDone:
+    """Writes the refund into ``unit``, frame, index and slip; the caller commits."""
+    sale, result = giving.sale, giving.result
+    before = unit.member(sale.member_id) if sale.member_id else None
+    body = write_refund(unit, counter, giving)
+    after = unit.member(sale.member_id) if sale.member_id else None
+    balance = after.wallet.balance(counter.day) if after else None
+    head = replace(letterhead(unit, counter), programme=unit.programme(sale.programme))
+    document = refund_slip(RefundFacts(sale, body, counter.now, after, balance), head, receipt_language(unit))
+    return RefundDone(
+        refund_id=body["refund"],
+        sale_id=sale.sale_id,
+        number=sale.number,
+        result=result,
+        tenders=giving.tenders,
+        balance=balance,
+        fell_to=_fell_to(counter, before.state, after.state) if before and after else None,
+        document=document,
+        output_id=unit.add_print_job(document, sale.sale_id),
+        currency=counter.brand.currency,
+    )
+
+
+def write_refund(unit: UnitOfWork, counter: Counter, giving: GivingBack) -> Mapping[str, Any]:
+    """Writes the refund's frame and its index into ``unit``; gives the frame's body."""
+    sale, refund_id = giving.sale, new_id()
+    body, entries = _body(giving, refund_id), giving.result.entries
+    seq = unit.append(NewFrame(FrameKind.REFUND, counter.now, counter.day, sale.programme, body, entries))
+    unit.add_refund(StoredRefund(refund_id, sale.sale_id, body), seq, counter.day, giving.key)
+    return body
+
+
+def _body(giving: GivingBack, refund_id: str) -> dict[str, Any]:
+    """The frame's body. ``coupons`` are those that may be used again."""
+    result = giving.result
+    body: dict[str, Any] = {
+        "refund": refund_id,
+        "sale": giving.sale.sale_id,
+        "lines": [
+            {"line": part.line, "quantity": format_quantity(part.quantity), "amount": part.amount}
+            for part in result.lines
+        ],
+        "refunded": result.amount,
+        "returned": result.returned,
+        "clawed_back": result.clawed_back,
+        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in giving.tenders],
+    }
+    if result.coupons:
+        body["coupons"] = [[used.coupon, used.voucher_id] for used in result.coupons]
+    if giving.void:
+        body["void"] = True
+    return body
+
+
+def _already(unit: UnitOfWork, sale: StoredSale) -> tuple[tuple[RefundedLine, ...], ...]:
+    return tuple(
+        tuple(RefundedLine(line["line"], Fraction(line["quantity"]), line["amount"]) for line in earlier.body["lines"])
+        for earlier in unit.refunds_of(sale.sale_id)
+    )
+
+
+def _fell_to(counter: Counter, before: MemberState, after: MemberState) -> Tier | None:
+    programme = counter.programme
+    had, has = (tier_on(programme, state, counter.day) for state in (before, after))
+    return has if programme.tiers.index(has) < programme.tiers.index(had) else None
