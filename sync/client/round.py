@@ -177,15 +177,36 @@ def _member_row(message: MemberMessage) -> MemberRow:
         state=state,
         alias_of=message.alias_of,
         profile=_member_profile(message.member, message.profile) if message.profile else None,
+        household=message.household,
     )
 
 
 def _profile_message(profile: MemberProfile) -> Profile:
-    return Profile(profile.member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer)
+    return Profile(
+        member=profile.member_id,
+        name=profile.name,
+        phone=profile.phone,
+        birthday=profile.birthday,
+        card=profile.card,
+        referrer=profile.referrer,
+        enrolled_on=profile.enrolled_on,
+        tags=profile.tags,
+        segments=profile.segments,
+    )
 
 
 def _member_profile(member_id: str, profile: Profile) -> MemberProfile:
-    return MemberProfile(member_id, profile.name, profile.phone, profile.birthday, profile.card, profile.referrer)
+    return MemberProfile(
+        member_id=member_id,
+        name=profile.name,
+        phone=profile.phone,
+        birthday=profile.birthday,
+        card=profile.card,
+        referrer=profile.referrer,
+        enrolled_on=profile.enrolled_on,
+        tags=profile.tags,
+        segments=profile.segments,
+    )
 
 
 def _whole(value: object) -> int:

@@ -15,16 +15,18 @@ FRAMES_PER_PUSH_MAX = 500
 PUSH_TEXT_BYTES_MAX = 2_000_000
 REQUEST_BYTES_MAX = 8_000_000
 MEMBERS_PER_PAGE_MAX = 1000
+TAGS_MAX = 100
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Hex = Annotated[str, Meta(max_length=256, pattern=r"^[0-9a-f]*$")]
 HashHex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
 PersonText = Annotated[str, Meta(max_length=2000)]
 
 
 class Profile(Struct, frozen=True, omit_defaults=True):
-    """Personal data of one member; ``phone`` in E.164."""
+    """Personal data of one member; ``phone`` in E.164. ``enrolled_on``, ``tags`` and ``segments`` are the server's."""
 
     member: Id
     name: PersonText = ""
@@ -32,6 +34,9 @@ class Profile(Struct, frozen=True, omit_defaults=True):
     birthday: date | None = None
     card: PersonText | None = None
     referrer: PersonText | None = None
+    enrolled_on: date | None = None
+    tags: Annotated[tuple[Code, ...], Meta(max_length=TAGS_MAX)] = ()
+    segments: Annotated[tuple[Code, ...], Meta(max_length=TAGS_MAX)] = ()
 
 
 class IdentifierHash(Struct, frozen=True, array_like=True):
@@ -124,7 +129,8 @@ class PullRequest(Struct, frozen=True):
 class MemberMessage(Struct, frozen=True, omit_defaults=True):
     """The latest state of one member id and its number in the cell's feed.
 
-    ``state`` is a ``StateDocument``; with ``alias_of`` the id is another one of that member.
+    ``state`` is a ``StateDocument``; with ``alias_of`` the id is another one of that member, and ``profile`` only tells
+    what they are known by. ``household`` is the id of the account that holds their points.
     """
 
     member: Id
@@ -133,6 +139,7 @@ class MemberMessage(Struct, frozen=True, omit_defaults=True):
     alias_of: Id | None = None
     profile: Profile | None = None
     identifiers: tuple[IdentifierHash, ...] = ()
+    household: Id | None = None
 
 
 class PullAnswer(Struct, frozen=True):

@@ -6,16 +6,30 @@ import msgspec
 from msgspec import Struct
 
 from terminal.domain.ledger import LotPart, MemberState
+from terminal.domain.progress import Activity, HeldTier, Progress, Tally, Voucher
 
 
-class LotDocument(Struct, frozen=True, array_like=True):
-    """A lot: id, brand, points left, last day (``None`` is for ever), day it was earned on."""
+class LotDocument(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """A lot: id, brand, points left, last day (``None`` is for ever), day it was earned on, idle months if any."""
 
     lot: str
     brand: str
     points: int
     expires: date | None
     earned: date
+    idle_months: int = 0
+
+
+class ProgressDocument(Struct, frozen=True, omit_defaults=True):
+    """``Progress`` as lists of lists, in the order of ``terminal.domain.documents.progress_document``."""
+
+    activity: tuple[tuple[date, int, int, int], ...] = ()
+    tallies: tuple[tuple[str, int, date | None], ...] = ()
+    vouchers: tuple[tuple[str, str, int, date, date], ...] = ()
+    tiers: tuple[tuple[str, date, date | None, tuple[tuple[str, int, int, int], ...]], ...] = ()
+
+
+_NO_PROGRESS = ProgressDocument()
 
 
 class StateDocument(Struct, frozen=True, omit_defaults=True):
@@ -27,6 +41,7 @@ class StateDocument(Struct, frozen=True, omit_defaults=True):
     visits: int = 0
     last_visit: date | None = None
     applied: dict[str, tuple[int, int]] = {}
+    progress: ProgressDocument | None = None
 
 
 _encoder = msgspec.json.Encoder()
@@ -35,14 +50,56 @@ _decoder = msgspec.json.Decoder(StateDocument)
 
 def encode_state(state: MemberState) -> bytes:
     """The state as JSON."""
-    lots = tuple(LotDocument(lot.lot_id, lot.brand, lot.points, lot.expires_on, lot.earned_on) for lot in state.lots)
+    lots = tuple(
+        LotDocument(lot.lot_id, lot.brand, lot.points, lot.expires_on, lot.earned_on, lot.idle_months)
+        for lot in state.lots
+    )
     return _encoder.encode(
-        StateDocument(lots, state.deficit, state.spend_minor, state.visits, state.last_visit, dict(state.applied))
+        StateDocument(
+            lots=lots,
+            deficit=state.deficit,
+            spend=state.spend_minor,
+            visits=state.visits,
+            last_visit=state.last_visit,
+            applied=dict(state.applied),
+            progress=_progress_document(state.progress) if state.progress else None,
+        )
     )
 
 
 def decode_state(member_id: str, document: bytes | msgspec.Raw) -> MemberState:
     """The state that ``encode_state`` wrote. Raises ``msgspec.ValidationError`` for anything else."""
     read = _decoder.decode(document)
-    lots = tuple(LotPart(lot.lot, lot.brand, lot.points, lot.expires, lot.earned) for lot in read.lots)
-    return MemberState(member_id, lots, read.deficit, read.spend, read.visits, read.last_visit, read.applied)
+    return MemberState(
+        member_id=member_id,
+        lots=tuple(
+            LotPart(lot.lot, lot.brand, lot.points, lot.expires, lot.earned, lot.idle_months) for lot in read.lots
+        ),
+        deficit=read.deficit,
+        spend_minor=read.spend,
+        visits=read.visits,
+        last_visit=read.last_visit,
+        progress=_progress(read.progress or _NO_PROGRESS),
+        applied=read.applied,
+    )
+
+
+def _progress_document(progress: Progress) -> ProgressDocument:
+    return ProgressDocument(
+        activity=tuple((past.day, past.spend_minor, past.visits, past.points) for past in progress.activity),
+        tallies=tuple((tally.key, tally.count, tally.until) for _, tally in sorted(progress.tallies.items())),
+        vouchers=tuple(
+            (voucher.voucher_id, voucher.coupon, voucher.uses, voucher.valid_from, voucher.valid_until)
+            for _, voucher in sorted(progress.vouchers.items())
+        ),
+        tiers=tuple((held.tier, held.since, held.until, held.rests_on) for _, held in sorted(progress.tiers.items())),
+    )
+
+
+def _progress(document: ProgressDocument) -> Progress:
+    return Progress(
+        activity=tuple(Activity(*past) for past in document.activity),
+        tallies={tally[0]: Tally(*tally) for tally in document.tallies},
+        vouchers={voucher[0]: Voucher(*voucher) for voucher in document.vouchers},
+        tiers={held.key: held for held in (HeldTier(*values) for values in document.tiers)},
+    )

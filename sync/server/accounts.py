@@ -19,13 +19,13 @@ _cells_decoder = msgspec.json.Decoder(tuple[str, ...])
 def load_accounts(
     connection: Connection, member_ids: Iterable[str], named: Iterable[IdentifierHash]
 ) -> tuple[Account, ...]:
-    """Those members, the owners of those identifiers and all whose alias they are, locked."""
+    """Those members, the owners of those identifiers, all whose alias they are, and their households; locked."""
     wanted = {*member_ids, *owners(connection, named).values()}
     loaded: dict[str, Account] = {}
     while missing := wanted - loaded.keys():
         found = _locked(connection, missing)
         loaded.update({account.member_id: account for account in found})
-        wanted = {account.alias_of for account in found if account.alias_of}
+        wanted = {other for account in found for other in (account.alias_of, account.household) if other}
     return tuple(loaded.values())
 
 
@@ -46,6 +46,8 @@ def read_account(row: RowMapping | Mapping[str, Any]) -> Account:
     return Account(
         state=decode_state(row["member"], row["state"]),
         alias_of=row["alias_of"],
+        household=row["household"],
+        booked=row["booked"],
         sealed_profile=row["profile"],
         identifiers=_identifier_decoder.decode(row["identifiers"]),
         cells=_cells_decoder.decode(row["cells"]),
@@ -106,6 +108,8 @@ def _member_row(account: Account) -> dict[str, Any]:
     return {
         "member": account.member_id,
         "alias_of": account.alias_of,
+        "household": account.household,
+        "booked": account.booked,
         "state": encode_state(account.state),
         "profile": account.sealed_profile,
         "identifiers": msgspec.json.encode(account.identifiers),

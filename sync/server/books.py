@@ -4,25 +4,30 @@
 frames alone, so posting can be repeated from the same rows until its transaction commits.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.protocol.messages import IdentifierHash
-from sync.server.shape import enrolled_identifiers
+from sync.server.shape import enrolled_identifiers, named_identifier
 from terminal.domain.frames import Frame, FrameKind
-from terminal.domain.ledger import Entry, LotPart, MemberState, apply, spending_order
+from terminal.domain.ledger import Entry, LotPart, MemberState, apply
+from terminal.domain.merging import add_states, own_share, pool_share
+from terminal.domain.referral import REFERRAL_TALLY
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """A member as the server keeps them. ``sealed_profile`` is personal data, never opened here.
 
-    ``cells`` are the groups of stores whose terminals carry the member.
+    ``cells`` are the groups of stores whose terminals carry the member, ``household`` the account that holds their
+    points. ``booked`` counts the entries ever booked on them, of those who became them too.
     """
 
     state: MemberState
     alias_of: str | None = None
+    household: str | None = None
+    booked: int = 0
     sealed_profile: bytes | None = None
     identifiers: tuple[IdentifierHash, ...] = ()
     cells: tuple[str, ...] = ()
@@ -35,14 +40,19 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class PostedEntry:
-    """A ledger row: an entry, the member it was booked on, the lots it moved and what it changed of the deficit."""
+    """A ledger row: an entry, the account it was booked on, the lots it moved and what it changed of the deficit.
+
+    ``named`` is whom the frame's entry meant, ``place`` which of the account's entries this is, counted from 1.
+    """
 
     frame: Frame
     line: int
     member_id: str
+    named: str
     entry: Entry
     moves: tuple[LotPart, ...]
     deficit_change: int
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +67,25 @@ class PostingException:
 
 
 class Books:
-    """The members concerned, and what has been posted to them so far."""
+    """The members concerned, and what has been posted to them so far.
 
-    def __init__(self, cell: str, accounts: Iterable[Account], programmes: frozenset[str]) -> None:
+    ``referred_again`` are those whom a merge, or two tills that could not ask, rewarded twice for being new.
+    """
+
+    def __init__(self, cell: str, accounts: Iterable[Account], knows_programme: Callable[[str], bool]) -> None:
         self._cell = cell
         self._accounts = {account.member_id: account for account in accounts}
         self._owners = {
             identifier: account.member_id for account in self._accounts.values() for identifier in account.identifiers
         }
-        self._programmes = programmes
+        self._knows_programme = knows_programme
         self._aliases_changed: dict[str, None] = {}
         self._members_changed: dict[str, None] = {}
         self.new_profiles: dict[str, bytes] = {}
         self.new_identifiers: dict[IdentifierHash, str] = {}
         self.entries: list[PostedEntry] = []
         self.exceptions: list[PostingException] = []
+        self.referred_again: dict[str, None] = {}
 
     def changed(self) -> tuple[Account, ...]:
         """Every account that is not what it was, aliases before the members they name."""
@@ -80,7 +94,7 @@ class Books:
 
     def post(self, frame: Frame, profile: bytes | None = None) -> None:
         """Books one frame. ``profile`` is the personal data of the member it enrols."""
-        if frame.programme and frame.programme not in self._programmes:
+        if frame.programme and not self._knows_programme(frame.programme):
             self._note(frame, 0, "programme_unknown", data={"programme": frame.programme})
         if frame.kind is FrameKind.MEMBER_ENROLLED and frame.body.get("member"):
             self._enrol(frame, profile)
@@ -91,16 +105,38 @@ class Books:
         """Records that the frame at ``seq`` could not be read, and moves on."""
         self.exceptions.append(PostingException(seq, 0, "frame_unreadable", data={"reason": reason[:500]}))
 
+    def note(self, exceptions: Iterable[PostingException]) -> None:
+        """Records what else was found."""
+        self.exceptions.extend(exceptions)
+
     def _enter(self, frame: Frame, line: int, entry: Entry) -> None:
-        if entry.member_id not in self._accounts:
-            self._note(frame, line, "member_unknown", entry.member_id)
-        account = self._account(entry.member_id)
+        identifier = named_identifier(entry.member_id)
+        named = self._owners.get(identifier) if identifier else entry.member_id
+        if named is None:
+            self._note(frame, line, "referrer_unknown", data={"points": entry.points})
+            return
+        if named not in self._accounts:
+            self._note(frame, line, "member_unknown", named)
+        account = self._account(named)
+        for share in shares_of(account, entry):
+            self._book(frame, line, named, self._account(share.member_id), share)
+
+    def _book(self, frame: Frame, line: int, named: str, account: Account, entry: Entry) -> None:
         state, moves = apply(account.state, entry, frame.day)
         deficit_change = state.deficit - account.state.deficit
-        self._keep(replace(account, state=state), frame)
-        self.entries.append(PostedEntry(frame, line, account.member_id, entry, moves, deficit_change))
+        place = account.booked + 1
+        self._keep(replace(account, state=state, booked=place), frame)
+        posted = PostedEntry(frame, line, account.member_id, named, entry, moves, deficit_change, place)
+        self.entries.append(posted)
+        if REFERRAL_TALLY in entry.progress.tallies:
+            self._look_at_referrals(account.member_id)
         if deficit_change > 0:
             self._note(frame, line, "overdrawn", account.member_id, {"points": deficit_change})
+        for voucher_id, used in entry.progress.vouchers.items():
+            held = state.progress.vouchers.get(voucher_id)
+            if used.uses < 0 and held and held.uses < 0:
+                data = {"voucher": voucher_id, "coupon": held.coupon, "uses": held.uses}
+                self._note(frame, line, "voucher_overused", account.member_id, data)
 
     def _enrol(self, frame: Frame, profile: bytes | None) -> None:
         account = self._account(frame.body["member"])
@@ -122,22 +158,41 @@ class Books:
     def _merge(self, later: Account, first: Account, frame: Frame) -> Account:
         """One person enrolled twice: ``later`` becomes another name of ``first``, who gets what it had."""
         both = tuple(sorted({*first.cells, *later.cells, self._cell}))
-        self._accounts[later.member_id] = replace(
-            later, state=MemberState(later.member_id), alias_of=first.member_id, cells=both
-        )
+        alias, merged = merge_accounts(later, first)
+        self._accounts[later.member_id] = replace(alias, cells=both)
         self._members_changed.pop(later.member_id, None)
         self._aliases_changed[later.member_id] = None
-        self._keep(replace(first, state=add_states(first.state, later.state), cells=both), frame)
+        if merged.household and merged.state.lots:
+            merged = self._pool_lots(merged, merged.household, frame)
+        self._keep(replace(merged, cells=both), frame)
+        self._look_at_referrals(first.member_id)
         return self._accounts[first.member_id]
+
+    def _pool_lots(self, merged: Account, household: str, frame: Frame) -> Account:
+        """What a nameless member brought goes where the points of the member they turned out to be are."""
+        state = merged.state
+        brought = MemberState(household, state.lots, state.deficit)
+        pool = self._account(household)
+        self._keep(replace(pool, state=add_states(pool.state, brought)), frame)
+        return replace(merged, state=replace(state, lots=(), deficit=0))
+
+    def _look_at_referrals(self, member_id: str) -> None:
+        if self._accounts[member_id].state.progress.count(REFERRAL_TALLY) > 1:
+            self.referred_again[member_id] = None
 
     def _keep(self, account: Account, frame: Frame) -> None:
         applied = {**account.state.applied, frame.terminal: (frame.epoch, frame.seq)}
         cells = account.cells if self._cell in account.cells else tuple(sorted((*account.cells, self._cell)))
         self._accounts[account.member_id] = replace(account, state=replace(account.state, applied=applied), cells=cells)
         self._members_changed[account.member_id] = None
+        pool = self._account(account.household) if account.household else None
+        if pool and self._cell not in pool.cells:
+            self._keep(pool, frame)
 
     def _canonical(self, member_id: str) -> str:
-        return self._accounts[member_id].alias_of or member_id
+        while (account := self._accounts.get(member_id)) and account.alias_of:
+            member_id = account.alias_of
+        return member_id
 
     def _account(self, member_id: str) -> Account:
         if member_id not in self._accounts:
@@ -150,23 +205,21 @@ class Books:
         self.exceptions.append(PostingException(frame.seq, line, code, member_id, data or {}))
 
 
-def add_states(first: MemberState, later: MemberState) -> MemberState:
-    """``first`` with all that ``later`` had: points, deficit, spend, visits, and what was applied to either."""
-    lots = {lot.lot_id: lot for lot in first.lots}
-    for lot in later.lots:
-        held = lots.get(lot.lot_id)
-        lots[lot.lot_id] = replace(lot, points=lot.points + (held.points if held else 0))
-    days = [day for day in (first.last_visit, later.last_visit) if day]
-    applied = {
-        terminal: max(first.applied.get(terminal, (0, 0)), later.applied.get(terminal, (0, 0)))
-        for terminal in {*first.applied, *later.applied}
-    }
-    return MemberState(
-        member_id=first.member_id,
-        lots=tuple(sorted(lots.values(), key=spending_order)),
-        deficit=first.deficit + later.deficit,
-        spend_minor=first.spend_minor + later.spend_minor,
-        visits=first.visits + later.visits,
-        last_visit=max(days, default=None),
-        applied=applied,
+def shares_of(account: Account, entry: Entry) -> tuple[Entry, ...]:
+    """What an entry for the member is booked as: whole, or shared between them and their household's pool."""
+    if account.household is None:
+        return (replace(entry, member_id=account.member_id),)
+    own, pooled = own_share(replace(entry, member_id=account.member_id)), pool_share(entry, account.household)
+    return tuple(share for share in (own, pooled) if share)
+
+
+def merge_accounts(member: Account, into: Account) -> tuple[Account, Account]:
+    """``member`` as another name of ``into``, and ``into`` with all it had; identifiers and profiles stay."""
+    alias = replace(member, state=MemberState(member.member_id), alias_of=into.member_id)
+    both = replace(
+        into,
+        state=add_states(into.state, member.state),
+        cells=tuple(sorted({*into.cells, *member.cells})),
+        booked=into.booked + member.booked,
     )
+    return alias, both

@@ -17,7 +17,7 @@ _KEY = (ledger.c.member, ledger.c.terminal, ledger.c.epoch, ledger.c.seq, ledger
 def export_ledger(database: Database, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
     """Every entry of the business days ``first`` to ``last``, member by member, from one state of the database.
 
-    ``moves`` are the lots it moved: id, earning brand, points.
+    ``moves`` are the lots it moved: id, earning brand, points. ``document`` is the entry where the server made it.
     """
     wanted = select(ledger).order_by(*_KEY)
     if first:
@@ -26,4 +26,5 @@ def export_ledger(database: Database, first: date | None, last: date | None) -> 
         wanted = wanted.where(ledger.c.day <= last.isoformat())
     with database.read() as connection:
         for row in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(wanted).mappings():
-            yield {**row, "moves": msgspec.json.decode(row["moves"])}
+            document = msgspec.json.decode(row["document"]) if row["document"] else None
+            yield {**row, "moves": msgspec.json.decode(row["moves"]), "document": document}

@@ -1,6 +1,7 @@
 """Reading members to import: CSV with a heading, or JSON Lines, with the same names.
 
-``phone`` is needed; ``name``, ``birthday``, ``card``, ``points``, ``expires``, ``spend`` and ``visits`` may be there.
+``phone`` is needed; ``name``, ``birthday``, ``card``, ``points``, ``expires``, ``spend``, ``visits`` and ``enrolled``
+may be there.
 """
 
 import csv
@@ -14,7 +15,7 @@ from sync.server.members import ImportedMember
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import parse_phone
 
-_FIELDS = frozenset({"phone", "name", "birthday", "card", "points", "expires", "spend", "visits"})
+_FIELDS = frozenset({"phone", "name", "birthday", "card", "points", "expires", "spend", "visits", "enrolled"})
 _WHOLE_MAX = 10**12
 
 
@@ -66,6 +67,7 @@ def _member(line: int, fields: Mapping[str, Any]) -> ImportedMember:
         expires=_day(line, fields, "expires"),
         spend_minor=_whole(line, fields, "spend"),
         visits=_whole(line, fields, "visits"),
+        enrolled_on=_day(line, fields, "enrolled"),
     )
 
 

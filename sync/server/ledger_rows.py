@@ -1,14 +1,23 @@
 """A posted entry as a row of the ledger."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from sync.server.books import PostedEntry
+from terminal.domain.documents import entry_document
+from terminal.domain.frames import canonical_json
+
+IMPORT: Final = "import"
+OFFICE: Final = "office"
+SERVER_SOURCES: Final = (IMPORT, OFFICE)
 
 
 def ledger_row(posted: PostedEntry) -> dict[str, Any]:
-    """The row. ``named`` is the id in the frame, ``member`` whose it turned out to be."""
+    """The row. ``named`` is whom the frame names, ``member`` whose account it was booked on.
+
+    ``document`` is there for entries that no terminal's frame holds.
+    """
     frame, entry = posted.frame, posted.entry
     return {
         "member": posted.member_id,
@@ -16,7 +25,7 @@ def ledger_row(posted: PostedEntry) -> dict[str, Any]:
         "epoch": frame.epoch,
         "seq": frame.seq,
         "line": posted.line,
-        "named": entry.member_id,
+        "named": posted.named,
         "frame_kind": frame.kind.value,
         "kind": entry.kind.value,
         "day": frame.day.isoformat(),
@@ -27,6 +36,10 @@ def ledger_row(posted: PostedEntry) -> dict[str, Any]:
         "points": entry.points,
         "spend_minor": entry.spend_minor,
         "visits": entry.visits,
+        "qualifying": entry.qualifying,
+        "counts_on": entry.counts_on.isoformat() if entry.counts_on else None,
         "moves": msgspec.json.encode([(move.lot_id, move.brand, move.points) for move in posted.moves]),
         "deficit_change": posted.deficit_change,
+        "place": posted.place,
+        "document": canonical_json(entry_document(entry)) if frame.terminal in SERVER_SOURCES else None,
     }

@@ -13,18 +13,20 @@ from sync.server.accounts import owners, save_accounts
 from sync.server.books import Account, PostedEntry
 from sync.server.database import Database
 from sync.server.keys import ServerKeys
-from sync.server.ledger_rows import ledger_row
+from sync.server.ledger_rows import IMPORT, ledger_row
 from sync.server.tables import ledger
 from terminal.domain.frames import Frame, FrameKind, identifier_hash
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
 
-SOURCE = "import"
 MEMBERS_PER_TRANSACTION = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedMember:
-    """A member to take over. ``phone`` is E.164; ``expires`` is the last day of the points, ``None`` for ever."""
+    """A member to take over. ``phone`` is E.164; ``expires`` is the last day of the points, ``None`` for ever.
+
+    ``enrolled_on`` is when they joined, for the conditions that ask; ``None`` when nobody knows.
+    """
 
     phone: str
     name: str = ""
@@ -34,6 +36,7 @@ class ImportedMember:
     expires: date | None = None
     spend_minor: int = 0
     visits: int = 0
+    enrolled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,12 @@ def _import_portion(
         owned.update(dict.fromkeys(mine, member_id))
         entry = _opening_entry(member, member_id, place, at.date())
         state, moves = apply(MemberState(member_id), entry, at.date())
-        profile = Profile(member_id, member.name, member.phone, member.birthday, member.card)
+        profile = Profile(
+            member_id, member.name, member.phone, member.birthday, member.card, enrolled_on=member.enrolled_on
+        )
         sealed = keys.seal(msgspec.json.encode(profile), member_id)
-        accounts.append(Account(state, None, sealed, mine, (place.cell,)))
-        posted.append(PostedEntry(_frame(place, at), 0, member_id, entry, moves, state.deficit))
+        accounts.append(Account(state, sealed_profile=sealed, identifiers=mine, cells=(place.cell,), booked=1))
+        posted.append(PostedEntry(_frame(place, at), 0, member_id, member_id, entry, moves, state.deficit, place=1))
     if accounts:
         connection.execute(ledger.insert(), [ledger_row(entry) for entry in posted])
         save_accounts(connection, accounts, owned)
@@ -99,7 +104,7 @@ def _import_portion(
 
 
 def _opening_entry(member: ImportedMember, member_id: str, place: ImportPlace, day: date) -> Entry:
-    lot = LotPart(f"{SOURCE}-{member_id}", place.brand, member.points, member.expires, day)
+    lot = LotPart(f"{IMPORT}-{member_id}", place.brand, member.points, member.expires, day)
     parts = (lot,) if member.points > 0 else ()
     return Entry(member_id, EntryKind.ADJUST, member.points, parts, member.spend_minor, member.visits)
 
@@ -107,7 +112,7 @@ def _opening_entry(member: ImportedMember, member_id: str, place: ImportPlace, d
 def _frame(place: ImportPlace, at: datetime) -> Frame:
     """No terminal's journal says this, so the ledger row names the import as its source."""
     return Frame(
-        terminal=SOURCE,
+        terminal=IMPORT,
         epoch=0,
         seq=0,
         kind=FrameKind.ADJUSTMENT,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from sync.server.database import Database
 from sync.server.programmes import latest_version
-from sync.server.tables import epochs, exceptions, ledger, members, quarantine, terminals
+from sync.server.tables import epochs, exceptions, households, ledger, members, quarantine, terminals
 from terminal.domain.errors import Refusal
 
 
@@ -51,7 +51,8 @@ def overview(database: Database) -> Overview:
             .join(epochs, (epochs.c.terminal == terminals.c.terminal) & (epochs.c.epoch == terminals.c.epoch))
             .order_by(terminals.c.store, terminals.c.number)
         ).all()
-        people = select(func.count()).select_from(members).where(members.c.alias_of.is_(None))
+        pool = select(households.c.household).where(households.c.household == members.c.member).exists()
+        people = select(func.count()).select_from(members).where(members.c.alias_of.is_(None), ~pool)
         return Overview(
             programme_version=latest_version(connection),
             members=connection.execute(people).scalar_one(),

@@ -71,4 +71,5 @@ def _message(row: RowMapping, number: int, keys: ServerKeys) -> MemberMessage:
         alias_of=row["alias_of"],
         profile=profile,
         identifiers=_identifier_decoder.decode(row["identifiers"]),
+        household=row["household"],
     )

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -144,10 +145,21 @@ members = Table(
     metadata,
     Column("member", _ID, primary_key=True),
     Column("alias_of", _ID),
+    Column("household", _ID),
     Column("state", LargeBinary, nullable=False),
     Column("profile", LargeBinary),
     Column("identifiers", LargeBinary, nullable=False),
     Column("cells", LargeBinary, nullable=False),
+    Column("booked", BigInteger, nullable=False),
+)
+Index("member_alias", members.c.alias_of)
+Index("member_household", members.c.household)
+
+households = Table(
+    "household",
+    metadata,
+    Column("household", _ID, primary_key=True),
+    Column("made_at", _INSTANT, nullable=False),
 )
 
 identifiers = Table(
@@ -177,8 +189,59 @@ ledger = Table(
     Column("points", BigInteger, nullable=False),
     Column("spend_minor", BigInteger, nullable=False),
     Column("visits", BigInteger, nullable=False),
+    Column("qualifying", BigInteger, nullable=False),
+    Column("counts_on", String(10)),
     Column("moves", LargeBinary, nullable=False),
     Column("deficit_change", BigInteger, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("document", LargeBinary),
+)
+
+Index("ledger_named", ledger.c.named)
+
+coupon_uses = Table(
+    "coupon_use",
+    metadata,
+    Column("number", String(200), primary_key=True),
+    Column("coupon", String(200), nullable=False),
+    Column("uses", BigInteger, nullable=False),
+)
+
+sale_sums = Table(
+    "sale_sum",
+    metadata,
+    Column("sale", _ID, primary_key=True),
+    Column("due", BigInteger, nullable=False),
+    Column("redeemed", BigInteger, nullable=False),
+    Column("refunded", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
+)
+
+settlement_shares = Table(
+    "settlement_share",
+    metadata,
+    Column("sale", _ID, primary_key=True),
+    Column("terminal", _ID, primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("earned_at", _ID, primary_key=True),
+    Column("spent_at", _ID, nullable=False),
+    Column("period", String(7), nullable=False),
+    Column("currency", String(8), nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+)
+
+office_log = Table(
+    "office_log",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", _INSTANT, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("operation", String(32), nullable=False),
+    Column("member", _ID, nullable=False),
+    Column("other", String(200)),
+    Column("reason", Text, nullable=False),
 )
 
 cells = Table(

@@ -1,20 +1,24 @@
 """Posting without a database: who is booked, in which order it is told, and what is shown to a person."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sync.protocol.messages import IdentifierHash
-from sync.server.books import Account, Books, add_states
+from sync.server.books import Account, Books
 from sync.server.shape import read_frame
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind, canonical_json, encode_frame
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState
+from terminal.domain.merging import add_states
+from terminal.domain.progress import HeldTier, Tally, Voucher, progress_of
 
 DAY = date(2026, 11, 21)
 PHONE = "a" * 64
 CARD = "b" * 64
+PART = {"lot": "l", "brand": "b", "points": 5, "expires": None, "earned": "2026-11-21"}
 
 
 def frame(seq: int, kind: FrameKind, body: dict[str, object], *entries: Entry) -> Frame:
@@ -38,7 +42,7 @@ def account(member: str, points: int = 0, **hashes: str) -> Account:
 
 
 def books(*accounts: Account) -> Books:
-    return Books("main", accounts, frozenset())
+    return Books("main", accounts, lambda digest: False)
 
 
 def test_an_alias_is_told_before_the_member_it_names() -> None:
@@ -63,10 +67,42 @@ def test_what_a_bare_member_had_goes_to_the_one_they_turn_out_to_be() -> None:
     assert [case.code for case in kept.exceptions] == ["member_unknown"]
 
 
+def test_what_a_bare_member_had_goes_to_the_household_of_the_one_they_turn_out_to_be() -> None:
+    first = replace(account("first", phone=PHONE), household="pool")
+    kept = books(first, account("pool", 40))
+    kept.post(sale(1, "second", 7))
+    kept.post(enrolment(2, "second", phone=PHONE))
+    told = {one.member_id: one for one in kept.changed()}
+    assert (told["pool"].state.total, told["first"].state.total, told["first"].state.visits) == (47, 0, 1)
+    assert told["pool"].state.applied == told["first"].state.applied == {"t1": (1, 2)}
+
+
+def test_an_entry_of_a_households_member_is_booked_in_two_shares() -> None:
+    first = replace(account("first", phone=PHONE), household="pool", cells=("elsewhere",))
+    kept = books(first, replace(account("pool", 40), cells=("elsewhere",)))
+    kept.post(sale(1, "first", 7))
+    shares = [(one.member_id, one.named, one.entry.points, one.entry.spend_minor, one.place) for one in kept.entries]
+    assert shares == [("first", "first", 0, 100, 1), ("pool", "first", 7, 0, 1)]
+    assert {one.member_id: one.cells for one in kept.changed()} == dict.fromkeys(
+        ("first", "pool"), ("elsewhere", "main")
+    )
+
+
+def test_whom_a_keyed_hash_names_gets_the_entry() -> None:
+    kept = books(account("first", phone=PHONE))
+    lot = LotPart("l", "chawu", 5, None, DAY)
+    kept.post(frame(1, FrameKind.SALE, {"sale": "s"}, Entry(f"phone:{PHONE}", EntryKind.BONUS, 5, (lot,))))
+    kept.post(frame(2, FrameKind.SALE, {"sale": "s"}, Entry(f"card:{CARD}", EntryKind.BONUS, 5, (lot,))))
+    assert [(one.member_id, one.named) for one in kept.entries] == [("first", "first")]
+    assert [(case.seq, case.code) for case in kept.exceptions] == [(2, "referrer_unknown")]
+
+
 def test_added_states_keep_everything_of_both() -> None:
     applied = {"t1": (1, 5), "t2": (1, 1)}
-    one = MemberState("a", (LotPart("x", "chawu", 5, None, DAY),), 0, 10, 1, date(2026, 1, 1), applied)
-    other = MemberState("b", (LotPart("x", "chawu", 2, None, DAY),), 3, 20, 2, DAY, {"t1": (1, 3), "t3": (2, 1)})
+    one = MemberState("a", (LotPart("x", "chawu", 5, None, DAY),), 0, 10, 1, date(2026, 1, 1), applied=applied)
+    other = MemberState(
+        "b", (LotPart("x", "chawu", 2, None, DAY),), 3, 20, 2, DAY, applied={"t1": (1, 3), "t3": (2, 1)}
+    )
     both = add_states(one, other)
     assert (both.member_id, both.total, both.deficit, both.spend_minor, both.visits) == ("a", 4, 3, 30, 3)
     assert both.last_visit == DAY
@@ -100,8 +136,7 @@ def document(**changes: object) -> bytes:
 
 
 def entry(**changes: object) -> list[object]:
-    part = {"lot": "l", "brand": "b", "points": 5, "expires": None, "earned": "2026-11-21"}
-    return [{"member": "m", "kind": "accrue", "points": 5, "parts": [part], **changes}]
+    return [{"member": "m", "kind": "accrue", "points": 5, "parts": [PART], **changes}]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +158,21 @@ def entry(**changes: object) -> list[object]:
         document(entries=entry(member="")),
         document(entries=entry(member="a\x00b")),
         document(entries=entry(kind="gift")),
+        document(entries=entry(member="phone:" + "g" * 64)),
+        document(entries=entry(member="m" * 65)),
+        document(day="0001-01-02"),
+        document(entries=entry(counts_on="9999-12-31")),
+        document(entries=entry(qualifying=2**60)),
+        document(entries=entry(parts=[{**PART, "idle_months": -1}])),
+        document(entries=entry(parts=[{**PART, "earned": "9999-12-31", "idle_months": 9}])),
+        document(entries=entry(progress=[])),
+        document(entries=entry(progress={"activity": [["2026-11-21", 5, 1, 1]]})),
+        document(entries=entry(progress={"tallies": [["stamps", "many", None]]})),
+        document(entries=entry(progress={"tallies": [["k" * 201, 1, None]]})),
+        document(entries=entry(progress={"tallies": [[f"k{place}", 1, None] for place in range(501)]})),
+        document(entries=entry(progress={"vouchers": [["v", "c", 1, "2026-11-21"]]})),
+        document(entries=entry(progress={"tiers": [["gold", "soon", None, []]]})),
+        document(entries=entry(progress={"tiers": [["gold", "2026-11-21", None, [["w", 1, 1]]]]})),
         document(body={"identifiers": [{"kind": "phone", "hash": "short"}]}),
         document().replace(b'"xinyi"', b'"\\ud83d"'),
         document(v=2),
@@ -131,6 +181,24 @@ def entry(**changes: object) -> list[object]:
 def test_a_frame_that_rows_or_arithmetic_could_not_hold_is_not_read(stored: bytes) -> None:
     with pytest.raises(Broken):
         read_frame(stored, "t1", 1, 1)
+
+
+def test_an_entry_with_everything_an_entry_can_say_is_read() -> None:
+    said = Entry(
+        "phone:" + PHONE,
+        EntryKind.BONUS,
+        5,
+        (LotPart("l", "b", 5, DAY, DAY, 6),),
+        qualifying=-3,
+        counts_on=date(1970, 1, 1),
+        progress=progress_of(
+            [Tally("mission/茶/steps", 2, DAY)],
+            [Voucher("v", "c", -1, DAY, DAY)],
+            [HeldTier("gold", DAY, None, (("w", 1, 2, 3),))],
+        ),
+    )
+    made = frame(1, FrameKind.SALE, {"sale": "s"}, said)
+    assert read_frame(encode_frame(made), "t1", 1, 1) == made
 
 
 def test_a_frame_that_is_one_is_read() -> None:

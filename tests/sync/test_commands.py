@@ -104,6 +104,39 @@ def test_from_an_empty_folder_to_a_synced_sale(shell: Shell) -> None:
 
 
 @pytest.mark.slow
+def test_what_the_office_does_with_members(shell: Shell) -> None:
+    members = shell.folder / "members.csv"
+    members.write_text("phone,points\n0912345678,500\n0923456789,70\n0934567890,30\n", encoding="utf-8")
+    shell.run("server", "import-members", str(members), "--store", "xinyi", "--home", "server")
+    why = ("--reason", "two phones", "--by", "lin", "--home", "server")
+    merged = shell.json("server", "merge", "0912345678", "0923456789", *why)
+    assert (merged["changed"], merged["points"]) == (True, 570)
+    assert shell.json("server", "merge", "0912345678", "0923456789", *why)["changed"] is False
+    parted = shell.json("server", "unmerge", merged["member"], *why)
+    assert (parted["changed"], parted["points"], parted["member_points"]) == (True, 70, 500)
+    made = shell.json("server", "household", "create", "0912345678", "0923456789", *why)
+    assert (made["points"], len(made["members"])) == (570, 2)
+    assert shell.json("server", "household", "join", "0934567890", made["household"], *why)["points"] == 600
+    assert len(shell.json("server", "household", "leave", "0934567890", *why)["members"]) == 2
+    assert shell.json("server", "household", "leave", "0934567890", *why) == {"ok": True, "changed": False}
+    assert "600 points" in shell.run("server", "household", "show", "0912345678", "--home", "server")
+    assert shell.json("server", "member", "tag", "0912345678", "vip", "staff", *why)["labels"] == ["staff", "vip"]
+    assert shell.json("server", "member", "segment", "0912345678", "new", *why)["kind"] == "segment"
+    assert shell.json("server", "member", "tag", "0912345678", "vip", "--remove", *why)["labels"] == ["staff"]
+    assert shell.json("server", "status", "--home", "server")["members"] == 3
+    assert shell.json("server", "settlement", "--home", "server") == {
+        "ok": True,
+        "group_currency": "TWD",
+        "lines": [],
+        "totals": [],
+    }
+    refused = shell.json("server", "settlement", "--period", "2026-13", "--home", "server", code=1)
+    assert refused["error"]["kind"] == "period_invalid"
+    refused = shell.json("server", "household", "show", "nobody", "--home", "server", code=1)
+    assert refused["error"]["kind"] in ("member_unknown", "identifier_unknown_form")
+
+
+@pytest.mark.slow
 def test_commands_refuse_in_a_sentence_and_with_exit_code_1(shell: Shell) -> None:
     assert "server init" in shell.run("server", "status", "--home", "elsewhere", code=1)
     assert shell.json("server", "enrol-code", "--store", "nowhere", "--home", "server", code=1)["error"]["kind"] == (

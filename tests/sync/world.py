@@ -45,13 +45,13 @@ def bundle(version: int = 1) -> bytes:
 class World:
     """A group server without a network: its service, and posting when a test says so."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, programme: bytes | None = None) -> None:
         self.url = url
         self.clock = SetClock(START)
         self.keys = ServerKeys.generate()
         self.database: Database = open_database(url)
         self.service = Service(self.database, self.keys, self.clock.now)
-        publish(self.database, self.keys, bundle(), self.clock.now)
+        publish(self.database, self.keys, programme or bundle(), self.clock.now)
 
     def restart(self) -> None:
         """Ends the server's process state; what it stored is opened anew."""

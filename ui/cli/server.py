@@ -12,9 +12,11 @@ from terminal.ports.clock import SystemClock
 from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption, print_json
 from ui.cli.server_home import make_keys, open_server
+from ui.cli.server_office import add_office_commands
 from ui.secrets import open_secrets
 
 app = typer.Typer(name="server", help="Run a group server.", no_args_is_help=True)
+add_office_commands(app)
 
 DatabaseOption = Annotated[
     str | None,
