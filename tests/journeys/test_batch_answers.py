@@ -28,9 +28,16 @@ def test_identify(counter: Shop) -> None:
         "balance": 1284,
         "pending": 1284,
         "offers": [],
+        "vouchers": [],
+        "missions": [],
         "limits": {"redeem_max": 1280, "redeem_value": 128, "reason": "balance", "online": True},
         "next_to_expire": {"points": 1284, "day": "2027-12-31"},
-        "next_tier": {"tier": "gold", "missing": 12000},
+        "tier_until": None,
+        "next_tier": {
+            "tier": "gold",
+            "missing": 12000,
+            "ways": [{"spend": 12000, "visits": 0, "points": 0}],
+        },
         "visits": 0,
         "last_visit": None,
     }
@@ -46,7 +53,9 @@ def test_sell(counter: Shop) -> None:
         "sale": answer["sale"],
         "number": "0001",
         "total": 385,
+        "discount": 0,
         "due": 335,
+        "tax": 0,
         "change": 165,
         "earned": 33,
         "redeemed": 500,
@@ -93,11 +102,38 @@ def test_refund(counter: Shop) -> None:
         counter.done("refund", sale="0001", lines=[{"line": 1}, {"line": 3}], tender="card"),
         counter.done("refund", sale=sold["number"]),
     ]
-    assert set(parts[0]) == {"ok", "refund", "sale", "refunded", "clawed_back", "returned", "balance", "explain"}
+    named = {"ok", "refund", "sale", "refunded", "clawed_back", "returned", "balance", "tenders", "explain"}
+    assert set(parts[0]) == named
     assert sum(part["refunded"] for part in parts) == sold["due"]
     assert sum(part["returned"] for part in parts) == 500
     assert sum(part["clawed_back"] for part in parts) == sold["earned"]
     assert parts[-1]["balance"] == counter.done("identify", member=PHONE)["balance"] == 1284
+
+
+def test_void(counter: Shop) -> None:
+    counter.enrol(points=1284)
+    sold = counter.done("sell", member=PHONE, lines=BILL, redeem=500, tenders=[{"type": "card"}])
+    answer = counter.done("void", sale=sold["number"], key="v")
+    assert (answer["refunded"], answer["returned"], answer["clawed_back"]) == (sold["due"], 500, sold["earned"])
+    assert answer["tenders"] == [{"type": "card", "amount": sold["due"]}]
+    assert answer["balance"] == counter.done("identify", member=PHONE)["balance"] == 1284
+    assert counter.done("void", sale=sold["number"], key="v") == answer
+    assert counter.ask("void", sale=sold["number"])["error"]["kind"] == "already_refunded"
+
+
+def test_exchange(counter: Shop) -> None:
+    counter.enrol(points=1284)
+    sold = counter.done("sell", member=PHONE, lines=BILL, redeem=500)
+    before = counter.state()
+    swap = {"sale": sold["sale"], "returned": [{"line": 3}], "lines": [{"sku": "cake", "amount": 300}]}
+    assert counter.ask("exchange", **swap, tenders=[{"type": "cash", "amount": 1}])["error"]["kind"] == "tenders_short"
+    assert counter.state() == before
+    answer = counter.done("exchange", **swap, key="x")
+    given_back = answer["refund"]
+    assert answer["difference"] == 300 - given_back["refunded"] == sum(row["amount"] for row in answer["tenders"][1:])
+    assert answer["balance"] == counter.done("identify", member=PHONE)["balance"]
+    assert answer["balance"] == sold["balance"] + given_back["returned"] - given_back["clawed_back"] + answer["earned"]
+    assert counter.done("exchange", **swap, key="x") == answer
 
 
 def test_adjust(counter: Shop) -> None:

@@ -55,7 +55,7 @@ def test_the_screens_actions_are_the_use_cases() -> None:
         )
         member = actions.enrol_member(EnrolMember(PHONE)).member_id
         command = Sell(PHONE, BILL)
-        assert actions.quote(command).due == actions.sell(command).due == 65
+        assert actions.quote(command).figures.due == actions.sell(command).figures.due == 65
         assert actions.identify(PHONE).member_id == member
         assert len(actions.member_ledger(PHONE).rows) == 1
         assert actions.reprint().number == "0001"
