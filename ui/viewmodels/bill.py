@@ -46,7 +46,7 @@ class Bill:
     @property
     def due(self) -> int:
         """What is to be paid, in minor units, by the last quote."""
-        return self.quote.due if self.quote else self.content.cart.subtotal
+        return self.quote.figures.due if self.quote else self.content.cart.subtotal
 
     def put(self, content: BillContent) -> None:
         """Another state of the bill; its quote is asked for at once."""

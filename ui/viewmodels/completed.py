@@ -29,7 +29,7 @@ class Completed(Stage):
     def paid_text(self) -> str:
         """What was due and how it was paid."""
         words, currency = self.desk.words, self.done.currency
-        parts = [words.say("due_of", amount=figure(currency, self.done.due))]
+        parts = [words.say("due_of", amount=figure(currency, self.done.figures.due))]
         parts += [
             words.say("paid_by", name=words.tender(tender.type), amount=figure(currency, tender.amount))
             for tender in self.done.tendered
@@ -39,27 +39,27 @@ class Completed(Stage):
     @property
     def has_member(self) -> bool:
         """Whether there are points to speak of."""
-        return self.done.balance is not None
+        return self.done.figures.balance is not None
 
     @property
     def earned_text(self) -> str:
         """Points earned."""
-        return signed(self.done.quote.earned)
+        return signed(self.done.figures.earned)
 
     @property
     def redeemed_text(self) -> str:
         """Points redeemed."""
-        return signed(-self.done.quote.redeemed)
+        return signed(-self.done.figures.redeemed)
 
     @property
     def balance_text(self) -> str:
         """The member's balance now."""
-        return points(self.done.balance or 0)
+        return points(self.done.figures.balance or 0)
 
     @property
     def upgrade_text(self) -> str:
         """The tier that this sale lifted the member to; empty when it did not."""
-        words, tier = self.desk.words, self.done.upgraded_to
+        words, tier = self.desk.words, self.done.figures.upgraded_to
         return words.say("upgraded", tier=words.name(tier.name)) if tier else ""
 
     def digit(self, digit: str) -> None:

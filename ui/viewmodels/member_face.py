@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from terminal.domain.identifiers import mask_name, mask_phone
+from terminal.domain.tiers import TierGap
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import clock_time, money, month_day, points, signed
+
+SEPARATOR = " ・ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,21 @@ def member_face(desk: Desk, card: MemberCard) -> MemberFace:
         is_negative=card.balance < 0,
         redeemable=money(card.currency, card.limit.value_minor),
         offline_note=_offline_note(desk, card),
-        next_tier=words.say("to_next_tier", tier=words.name(card.next_tier.name)) if card.next_tier else "",
-        missing=money(card.currency, card.missing_minor) if card.next_tier else "",
-        progress=_progress(card),
+        next_tier=words.say("to_next_tier", tier=words.name(card.gap.tier.name)) if card.gap else "",
+        missing=_missing(desk, card.gap) if card.gap else "",
+        progress=float(card.gap.ways[0].done) if card.gap else None,
         facts=_facts(desk, card),
         rows=_rows(desk, card),
     )
 
 
-def _progress(card: MemberCard) -> float | None:
-    if card.next_tier is None or card.next_tier.qualify_spend <= 0:
-        return None
-    return min(max(1 - card.missing_minor / card.next_tier.qualify_spend, 0.0), 1.0)
+def _missing(desk: Desk, gap: TierGap) -> str:
+    """What the nearest way to the next tier still takes."""
+    spend, visits, count = gap.ways[0].missing
+    parts = [money(desk.shop.programme.currency, spend)] if spend else []
+    parts += [desk.words.say("missing_visits", count=visits)] if visits else []
+    parts += [points(count)] if count else []
+    return SEPARATOR.join(parts)
 
 
 def _offline_note(desk: Desk, card: MemberCard) -> str:
@@ -78,10 +84,10 @@ def _facts(desk: Desk, card: MemberCard) -> tuple[str, ...]:
 
 def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
     words, rows, quoted = desk.words, [], desk.bill.quote
-    if quoted and quoted.balance is not None:
-        made = quoted.quote
+    if quoted and quoted.figures.balance is not None:
+        made = quoted.figures
         detail = words.say("after_sale_detail", earned=made.earned, redeemed=made.redeemed)
-        rows.append(InfoRow(words.say("after_sale", points=points(quoted.balance)), detail))
+        rows.append(InfoRow(words.say("after_sale", points=points(quoted.figures.balance)), detail))
     lot = card.next_to_expire
     if lot and lot.expires_on:
         title = words.say("expiring", points=lot.points, day=lot.expires_on.strftime("%Y/%m/%d"))

@@ -19,7 +19,7 @@ class Tendering(Stage):
 
     def __init__(self, desk: Desk, sell: Callable[[tuple[TenderRequest, ...]], None]) -> None:
         self.desk, self._sell = desk, sell
-        self.types = tuple(kind.value for kind in desk.shop.brand.tenders)
+        self.types = tuple(tender.type.value for tender in desk.shop.brand.tenders)
         self.type = CASH if CASH in self.types else self.types[0]
         self.paid: tuple[TenderRequest, ...] = ()
         self.number = PadNumber()

@@ -30,7 +30,8 @@ def known_to_the_server(counter: CounterInMemory, points: int) -> None:
 def test_a_new_member_has_nothing_but_a_card(counter: CounterInMemory) -> None:
     card = enrol_member(counter.till, EnrolMember("0912-345-678", "林志華", date(1990, 11, 2), card="20000017"))
     assert (card.name, card.phone, card.balance, card.visits) == ("林志華", "+886912345678", 0, 0)
-    assert (card.tier.code, card.next_tier and card.next_tier.code, card.missing_minor) == ("member", "gold", 12_000)
+    assert card.gap is not None
+    assert (card.tier.code, card.gap.tier.code, card.gap.spend) == ("member", "gold", 12_000)
     frame = counter.frames[-1]
     assert frame.kind is FrameKind.MEMBER_ENROLLED
     assert frame.body["member"] == card.member_id
@@ -82,12 +83,14 @@ def test_the_same_key_enrols_once(counter: CounterInMemory) -> None:
     assert len(counter.frames) == 2
 
 
-def test_a_referrer_known_here_is_kept_by_id_and_one_unknown_by_phone(counter: CounterInMemory) -> None:
+def test_a_referrer_known_here_is_kept_by_id_and_one_unknown_by_a_keyed_hash(counter: CounterInMemory) -> None:
     first = counter.enrol()
     second = counter.enrol("0987654321", referrer=PHONE)
     third = counter.enrol("0987654322", referrer="0911222333")
     profiles = counter.store.files.journal.profiles
-    assert (profiles[second].referrer, profiles[third].referrer) == (first, "+886911222333")
+    with counter.store.view() as unit:
+        hashed = unit.identifier_hash("phone", "+886911222333")
+    assert (profiles[second].referrer, profiles[third].referrer) == (first, f"phone:{hashed}")
 
 
 def test_an_unknown_phone_is_named_masked(counter: CounterInMemory) -> None:

@@ -8,6 +8,7 @@ import pytest
 from terminal.domain.bills import Line
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
+from terminal.domain.tenders import TenderPaid
 from terminal.usecases.adjust import Adjust, adjust
 from terminal.usecases.identify import identify
 from terminal.usecases.refund import Refund, refund
@@ -121,7 +122,7 @@ def test_or_be_refused_where_the_brand_says_so() -> None:
 def test_a_sale_without_a_member_is_refunded_without_points(counter: CounterInMemory) -> None:
     counter.sell(100)
     done = refund(counter.till, Refund("0001", tender="card"))
-    assert (done.result.amount, done.balance, done.tender) == (100, None, "card")
+    assert (done.result.amount, done.balance, done.tenders) == (100, None, (TenderPaid("card", 100),))
 
 
 def test_the_slip_tells_what_came_back(counter: CounterInMemory, sale: SaleDone) -> None:

@@ -22,15 +22,16 @@ from tests.unit.usecases.counter import PHONE, CounterInMemory, lines, paper
 def test_a_sale_is_written_whole(counter: CounterInMemory) -> None:
     member = counter.enrol(points=600)
     done = counter.sell(185, 200, member=PHONE, redeem=500, tenders=(TenderRequest("cash", 500),), cashier="林小姐")
-    assert (done.number, done.due, done.change, done.balance) == ("0001", 335, 165, 133)
-    assert (done.quote.redeemed, done.quote.redeemed_amount, done.quote.earned) == (500, 50, 33)
+    assert (done.number, done.figures.due, done.change, done.figures.balance) == ("0001", 335, 165, 133)
+    assert (done.figures.redeemed, done.figures.redeemed_amount, done.figures.earned) == (500, 50, 33)
     frame = counter.frames[-1]
     assert frame.kind is FrameKind.SALE
     assert frame.body["sale"] == done.sale_id
     assert frame.body["member"] == member
     assert frame.body["cashier"] == "林小姐"
     assert frame.body["tenders"] == [{"type": "cash", "amount": 500}]
-    assert sum(line["amount"] - line["discount"] for line in frame.body["lines"]) == frame.body["total"] == 335
+    assert sum(line["amount"] - sum(less for _, less in line["discounts"]) for line in frame.body["lines"]) == 335
+    assert frame.body["total"] == 335
     assert [entry.kind for entry in frame.entries] == [EntryKind.REDEEM, EntryKind.ACCRUE]
     assert counter.jobs() == [done.document]
     assert counter.balance() == 133
@@ -52,13 +53,12 @@ def test_a_quote_writes_nothing_and_says_what_selling_will(counter: CounterInMem
     assert len(counter.frames) == frames
     assert counter.jobs() == []
     done = sell(counter.till, command)
-    assert (quoted.due, quoted.change, quoted.balance) == (done.due, done.change, done.balance)
-    assert replace(quoted.quote, entries=()) == replace(done.quote, entries=())
+    assert (quoted.figures, quoted.tendered, quoted.change) == (done.figures, done.tendered, done.change)
 
 
 def test_a_sale_without_a_member_moves_no_points(counter: CounterInMemory) -> None:
     done = counter.sell(100)
-    assert (done.member_id, done.balance, done.quote.earned) == (None, None, 0)
+    assert (done.member_id, done.figures.balance, done.figures.earned) == (None, None, 0)
     assert counter.frames[-1].entries == ()
     assert "receipt" not in counter.frames[-1].body
 
@@ -79,12 +79,12 @@ def test_numbers_count_up_per_business_day(counter: CounterInMemory) -> None:
 def test_the_sale_that_reaches_a_tier_says_so_and_the_next_one_earns_by_it(counter: CounterInMemory) -> None:
     counter.enrol()
     first = counter.sell(12_000, member=PHONE)
-    assert first.upgraded_to is not None
-    assert first.upgraded_to.code == "gold"
-    assert first.quote.earned == 1200
+    assert first.figures.upgraded_to is not None
+    assert first.figures.upgraded_to.code == "gold"
+    assert first.figures.earned == 1200
     second = counter.sell(100, member=PHONE)
-    assert second.upgraded_to is None
-    assert second.quote.earned == 20
+    assert second.figures.upgraded_to is None
+    assert second.figures.earned == 20
     assert any("金卡" in row for row in paper(first.document))
 
 
@@ -210,10 +210,10 @@ def test_offline_the_floor_limit_applies_and_the_paper_says_so(counter: CounterI
         counter.sell(1000, member=PHONE, redeem=400)
     assert refused.value.data == {"limit": 300, "reason": "floor_member_day"}
     done = counter.sell(1000, member=PHONE, redeem="max")
-    assert done.quote.redeemed == 300
+    assert done.figures.redeemed == 300
     assert "折抵上限：離線時每位會員當日上限" in paper(done.document)
     again = counter.sell(1000, member=PHONE, redeem="max")
-    assert again.quote.redeemed == 0
+    assert again.figures.redeemed == 0
 
 
 def test_offline_without_a_binding_limit_the_paper_says_that_the_balance_is_to_be_confirmed(

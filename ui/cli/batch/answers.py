@@ -1,16 +1,20 @@
 """Answers of use-cases as JSON-able objects; names and phones are masked, instants are ISO 8601 in UTC."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from terminal.domain.coupon_numbers import short_number
 from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.lines import Explain
 from terminal.domain.money import Currency
+from terminal.domain.progress import Voucher
+from terminal.domain.tiers import TierGap
 from terminal.ports.store import LedgerRow
 from terminal.ports.sync import SyncReport
 from terminal.usecases.adjust import AdjustDone
 from terminal.usecases.day_stats import DayStats
+from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.member_ledger import MemberLedger
@@ -27,7 +31,7 @@ def enrolled(card: MemberCard) -> Answer:
     return {"member": card.member_id, "tier": card.tier.code, "balance": card.balance}
 
 
-def identified(card: MemberCard) -> Answer:
+def identified(card: MemberCard, language: str) -> Answer:
     """The answer to ``identify``."""
     soonest = card.next_to_expire
     return {
@@ -37,7 +41,12 @@ def identified(card: MemberCard) -> Answer:
         "tier": card.tier.code,
         "balance": card.balance,
         "pending": card.pending,
-        "offers": [],
+        "offers": _explained(card.offers, card.currency, language),
+        "vouchers": [_voucher(voucher) for voucher in card.vouchers],
+        "missions": [
+            {"mission": done.mission.code, "have": done.have, "goal": done.goal, "until": _day(done.until)}
+            for done in card.missions
+        ],
         "limits": {
             "redeem_max": card.limit.points,
             "redeem_value": card.limit.value_minor,
@@ -45,10 +54,19 @@ def identified(card: MemberCard) -> Answer:
             "online": card.offline_since is None,
         },
         "next_to_expire": {"points": soonest.points, "day": str(soonest.expires_on)} if soonest else None,
-        "next_tier": {"tier": card.next_tier.code, "missing": card.missing_minor} if card.next_tier else None,
+        "tier_until": _day(card.tier_until),
+        "next_tier": _gap(card.gap) if card.gap else None,
         "visits": card.visits,
         "last_visit": str(card.last_visit) if card.last_visit else None,
     }
+
+
+def _gap(gap: TierGap) -> Answer:
+    """What is missing: ``missing`` money, visits or qualifying points, each enough by itself, and all the ``ways``."""
+    alone = {"missing": gap.spend, "missing_visits": gap.visits, "missing_points": gap.points}
+    ways = [{"spend": way.spend, "visits": way.visits, "points": way.points} for way in gap.ways]
+    near = {name: figure for name, figure in alone.items() if figure is not None}
+    return {"tier": gap.tier.code, **near, "ways": ways}
 
 
 def sold(done: SaleDone, language: str) -> Answer:
@@ -56,6 +74,10 @@ def sold(done: SaleDone, language: str) -> Answer:
     answer = {"sale": done.sale_id, "number": done.number, **_bill(done, language)}
     if done.member_id:
         answer["member"] = done.member_id
+    if done.papers:
+        answer["papers"] = [
+            {"number": paper.number, "coupon": paper.coupon, "until": paper.until.isoformat()} for paper in done.papers
+        ]
     if done.clock_behind:
         answer["notes"] = ["clock_behind"]
     return answer
@@ -70,20 +92,40 @@ def quoted(quote: SaleQuote, language: str) -> Answer:
 
 
 def _bill(bill: SaleDone | SaleQuote, language: str) -> Answer:
+    figures = bill.figures
     answer: Answer = {
-        "total": bill.quote.subtotal,
-        "due": bill.due,
+        "total": figures.subtotal,
+        "discount": figures.discount,
+        "due": figures.due,
+        "tax": figures.tax,
         "change": bill.change,
-        "earned": bill.quote.earned,
-        "redeemed": bill.quote.redeemed,
-        "redeemed_amount": bill.quote.redeemed_amount,
-        "balance": bill.balance,
+        "earned": figures.earned,
+        "redeemed": figures.redeemed,
+        "redeemed_amount": figures.redeemed_amount,
+        "balance": figures.balance,
         "tenders": [{"type": tender.type, "amount": tender.amount} for tender in bill.tendered],
-        "explain": _explained(bill.quote.explain, bill.currency, language),
+        "explain": _explained(figures.explain, bill.currency, language),
     }
-    if bill.upgraded_to:
-        answer["upgraded_to"] = bill.upgraded_to.code
+    if figures.upgraded_to:
+        answer["upgraded_to"] = figures.upgraded_to.code
+    if figures.given:
+        answer["given"] = [_voucher(voucher) for voucher in figures.given]
     return answer
+
+
+def _voucher(voucher: Voucher) -> Answer:
+    return {
+        "voucher": voucher.voucher_id,
+        "coupon": voucher.coupon,
+        "uses": voucher.uses,
+        "from": voucher.valid_from.isoformat(),
+        "until": voucher.valid_until.isoformat(),
+        "number": short_number(voucher.voucher_id),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _explained(steps: Iterable[Explain], currency: Currency, language: str) -> list[Answer]:
@@ -99,16 +141,27 @@ def _explained(steps: Iterable[Explain], currency: Currency, language: str) -> l
 
 
 def refunded(done: RefundDone, language: str) -> Answer:
-    """The answer to ``refund``."""
-    return {
+    """The answer to ``refund`` and ``void``."""
+    answer: Answer = {
         "refund": done.refund_id,
         "sale": done.sale_id,
         "refunded": done.result.amount,
         "clawed_back": done.result.clawed_back,
         "returned": done.result.returned,
         "balance": done.balance,
+        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in done.tenders],
         "explain": _explained(done.result.explain, done.currency, language),
     }
+    if done.result.coupons:
+        answer["coupons"] = [used.voucher_id or used.coupon for used in done.result.coupons]
+    if done.fell_to:
+        answer["fell_to"] = done.fell_to.code
+    return answer
+
+
+def exchanged(done: ExchangeDone, language: str) -> Answer:
+    """The answer to ``exchange``: that to ``sell``, with the refund in it and what was paid on top (or out)."""
+    return {**sold(done.sale, language), "difference": done.difference, "refund": refunded(done.refund, language)}
 
 
 def adjusted(done: AdjustDone) -> Answer:

@@ -7,11 +7,13 @@ from typing import Any
 
 from terminal.domain.bills import Line
 from terminal.domain.errors import Refusal
+from terminal.domain.lines import CashierDiscount
 from terminal.domain.money import line_amount
 from terminal.ports.sync import Synchroniser
 from terminal.usecases.adjust import Adjust, adjust
 from terminal.usecases.day_stats import day_stats
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
+from terminal.usecases.exchange import Exchange, exchange
 from terminal.usecases.identify import identify
 from terminal.usecases.link_state import link_state
 from terminal.usecases.member_ledger import member_ledger
@@ -19,6 +21,7 @@ from terminal.usecases.refund import Refund, refund
 from terminal.usecases.reprint import reprint
 from terminal.usecases.sell import Sell, TenderRequest, quote_sale, sell
 from terminal.usecases.till import Till
+from terminal.usecases.void import Void, void
 from terminal.usecases.wording import refusal_text
 from ui.cli.batch import answers
 from ui.cli.batch.answers import Answer
@@ -89,7 +92,7 @@ def _enrol(batch: Batch, fields: Fields) -> Answer:
 
 
 def _identify(batch: Batch, fields: Fields) -> Answer:
-    return answers.identified(identify(batch.till, fields["member"]))
+    return answers.identified(identify(batch.till, fields["member"]), batch.language)
 
 
 def _sell(batch: Batch, fields: Fields) -> Answer:
@@ -101,13 +104,15 @@ def _quote(batch: Batch, fields: Fields) -> Answer:
 
 
 def _bill(op: str, fields: Fields) -> Sell:
-    for coupon in fields.get("coupons", ()):
-        raise Refusal("coupon_unknown", coupon=coupon)
     return Sell(
         member=fields.get("member"),
         lines=tuple(_line(op, index, line) for index, line in enumerate(fields["lines"])),
         redeem=fields.get("redeem", 0),
         tenders=tuple(TenderRequest(**tender) for tender in fields.get("tenders", ())),
+        coupons=fields.get("coupons", ()),
+        rewards=fields.get("rewards", ()),
+        discount=_discount(op, "discount", fields.get("discount")),
+        approved_by=fields.get("approved_by", ""),
         cashier=fields.get("cashier", ""),
         key=fields.get("key"),
     )
@@ -132,18 +137,48 @@ def _line(op: str, index: int, fields: Fields) -> Line:
         category=fields.get("category", ""),
         quantity=quantity,
         amount=amount,
+        discount=_discount(op, f"lines[{index}].discount", fields.get("discount")),
     )
 
 
+def _discount(op: str, field: str, fields: Fields | None) -> CashierDiscount | None:
+    """A discount is a share of the price, or an amount."""
+    if fields is None:
+        return None
+    if "share" in fields and "amount" in fields:
+        raise Refusal("field_conflict", op=op, field=f"{field}.amount", other="share")
+    if "share" not in fields and "amount" not in fields:
+        raise Refusal("field_missing", op=op, field=f"{field}.share")
+    return CashierDiscount(fields.get("reason", ""), fields.get("share"), fields.get("amount"))
+
+
 def _refund(batch: Batch, fields: Fields) -> Answer:
-    lines: Sequence[Fields] | None = fields.get("lines")
     command = Refund(
         sale=fields["sale"],
-        lines=None if lines is None else tuple((line["line"], line.get("qty")) for line in lines),
+        lines=_given_back(fields.get("lines")),
         tender=fields.get("tender", "cash"),
         key=fields.get("key"),
     )
     return answers.refunded(refund(batch.till, command), batch.language)
+
+
+def _given_back(lines: Sequence[Fields] | None) -> tuple[tuple[int, Fraction | None], ...] | None:
+    return None if lines is None else tuple((line["line"], line.get("qty")) for line in lines)
+
+
+def _void(batch: Batch, fields: Fields) -> Answer:
+    return answers.refunded(void(batch.till, Void(**fields)), batch.language)
+
+
+def _exchange(batch: Batch, fields: Fields) -> Answer:
+    command = Exchange(
+        sale=fields["sale"],
+        bill=_bill("exchange", fields),
+        returned=_given_back(fields.get("returned")),
+        tender=fields.get("tender", "cash"),
+        key=fields.get("key"),
+    )
+    return answers.exchanged(exchange(batch.till, command), batch.language)
 
 
 def _adjust(batch: Batch, fields: Fields) -> Answer:
@@ -176,6 +211,8 @@ _HANDLERS: Mapping[str, Callable[[Batch, Fields], Answer]] = {
     "sell": _sell,
     "quote": _quote,
     "refund": _refund,
+    "void": _void,
+    "exchange": _exchange,
     "adjust": _adjust,
     "reprint": _reprint,
     "day_stats": _day_stats,

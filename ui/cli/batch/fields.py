@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
+from terminal.domain.bundle.shapes import exact
 from terminal.domain.errors import Refusal
 from terminal.domain.money import parse_quantity
 
@@ -111,6 +112,14 @@ def business_day(raw: object, place: Place) -> date:
     found = day(raw, place)
     if not DAY_EARLIEST <= found <= DAY_LATEST:
         raise place.refuse("date")
+    return found
+
+
+def share(raw: object, place: Place) -> Fraction:
+    """A share of the whole, exactly: ``"10%"``, ``"1/3"``, ``"0.25"``."""
+    found = exact(raw)
+    if found is None or not 0 < found <= 1:
+        raise place.refuse("share")
     return found
 
 

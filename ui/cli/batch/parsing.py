@@ -21,6 +21,7 @@ from ui.cli.batch.fields import (
     quantity,
     read_object,
     redeem,
+    share,
     text,
     whole,
 )
@@ -46,6 +47,7 @@ def _instant(raw: object, place: Place) -> datetime:
 
 _EVERY: Shape = {"op": Field(text, required=True), "at": Field(_instant)}
 _KEY: Shape = {"key": Field(text)}
+_DISCOUNT: Shape = {"share": Field(share), "amount": Field(whole), "reason": Field(text)}
 _SOLD_LINE: Shape = {
     "sku": Field(text, required=True),
     "name": Field(text),
@@ -53,6 +55,7 @@ _SOLD_LINE: Shape = {
     "qty": Field(quantity),
     "price": Field(whole),
     "amount": Field(whole),
+    "discount": Field(object_of(_DISCOUNT)),
 }
 _TENDER: Shape = {"type": Field(text, required=True), "amount": Field(whole)}
 _REFUNDED_LINE: Shape = {"line": Field(whole, required=True), "qty": Field(quantity)}
@@ -61,6 +64,9 @@ _BILL: Shape = {
     "lines": Field(list_of(object_of(_SOLD_LINE)), required=True),
     "redeem": Field(redeem),
     "coupons": Field(list_of(text)),
+    "rewards": Field(list_of(text)),
+    "discount": Field(object_of(_DISCOUNT)),
+    "approved_by": Field(text),
     "tenders": Field(list_of(object_of(_TENDER))),
     "cashier": Field(text),
 }
@@ -72,6 +78,7 @@ OPERATIONS: Mapping[str, Shape] = {
         "birthday": Field(day),
         "card": Field(text),
         "referrer": Field(text),
+        "tags": Field(list_of(text)),
         **_KEY,
     },
     "identify": {"member": Field(text, required=True)},
@@ -81,6 +88,14 @@ OPERATIONS: Mapping[str, Shape] = {
         "sale": Field(text, required=True),
         "lines": Field(list_of(object_of(_REFUNDED_LINE))),
         "tender": Field(text),
+        **_KEY,
+    },
+    "void": {"sale": Field(text, required=True), **_KEY},
+    "exchange": {
+        "sale": Field(text, required=True),
+        "returned": Field(list_of(object_of(_REFUNDED_LINE))),
+        "tender": Field(text),
+        **_BILL,
         **_KEY,
     },
     "adjust": {

@@ -10,13 +10,16 @@ from sqlalchemy import select
 
 from sync.protocol.messages import Profile
 from sync.server.accounts import read_account
-from sync.server.tables import members
+from sync.server.ledger_rows import SERVER_SOURCES
+from sync.server.tables import ledger, members
+from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
-from terminal.domain.ledger import MemberState
+from terminal.domain.ledger import Entry, MemberState
 from terminal.ports.replica import BEFORE_ALL, FrameBatch
 from terminal.ports.secrets import SecretStore
 from terminal.store.store import open_replica_store, open_terminal_store
+from ui.cli.demo.economy import Economy, economy_of
 from ui.cli.demo.processes import run
 from ui.cli.demo.proof import Proof, prove
 from ui.cli.demo.site import Site
@@ -51,8 +54,8 @@ def sync_everything(site: Site) -> FrameCount:
     raise Broken(f"the terminals and the server do not come to rest: {reports}")
 
 
-def compare(site: Site) -> Proof:
-    """What both terminals, the server, and the journals added up afresh say of every member."""
+def compare(site: Site) -> tuple[Proof, Economy]:
+    """What both terminals, the server, and the journals added up afresh say of every member; what the programme did."""
     secrets = site.keys.secrets
     frames: list[Frame] = []
     phones: dict[str, str] = {}
@@ -61,7 +64,9 @@ def compare(site: Site) -> Proof:
             frames += [decode_frame(frame) for frame in batch.frames]
             phones.update({profile.member_id: profile.phone for profile in batch.profiles})
     sides = [_terminal_accounts(terminal.home, secrets, set(phones.values())) for terminal in site.terminals]
-    return prove(sides, _server_accounts(site.server.home, secrets), frames, phones)
+    server, made = _server_accounts(site.server.home, secrets)
+    entries = [entry for frame in frames for entry in frame.entries]
+    return prove(sides, server, [*entries, *made], phones), economy_of(frames)
 
 
 def read_journal(home: Path, secrets: SecretStore) -> Iterator[FrameBatch]:
@@ -84,7 +89,8 @@ def _terminal_accounts(home: Path, secrets: SecretStore, phones: set[str]) -> di
     return accounts
 
 
-def _server_accounts(home: Path, secrets: SecretStore) -> Mapping[str, MemberState]:
+def _server_accounts(home: Path, secrets: SecretStore) -> tuple[Mapping[str, MemberState], list[Entry]]:
+    """The server's members by phone, and the entries that it made itself."""
     accounts: dict[str, MemberState] = {}
     with open_server(home, None, secrets) as server, server.database.read() as connection:
         for row in connection.execute(select(members).where(members.c.alias_of.is_(None))).mappings():
@@ -93,4 +99,6 @@ def _server_accounts(home: Path, secrets: SecretStore) -> Mapping[str, MemberSta
                 raise Broken(f"member {account.member_id} has no profile on the server")
             opened = server.keys.unseal(account.sealed_profile, account.member_id)
             accounts[msgspec.json.decode(opened, type=Profile).phone] = account.state
-    return accounts
+        own = select(ledger.c.document).where(ledger.c.terminal.in_(SERVER_SOURCES))
+        made = [entry_from_document(msgspec.json.decode(row)) for row in connection.execute(own).scalars()]
+    return accounts, made

@@ -6,9 +6,9 @@ Names and phones do not exist in the data: they are derived here from ``househol
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
 from itertools import groupby
@@ -21,6 +21,7 @@ GIVEN_NAMES = ("志明", "淑芬", "堃", "喆宇", "犇", "煊婷", "峯銘", "
 REDEEM_EVERY = 4
 CARD_EVERY = 3
 NOTE_CENTS = 2000
+COUPON_CENTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,21 @@ class Basket:
         return surname + GIVEN_NAMES[self.household_id // len(SURNAMES) % len(GIVEN_NAMES)]
 
     @property
+    def birthday(self) -> date:
+        """The household's made-up birthday."""
+        return date(1950 + self.household_id % 50, 1 + self.household_id % 12, 1 + self.household_id % 28)
+
+    @property
+    def takes_coupon(self) -> bool:
+        """Whether the basket is worth one of the coupons of the demo's programme."""
+        return self.total_cents >= COUPON_CENTS
+
+    @property
     def total_cents(self) -> int:
         """What the lines add up to."""
         return sum(line["amount"] for line in self.lines)
 
-    def sell_command(self) -> dict[str, Any]:
+    def sell_command(self, coupons: Sequence[str] = ()) -> dict[str, Any]:
         """The visit as a ``sell`` command; every fourth redeems all it may, every third pays by card."""
         command: dict[str, Any] = {
             "op": "sell",
@@ -61,14 +72,25 @@ class Basket:
         }
         if self.basket_id % REDEEM_EVERY == 0:
             command["redeem"] = "max"
+        if coupons:
+            command["coupons"] = list(coupons)
         notes = -(-self.total_cents // NOTE_CENTS) * NOTE_CENTS
         if notes and self.basket_id % CARD_EVERY:
             command["tenders"] = [{"type": "cash", "amount": notes}]
         return command
 
-    def enrol_command(self) -> dict[str, Any]:
+    def enrol_command(self, referrer: str | None = None) -> dict[str, Any]:
         """The household's enrolment, at the till where it is first seen."""
-        return {"op": "enrol_member", "phone": self.phone, "name": self.name, "at": self.at.isoformat()}
+        command = {
+            "op": "enrol_member",
+            "phone": self.phone,
+            "name": self.name,
+            "birthday": self.birthday.isoformat(),
+            "at": self.at.isoformat(),
+        }
+        if referrer:
+            command["referrer"] = referrer
+        return command
 
 
 def read_baskets() -> list[Basket]:

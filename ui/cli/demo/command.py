@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from rich.console import Console
 from terminal.domain.errors import Refusal
 from ui.cli.demo.accounts import compare, sync_everything
 from ui.cli.demo.baskets import read_baskets
+from ui.cli.demo.economy import settled_of
 from ui.cli.demo.play import play
 from ui.cli.demo.site import STORES, find_keys, open_site
 from ui.cli.demo.summary import Storyteller, Summary
@@ -71,7 +73,8 @@ def _run(home: Path, teller: Storyteller, *, as_json: bool, window: bool) -> boo
             terminal.stop()
         teller.say("comparing")
         frames = sync_everything(site)
-        proof = compare(site)
+        proof, economy = compare(site)
+        settled = settled_of(site.server.settlement())
         summary = Summary(
             baskets=len(baskets),
             sales=played.sales,
@@ -84,6 +87,8 @@ def _run(home: Path, teller: Storyteller, *, as_json: bool, window: bool) -> boo
             points_earned=proof.points_earned,
             points_redeemed=proof.points_redeemed,
             points_outstanding=proof.points_outstanding,
+            **asdict(economy),
+            **asdict(settled),
             balances_equal=proof.balances_equal,
             seconds=round(time.monotonic() - started, 1),
         )

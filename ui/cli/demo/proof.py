@@ -1,14 +1,14 @@
 """Do both terminals and the server agree, member by member?
 
 Three independent accounts of every member are compared: what each terminal shows, what the server holds, and what the
-frames in the terminals' journals add up to when they are read once more from the first to the last.
+frames in the terminals' journals add up to when they are read once more from the first to the last, with the few
+entries that the server made itself.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from terminal.domain.frames import Frame
 from terminal.domain.ledger import Entry, EntryKind, MemberState
 
 EARNED = frozenset({EntryKind.ACCRUE, EntryKind.BONUS})
@@ -31,6 +31,7 @@ class Proof:
     members: int
     points_earned: int
     points_redeemed: int
+    points_corrected: int
     points_outstanding: int
     overdrawn_members: int
     disagreements: tuple[Disagreement, ...]
@@ -38,17 +39,21 @@ class Proof:
     @property
     def balances_equal(self) -> bool:
         """Whether every side agrees on every member, and the points earned and redeemed explain what is left."""
-        explained = self.points_earned - self.points_redeemed == self.points_outstanding
-        return not self.disagreements and explained and self.members > 0
+        explained = self.points_earned - self.points_redeemed + self.points_corrected
+        return not self.disagreements and explained == self.points_outstanding and self.members > 0
 
 
 Accounts = Mapping[str, MemberState]
 """Member states by phone."""
 
 
-def prove(terminals: Sequence[Accounts], server: Accounts, frames: Iterable[Frame], phones: Mapping[str, str]) -> Proof:
-    """Compares all accounts; ``phones`` maps every member id ever made, aliases too, to the member's phone."""
-    entries = [entry for frame in frames for entry in frame.entries]
+def prove(
+    terminals: Sequence[Accounts], server: Accounts, entries: Sequence[Entry], phones: Mapping[str, str]
+) -> Proof:
+    """Compares all accounts with each other and with what ``entries`` add up to.
+
+    ``phones`` maps every member id ever made, aliases too, to the member's phone.
+    """
     totals: Counter[str] = Counter()
     for entry in entries:
         totals[phones[entry.member_id]] += entry.points
@@ -62,6 +67,7 @@ def prove(terminals: Sequence[Accounts], server: Accounts, frames: Iterable[Fram
         members=len(server),
         points_earned=_sum(entries, EARNED),
         points_redeemed=-_sum(entries, frozenset({EntryKind.REDEEM})),
+        points_corrected=_sum(entries, frozenset(EntryKind) - EARNED - {EntryKind.REDEEM}),
         points_outstanding=sum(state.total for state in server.values()),
         overdrawn_members=sum(state.deficit > 0 for state in server.values()),
         disagreements=disagreements,
@@ -69,13 +75,9 @@ def prove(terminals: Sequence[Accounts], server: Accounts, frames: Iterable[Fram
 
 
 def _agree(sides: Sequence[MemberState | None], journal_total: int) -> bool:
-    """Lot for lot, spend and visits: all that the ledger says of a member."""
-    seen = {_figures(side) if side else None for side in sides}
-    return len(seen) == 1 and None not in seen and all(side and side.total == journal_total for side in sides)
-
-
-def _figures(state: MemberState) -> tuple[object, ...]:
-    return (state.lots, state.deficit, state.spend_minor, state.visits, state.last_visit)
+    """Lot for lot, spend and visits, vouchers, missions and tiers: all that the ledger says of a member."""
+    told = [replace(side, applied={}) for side in sides if side]
+    return len(told) == len(sides) and all(side == told[0] and side.total == journal_total for side in told)
 
 
 def _total(side: Accounts, phone: str) -> int | None:

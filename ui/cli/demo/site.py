@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from devices.printer.simulator import VirtualPrinter
@@ -90,7 +91,11 @@ class DemoServer:
         if self._process and self._process.alive:
             self._process.stop()
 
-    def _run(self, command: str, *arguments: str) -> Mapping[str, object]:
+    def settlement(self) -> Mapping[str, Any]:
+        """What the brands owe each other, as the office reads it."""
+        return self._run("settlement")
+
+    def _run(self, command: str, *arguments: str) -> Mapping[str, Any]:
         line = ["server", command, "--json", "--home", str(self.home), *arguments]
         return run(line, self._keys.handed_over, self._log)
 

@@ -36,6 +36,21 @@ class Summary:
     points_earned: int
     points_redeemed: int
     points_outstanding: int
+    campaign_points: int
+    missions_done: int
+    mission_points: int
+    birthday_gifts: int
+    birthday_points: int
+    referrals: int
+    referral_points: int
+    tiers_reached: int
+    coupons_given: int
+    coupons_printed: int
+    coupons_used: int
+    points_settled: int
+    settled_amount: int
+    settled_owed: int
+    settlement_sums: bool
     balances_equal: bool
     seconds: float
 
@@ -90,7 +105,7 @@ class Storyteller:
         table.add_column()
         data = {"baskets": summary.baskets, "terminals": TERMINALS}
         for name, figure in summary.as_json().items():
-            if name not in ("baskets", "balances_equal"):
+            if name not in ("baskets", "balances_equal", "settlement_sums"):
                 table.add_row(f"{figure:,}", self._words(name, **data))
         return table
 

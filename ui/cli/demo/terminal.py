@@ -9,9 +9,11 @@ from devices.scanner.simulator import VirtualScanner
 from terminal.domain.errors import Broken
 from ui.cli.demo.baskets import Basket
 from ui.cli.demo.cable import Cable
+from ui.cli.demo.pocket import CouponPocket
 from ui.cli.demo.processes import Process, ProcessGone
 
 SCAN_EVERY = 2
+REFERRED_EVERY = 6
 RESTARTS_MAX = 20
 
 
@@ -37,6 +39,8 @@ class DemoTerminal:
         self.restarts = 0
         self._cable = cable
         self._seen: set[str] = set()
+        self._newest: str | None = None
+        self._coupons = CouponPocket()
         self._secrets = secrets
         self._log = home / "processes.log"
         self.till = Process(["demo", "lane", "--home", str(home)], secrets, self._log)
@@ -62,16 +66,30 @@ class DemoTerminal:
         self._cable.cut()
 
     def sell(self, basket: Basket) -> dict[str, Any]:
-        """Rings up a basket for its household, enrolling it when this till sees it for the first time."""
+        """Rings up a basket for its household, enrolling it when this till sees it for the first time.
+
+        A household uses the coupons it was given here; one that was printed is used by whoever comes next.
+        """
         if basket.phone not in self._seen:
-            enrolled = self._ask(basket.enrol_command())
-            if not enrolled["ok"] and enrolled["error"]["kind"] != "phone_taken":
-                raise Broken(f"{self.name}: {enrolled}")
-            self._seen.add(basket.phone)
-        sold = self._ask(basket.sell_command(), basket.phone if basket.basket_id % SCAN_EVERY else None)
+            self._enrol(basket)
+        coupons = self._coupons.take(basket)
+        scan = basket.phone if basket.basket_id % SCAN_EVERY else None
+        sold = self._ask(basket.sell_command(coupons), scan)
+        if not sold["ok"] and coupons and sold["error"]["kind"].startswith("coupon_"):
+            sold = self._ask(basket.sell_command(), scan)  # the cashier hands it back and sells without
         if not sold["ok"]:
             raise Broken(f"{self.name}: {sold}")
+        self._coupons.keep(basket, sold)
         return sold
+
+    def _enrol(self, basket: Basket) -> None:
+        brought = len(self._seen) % REFERRED_EVERY == 1
+        enrolled = self._ask(basket.enrol_command(self._newest if brought else None))
+        if enrolled["ok"]:
+            self._newest = basket.phone
+        elif enrolled["error"]["kind"] != "phone_taken":
+            raise Broken(f"{self.name}: {enrolled}")
+        self._seen.add(basket.phone)
 
     def finish_printing(self) -> int:
         """Waits until no receipt waits for paper; gives how many jobs are settled."""

@@ -4,21 +4,25 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from terminal.domain.bills import Knowledge, Line, quote
+from terminal.domain.bills import Bill, Knowledge, quote
+from terminal.domain.customers import customer_of
 from terminal.domain.errors import Refusal
+from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import IdentifierKind, classify
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
 from terminal.domain.redemption import redeem_limit
-from terminal.domain.tiers import next_tier, tier_of
+from terminal.domain.sold import sold_document
+from terminal.domain.tiers import tier_gap, tier_on
 from terminal.ports.store import LedgerRow, LinkState, MemberRecord, StoredSale
+from terminal.usecases.bill import figures_of
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.member_ledger import MemberLedger
 from terminal.usecases.receipt import Letterhead, sale_receipt
 from terminal.usecases.reprint import Reprinted
-from terminal.usecases.sell import SaleDone, SaleQuote, Sell, TenderPaid, TenderRequest
+from terminal.usecases.sell import SaleDone, SaleQuote, Sell
 from ui.qt.screens.sample_programme import sample_programme
 from ui.viewmodels.actions import Shop
 
@@ -75,18 +79,21 @@ class SampleShop:
         return self.members[identifier.value]
 
     def _card(self, record: MemberRecord) -> MemberCard:
-        state, following = record.state, next_tier(self.programme, record.state)
+        state = record.state
         return MemberCard(
             member_id=record.member_id,
             name=record.name,
             phone=record.phone,
-            tier=tier_of(self.programme, state),
-            next_tier=following[0] if following else None,
-            missing_minor=following[1] if following else 0,
+            tier=tier_on(self.programme, state, DAY),
+            tier_until=None,
+            gap=tier_gap(self.programme, state, DAY),
             balance=state.balance(DAY),
             pending=0,
             limit=redeem_limit(self.programme, self.brand, state, DAY, None, self._knowledge()),
             next_to_expire=state.next_to_expire(DAY),
+            offers=(),
+            vouchers=(),
+            missions=(),
             last_visit=state.last_visit,
             visits=state.visits,
             offline_since=None if self.online else LAST_SYNC,
@@ -99,14 +106,18 @@ class SampleShop:
     def quote(self, command: Sell) -> SaleQuote:
         """By the real rules."""
         record = self._record(command.member) if command.member else None
-        state = record.state if record else None
-        lines: tuple[Line, ...] = command.lines
-        made = quote(self.programme, self.store, state, DAY, lines, command.redeem, self._knowledge(), "sale")
-        tendered = _tendered(command.tenders, made.total)
-        change = sum(tender.amount for tender in tendered) - made.total
-        card = self._card(record) if record else None
-        balance = state.balance(DAY) - made.redeemed + made.earned if state else None
-        return SaleQuote(made, card, made.total, tendered, change, balance, None, self.brand.currency)
+        bill = Bill("sale", self.store, self.store.moment(NOW), command.lines, command.redeem, tenders=command.tenders)
+        customer = customer_of(self.programme, record.state, Person(), DAY) if record else None
+        made = quote(self.programme, bill, customer, self._knowledge())
+        balance = record.state.balance(DAY) - made.redeemed + made.earned if record else None
+        return SaleQuote(
+            quote=made,
+            figures=figures_of(made, balance),
+            member=self._card(record) if record else None,
+            tendered=made.settled.paid,
+            change=made.settled.change,
+            currency=self.brand.currency,
+        )
 
     def sell(self, command: Sell) -> SaleDone:
         """Sells; the member's state moves on."""
@@ -121,12 +132,10 @@ class SampleShop:
             sale_id=f"sale-{number}",
             number=number,
             member_id=record.member_id if record else None,
-            quote=quoted.quote,
-            due=quoted.due,
+            figures=quoted.figures,
             tendered=quoted.tendered,
             change=quoted.change,
-            balance=quoted.balance,
-            upgraded_to=None,
+            papers=(),
             clock_behind=False,
             document=self._receipt(command, quoted, number, record),
             output_id=1,
@@ -142,10 +151,7 @@ class SampleShop:
     def _receipt(self, command: Sell, quoted: SaleQuote, number: str, record: MemberRecord | None) -> Any:
         made = quoted.quote
         body = {
-            "lines": [
-                {"sku": line.sku, "name": line.name, "quantity": str(line.quantity), "amount": line.amount}
-                for line in command.lines
-            ],
+            **sold_document(made.sold),
             "subtotal": made.subtotal,
             "redeemed": made.redeemed,
             "redeemed_amount": made.redeemed_amount,
@@ -155,7 +161,7 @@ class SampleShop:
             "earned": made.earned,
             "cashier": command.cashier,
             "tier": made.tier.code if made.tier else None,
-            "receipt": {"balance": quoted.balance, "expiring": {"points": 120, "on": "2026-12-31"}},
+            "receipt": {"balance": quoted.figures.balance, "expiring": {"points": 120, "on": "2026-12-31"}},
         }
         sale = StoredSale("sale", number, NOW, DAY, command.member, body, "", "till")
         return sale_receipt(sale, Letterhead(self.programme, self.brand, self.store, 2, ""), record, self.language)
@@ -190,17 +196,6 @@ class SampleShop:
 
 def _lot(lot_id: str, points: int, expires_on: date) -> LotPart:
     return LotPart(lot_id, "chawu", points, expires_on, date(2026, 1, 5))
-
-
-def _tendered(requests: tuple[TenderRequest, ...], due: int) -> tuple[TenderPaid, ...]:
-    fixed = sum(request.amount or 0 for request in requests)
-    paid = tuple(
-        TenderPaid(request.type, request.amount if request.amount is not None else due - fixed)
-        for request in requests or (TenderRequest("cash"),)
-    )
-    if sum(tender.amount for tender in paid) < due:
-        raise Refusal("tenders_short", missing_text=str(due - fixed))
-    return paid
 
 
 def _movements(member_id: str) -> tuple[LedgerRow, ...]:
