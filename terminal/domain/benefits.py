@@ -1,13 +1,14 @@
 """What coupons and rewards give: money off lines, points, or something handed over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from math import floor, lcm
 from typing import Final, Protocol
 
 from terminal.domain.lines import PricedLine
-from terminal.domain.money import Rounding, apportion, round_fraction
+from terminal.domain.money import Rounding, apportion, round_fraction, round_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class PercentOff:
 
     def off(self, lines: Sequence[PricedLine], places: Sequence[int], gone: Off = NOTHING_OFF) -> Off:
         """The share, shared over the lines."""
-        amount = share_of(sum(lines[place].net for place in places), self.share, self.rounding)
+        amount = share_of(sum([lines[place].net for place in places]), self.share, self.rounding)
         return shared_off(lines, places, amount if self.maximum is None else min(amount, self.maximum))
 
 
@@ -95,30 +96,40 @@ class UnitsOff:
 
     def off(self, lines: Sequence[PricedLine], places: Sequence[int], gone: Off = NOTHING_OFF) -> Off:
         """What the picked units become cheaper by."""
-        whole = {place: int(lines[place].quantity) - gone.units.get(place, 0) for place in places}
+        whole = {place: floor(lines[place].quantity) - gone.units.get(place, 0) for place in places}
         whole = {place: units for place, units in whole.items() if units > 0}
-        prices = {place: _price_of(lines[place], gone.amounts.get(place, 0)) for place in whole}
+        prices, scale = _prices(lines, whole, gone)
         helpings = 1 if self.every is None else sum(whole.values()) // self.every
         left = self.count * (helpings if self.times is None else min(helpings, self.times))
         amounts, taken = {}, {}
         for place in sorted(whole, key=prices.__getitem__, reverse=self.pick is Pick.DEAREST):
+            if not left:
+                break
             units = min(whole[place], left)
             left -= units
-            if amount := min(self._cheaper(prices[place] * units, units), lines[place].net):
+            if amount := min(self._cheaper(prices[place] * units, scale, units), lines[place].net):
                 amounts[place], taken[place] = amount, units
         return Off(amounts, taken)
 
-    def _cheaper(self, cost: Fraction | int, units: int) -> int:
+    def _cheaper(self, cost: int, scale: int, units: int) -> int:
+        """What comes off ``units`` that cost so many ``scale``-ths of a minor unit together."""
         if self.price is not None:
-            cost = max(cost - self.price * units, 0)
-        elif self.share != 1:
-            cost *= self.share
-        return cost.numerator // cost.denominator
+            return max(cost - self.price * units * scale, 0) // scale
+        return cost * self.share.numerator // (self.share.denominator * scale)
 
 
-def _price_of(line: PricedLine, gone: int) -> Fraction | int:
-    """What one unit costs that no benefit has made cheaper yet."""
-    return line.net + gone if line.quantity == 1 else (line.net + gone) / line.quantity
+def _prices(lines: Sequence[PricedLine], places: Iterable[int], gone: Off) -> tuple[dict[int, int], int]:
+    """What one unit of each line costs that no benefit has made cheaper yet, in whole parts of a minor unit.
+
+    How many parts a minor unit has comes with it: as many as make all of them whole, so that they compare as numbers.
+    """
+    ratios = {place: lines[place].quantity.as_integer_ratio() for place in places}
+    scale = lcm(*[numerator for numerator, _ in ratios.values()])
+    prices = {
+        place: (lines[place].net + gone.amounts.get(place, 0)) * denominator * (scale // numerator)
+        for place, (numerator, denominator) in ratios.items()
+    }
+    return prices, scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +181,20 @@ PointsBenefit = BonusPoints | MultipliedPoints
 
 def share_of(amount: int, share: Fraction, rounding: Rounding) -> int:
     """``share`` of ``amount`` minor units."""
-    if rounding is Rounding.DOWN:
-        return amount * share.numerator // share.denominator
-    return round_fraction(amount * share, rounding)
+
+    return round_ratio(amount * share.numerator, share.denominator, rounding)
 
 
 def taken_off(lines: Sequence[PricedLine], off: Off, source: str) -> tuple[PricedLine, ...]:
     """``lines`` after ``off`` was taken by ``source``."""
-    return tuple(line.less(source, off.amounts.get(place, 0)) for place, line in enumerate(lines))
+    less = list(lines)
+    for place, amount in off.amounts.items():
+        less[place] = lines[place].less(source, amount)
+    return tuple(less)
 
 
 def shared_off(lines: Sequence[PricedLine], places: Sequence[int], amount: int) -> Off:
     """``amount`` taken off the lines at ``places``, in proportion by largest remainder, as far as they reach."""
-    nets = tuple(lines[place].net for place in places)
+    nets = tuple([lines[place].net for place in places])
     parts = apportion(min(amount, sum(nets)), nets)
     return Off({place: part for place, part in zip(places, parts, strict=True) if part})

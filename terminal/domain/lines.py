@@ -36,8 +36,8 @@ class Line:
 class PricedLine:
     """A line after discounts: ``discounts`` are (source, minor units) in the order they were taken.
 
-    ``source`` says what gave it: ``cashier``, ``tier``, ``coupon/…``, ``reward/…`` or ``points``. ``tax`` is what is
-    added on top of it at stores whose prices are without tax.
+    ``source`` says what gave it: ``cashier``, ``tier``, ``coupon/…``, ``reward/…`` or ``points``. ``net`` is what the
+    line costs after everything taken off; ``tax`` is what is added on top of it at stores whose prices are without tax.
     """
 
     sku: str
@@ -47,24 +47,26 @@ class PricedLine:
     gross: int
     discounts: tuple[tuple[str, int], ...] = ()
     tax: int = 0
+    net: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        net = self.gross
+        for _, amount in self.discounts:
+            net -= amount
+        object.__setattr__(self, "net", net)
 
     @property
     def discounted(self) -> bool:
         """Whether anything but points made it cheaper."""
-        return bool(self.discounts) and any(source != POINTS_DISCOUNT for source, _ in self.discounts)
+        for source, _ in self.discounts:  # noqa: SIM110 - asked of every line several times; a generator takes its time
+            if source != POINTS_DISCOUNT:
+                return True
+        return False
 
     @property
     def before_points(self) -> int:
         """What it costs before points pay a part of it, without added tax."""
-        return self.gross - sum(amount for source, amount in self.discounts if source != POINTS_DISCOUNT)
-
-    @property
-    def net(self) -> int:
-        """What it costs after everything taken off, without added tax."""
-        net = self.gross
-        for _, amount in self.discounts:  # asked often enough for a generator to show
-            net -= amount
-        return net
+        return self.net + sum([amount for source, amount in self.discounts if source == POINTS_DISCOUNT])
 
     @property
     def due(self) -> int:

@@ -1,6 +1,6 @@
 """Which lines of a bill something is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Protocol, TypeVar
@@ -64,6 +64,12 @@ class ItemSelector:
     def takes(self, line: Selectable) -> bool:
         """Whether ``line`` is one of its lines."""
         return bool(self.of((line,)))
+
+    def places(self, lines: Sequence[Selectable]) -> Sequence[int]:
+        """Where the lines are that it takes."""
+        if self.everything:
+            return range(len(lines))
+        return [place for place, line in enumerate(lines) if self.takes(line)]
 
     def of(self, lines: tuple[L, ...]) -> tuple[L, ...]:
         """Those of ``lines`` that it takes, in their order; ``lines`` itself when it takes everything."""

@@ -9,10 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, select
 
 from terminal.domain.errors import Refusal
-from terminal.store import journal_tables, replica_tables
+from terminal.store import journal_tables, members, replica_tables
 from terminal.store.engine import Connections, open_file
 from terminal.store.home import Home, secret_name
 from terminal.store.schema import JOURNAL, REPLICA, RevisionLine, bring_up_to_date, create_file, revision_of
@@ -125,6 +125,31 @@ def test_power_lost_while_upgrading_leaves_the_old_file_whole(
     assert bring_up_to_date(journal, key_of(disk), next_line)
     assert not bring_up_to_date(journal, key_of(disk), next_line)
     assert not list(disk.home.glob("*.upgrade*"))
+
+
+def test_files_of_the_first_release_come_up_with_everything_in_them(tmp_path: Path) -> None:
+    rows = {
+        "journal": (JOURNAL, "INSERT INTO enrolled_member VALUES ('m1', '+886912345678', 'A', NULL, NULL, NULL)"),
+        "replica": (
+            REPLICA,
+            "INSERT INTO server_member VALUES ('m1', 1, 1, NULL, 'A', NULL, NULL, 0, 5, 1, NULL, '{}')",
+        ),
+    }
+    for name, (line, row) in rows.items():
+        file = tmp_path / name
+        create_file(file, KEY, RevisionLine(line.folder, line.revisions[:1]))
+        connection = open_file(file, KEY)
+        connection.execute(row)
+        connection.close()
+        assert bring_up_to_date(file, KEY, line)
+    connections = Connections(tmp_path / "journal", KEY)
+    (profile,) = members.profiles_of(connections.here(), ["m1"])
+    assert (profile.name, profile.tags, profile.enrolled_on) == ("A", (), None)
+    connections.close()
+    connections = Connections(tmp_path / "replica", KEY)
+    (kept,) = connections.here().execute(select(replica_tables.server_member)).all()
+    assert (kept.spend_minor, kept.progress, kept.segments, kept.household) == (5, "{}", (), None)
+    connections.close()
 
 
 def _power_lost(*_: object) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 import sync.server.shelf as shelf_module
+from sync.programme.compiler import read_bundle
 from sync.server.programmes import publish
 from sync.server.shelf import ProgrammeShelf
 from terminal.domain.programme import Programme
@@ -17,7 +18,6 @@ def test_a_programme_is_parsed_once_until_others_take_its_place(
         published = publish(small_world.database, small_world.keys, bundle(version), small_world.clock.now)
         digests.append(published.programme.digest)
     parsed: list[int] = []
-    read_bundle = shelf_module.read_bundle
 
     def counted(document: bytes) -> Programme:
         parsed.append(len(document))

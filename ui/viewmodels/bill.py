@@ -9,6 +9,7 @@ from terminal.usecases.sell import SaleQuote, Sell, TenderRequest
 from terminal.usecases.till import new_id
 from ui.viewmodels.actions import TillActions
 from ui.viewmodels.cart import Cart
+from ui.viewmodels.coupons import CouponBook
 from ui.viewmodels.runner import Runner
 
 Wish = Callable[[], None]
@@ -16,23 +17,35 @@ Wish = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class BillContent:
-    """What is on a bill: it can be parked and taken up again. ``key`` makes selling it twice impossible."""
+    """What is on a bill: it can be parked and taken up again. ``key`` makes selling it twice impossible.
+
+    ``paying`` is the tender it will be paid by as far as is known; empty is cash.
+    """
 
     key: str
     cart: Cart = Cart()
     member: MemberCard | None = None
     redeem: int = 0
+    paying: str = ""
 
 
 class Bill:
-    """The bill on the counter. Each change asks for a new quote; answers to an older bill are dropped by number."""
+    """The bill on the counter. Each change asks for a new quote; answers to an older bill are dropped by number.
+
+    ``waiting_coupons`` are those the bill does not fulfil as it is, by their place, with the reason: they are not used,
+    and are tried again whenever the bill changes.
+    """
 
     def __init__(self, actions: TillActions, runner: Runner, changed: Wish, refused: Callable[[Exception], None]):
         self._actions, self._runner = actions, runner
         self._changed, self._refused = changed, refused
         self._generation = 0
         self._waiting: list[Wish] = []
+        self._instead: BillContent | None = None
         self.content = BillContent(new_id())
+        self.coupons = CouponBook()
+        self.waiting_coupons: dict[int, Refusal] = {}
+        self._told: set[str] = set()
         self.quote: SaleQuote | None = None
         self.is_fresh = True
         self.language = "zh_TW"
@@ -48,35 +61,62 @@ class Bill:
         """What is to be paid, in minor units, by the last quote."""
         return self.quote.figures.due if self.quote else self.content.cart.subtotal
 
-    def put(self, content: BillContent) -> None:
-        """Another state of the bill; its quote is asked for at once."""
-        self.content = content
+    @property
+    def book(self) -> CouponBook:
+        """The coupons of this shop and those that the bill's member holds."""
+        member = self.content.member
+        return replace(self.coupons, vouchers=member.vouchers) if member else self.coupons
+
+    def put(self, content: BillContent, instead: BillContent | None = None) -> None:
+        """Another state of the bill; its quote is asked for at once.
+
+        When a coupon is refused then, the bill becomes ``instead``; without it, the coupon stays and waits.
+        """
+        if content.key != self.content.key:
+            self._told = set()
+        self.content, self._instead, self.waiting_coupons = content, instead, {}
+        self._waiting.clear()
         self._requote()
 
     def put_cart(self, cart: Cart) -> None:
-        """Other lines, same member."""
+        """Other lines or coupons, same member."""
         self.put(replace(self.content, cart=cart))
 
+    def put_coupon(self, text: str) -> None:
+        """One more coupon, unless it is refused: then the bill stays as it was. Before the first line it waits."""
+        self.put(replace(self.content, cart=self.content.cart.add_coupon(text)), self.content)
+
     def put_member(self, member: MemberCard | None) -> None:
-        """Another member; what the last one wanted to redeem is forgotten."""
-        self.put(replace(self.content, member=member, redeem=0))
+        """Another member; what the last one wanted to redeem is forgotten, and so are their vouchers."""
+        content, book = self.content, self.book
+        before = content.member.member_id if content.member else None
+        cart = content.cart
+        if member is None or member.member_id != before:
+            cart = cart.without_coupons([text for text in cart.coupons if book.voucher(text)])
+        self.put(replace(content, member=member, redeem=0, cart=cart))
 
     def put_redeem(self, points: int) -> None:
         """Another number of points to redeem."""
         self.put(replace(self.content, redeem=points))
+
+    def put_paying(self, tender: str) -> None:
+        """Another tender will pay; what depends on it is worked out anew."""
+        if tender != self.content.paying:
+            self.put(replace(self.content, paying=tender))
 
     def clear(self) -> None:
         """A new, empty bill."""
         self.put(BillContent(new_id()))
 
     def command(self, tenders: tuple[TenderRequest, ...] = ()) -> Sell:
-        """The sale that this bill asks for."""
+        """The sale that this bill asks for; coupons that wait are not in it."""
         content = self.content
         return Sell(
             member=content.member.member_id if content.member else None,
             lines=content.cart.bill_lines(self.language),
             redeem=content.redeem,
             tenders=tenders,
+            coupons=tuple(self._used()),
             cashier=self.cashier,
             key=content.key,
         )
@@ -88,13 +128,16 @@ class Bill:
         else:
             self._waiting.append(wish)
 
+    def _used(self) -> list[str]:
+        return [text for place, text in enumerate(self.content.cart.coupons) if place not in self.waiting_coupons]
+
     def _requote(self) -> None:
         self._generation += 1
-        self._waiting.clear()
         if self.is_empty:
             self.quote, self.is_fresh = None, True
             return
-        generation, command = self._generation, self.command()
+        paying = self.content.paying
+        generation, command = self._generation, self.command((TenderRequest(paying),) if paying else ())
         self.is_fresh = False
         self._runner.run(
             lambda: self._actions.quote(command),
@@ -106,6 +149,7 @@ class Bill:
         if generation != self._generation:
             return
         self.quote, self.is_fresh = quote, True
+        self._told = {self.content.cart.coupons[place] for place in self.waiting_coupons}
         waiting, self._waiting = self._waiting, []
         for wish in waiting:
             wish()
@@ -114,10 +158,29 @@ class Bill:
     def _not_quoted(self, generation: int, error: Exception) -> None:
         if generation != self._generation:
             return
-        self._waiting.clear()
-        self._refused(error)
-        if self.content.redeem and isinstance(error, Refusal) and error.kind.startswith("redeem_"):
-            self.put_redeem(0)
+        if isinstance(error, Refusal) and error.kind.startswith("coupon") and self._used():
+            self._coupon_refused(error)
         else:
-            self.quote, self.is_fresh = None, True
+            self._waiting.clear()
+            self._refused(error)
+            if self.content.redeem and isinstance(error, Refusal) and error.kind.startswith("redeem_"):
+                self.put_redeem(0)
+            else:
+                self.quote, self.is_fresh = None, True
         self._changed()
+
+    def _coupon_refused(self, refusal: Refusal) -> None:
+        """The bill as it was before, or asked for again without that coupon. What was told before is not told again."""
+        coupons = self.content.cart.coupons
+        places = [place for place in range(len(coupons)) if place not in self.waiting_coupons]
+        place = places[self.book.to_blame(refusal.data.get("coupon"), [coupons[place] for place in places])]
+        is_news = coupons[place] not in self._told
+        if is_news:
+            self._waiting.clear()
+            self._refused(refusal)
+            self._told.add(coupons[place])
+        if is_news and self._instead is not None:
+            self.put(self._instead)
+        else:
+            self.waiting_coupons = {**self.waiting_coupons, place: refusal}
+            self._requote()

@@ -1,5 +1,6 @@
-"""The lines of the bill being made. Every change can be taken back."""
+"""The lines of the bill being made, and the coupons presented for it. Every change can be taken back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -31,10 +32,14 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """Lines in the order they came; ``before`` is the cart as it was before the last change."""
+    """Lines in the order they came; ``before`` is the cart as it was before the last change.
+
+    ``coupons`` are what was presented: codes of kinds, ids of vouchers, numbers of papers.
+    """
 
     lines: tuple[CartLine, ...] = ()
     before: "Cart | None" = None
+    coupons: tuple[str, ...] = ()
 
     @property
     def subtotal(self) -> int:
@@ -46,7 +51,7 @@ class Cart:
         for index, held in enumerate(self.lines):
             if (held.sku, held.price) == (line.sku, line.price) and line.sku != OPEN_SKU:
                 return self.change(index, line.quantity)
-        return Cart((*self.lines, line), self)
+        return self._with_lines((*self.lines, line))
 
     def change(self, index: int, pieces: int) -> "Cart":
         """With ``pieces`` more (or fewer) of a line; a line that falls to nothing goes."""
@@ -55,11 +60,26 @@ class Cart:
         if quantity <= 0:
             return self.remove(index)
         changed = replace(line, quantity=quantity)
-        return Cart((*self.lines[:index], changed, *self.lines[index + 1 :]), self)
+        return self._with_lines((*self.lines[:index], changed, *self.lines[index + 1 :]))
 
     def remove(self, index: int) -> "Cart":
         """Without that line."""
-        return Cart(self.lines[:index] + self.lines[index + 1 :], self)
+        return self._with_lines(self.lines[:index] + self.lines[index + 1 :])
+
+    def add_coupon(self, text: str) -> "Cart":
+        """With one more coupon."""
+        return replace(self, coupons=(*self.coupons, text), before=self)
+
+    def remove_coupon(self, index: int) -> "Cart":
+        """Without that coupon."""
+        return replace(self, coupons=self.coupons[:index] + self.coupons[index + 1 :], before=self)
+
+    def without_coupons(self, texts: Collection[str]) -> "Cart":
+        """Without any of those coupons; nothing to take back."""
+        return replace(self, coupons=tuple(text for text in self.coupons if text not in texts))
+
+    def _with_lines(self, lines: tuple[CartLine, ...]) -> "Cart":
+        return Cart(lines, self, self.coupons)
 
     def undo(self) -> "Cart":
         """As before the last change."""

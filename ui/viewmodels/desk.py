@@ -9,6 +9,7 @@ from terminal.usecases.identify import MemberCard
 from ui.viewmodels.actions import Shop, TillActions
 from ui.viewmodels.bill import Bill
 from ui.viewmodels.commands import Command
+from ui.viewmodels.coupons import CouponBook
 from ui.viewmodels.listeners import Listeners
 from ui.viewmodels.runner import Runner
 from ui.viewmodels.tone import Notice, Tone
@@ -26,6 +27,7 @@ class StageName(StrEnum):
     COMPLETED = "completed"
     ENROLLING = "enrolling"
     PARKED = "parked"
+    COUPONS = "coupons"
     LEDGER = "ledger"
 
 
@@ -36,6 +38,9 @@ class Stage:
 
     def digit(self, digit: str) -> None:
         """A digit from the keyboard or the pad."""
+
+    def letter(self, letter: str) -> None:
+        """A letter or a hyphen from the keyboard."""
 
     def press(self, command: Command) -> None:
         """A command from a key or a button."""
@@ -61,7 +66,7 @@ class Desk:
         self.is_selling = False
         self.open_drawer: Callable[[], None] | None = None
         self.bill = Bill(actions, runner, self.changed.tell, self.refuse)
-        self.bill.language, self.bill.cashier = shop.language, shop.cashier
+        self._bill_follows_shop()
 
     @property
     def currency(self) -> Currency:
@@ -110,5 +115,10 @@ class Desk:
         """Between customers only: a bill is finished by the rules it was begun with."""
         if self.bill.is_empty and self.stage is self.home:
             self.shop = shop
-            self.words.language = self.bill.language = shop.language
-            self.bill.cashier = shop.cashier
+            self.words.language = shop.language
+            self._bill_follows_shop()
+
+    def _bill_follows_shop(self) -> None:
+        shop, bill = self.shop, self.bill
+        bill.language, bill.cashier = shop.language, shop.cashier
+        bill.coupons = CouponBook(shop.brand.coupons, shop.programme.coupons)

@@ -1,13 +1,15 @@
-"""What is being typed into the omnibox: a phone, or an amount."""
+"""What is being typed into the omnibox: a phone, an amount, or a code."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
+from terminal.domain.coupon_numbers import NUMBER_LENGTH
 from terminal.domain.money import Currency
 
 PHONE_PREFIX = "09"
 PHONE_DIGITS = 10
 AMOUNT_DIGITS_MAX = 8
+CODE_LENGTH_MAX = 40
 
 
 class EntryKind(StrEnum):
@@ -16,49 +18,55 @@ class EntryKind(StrEnum):
     EMPTY = "empty"
     PHONE = "phone"
     AMOUNT = "amount"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Digits typed one by one. Those that start with 09 are a phone, all others an amount in minor units.
+    """Characters typed one by one.
 
-    Where a currency has cents, 1250 is 12.50, as on every till.
+    Digits that start with 09 are a phone, others an amount in minor units: where a currency has cents, 1250 is 12.50,
+    as on every till. Letters make it a code, and so do more digits than an amount has.
     """
 
     text: str = ""
 
     @property
     def kind(self) -> EntryKind:
-        """What the digits are; a lone 0 is taken for the start of a phone."""
+        """What it is so far; a lone 0 is taken for the start of a phone."""
         if not self.text:
             return EntryKind.EMPTY
-        return EntryKind.PHONE if PHONE_PREFIX.startswith(self.text[:2]) else EntryKind.AMOUNT
+        if not self.text.isdigit():
+            return EntryKind.CODE
+        if PHONE_PREFIX.startswith(self.text[:2]):
+            return EntryKind.PHONE
+        return EntryKind.AMOUNT if len(self.text) <= AMOUNT_DIGITS_MAX else EntryKind.CODE
 
     @property
     def is_whole_phone(self) -> bool:
         """Whether the phone's last digit is in."""
         return self.kind is EntryKind.PHONE and len(self.text) == PHONE_DIGITS
 
-    def push(self, digit: str) -> "Entry":
-        """With one more digit. A whole phone is complete: the next digit starts afresh."""
-        if self.is_whole_phone:
-            return Entry(digit)
-        text = self.text + digit
-        if Entry(text).kind is EntryKind.AMOUNT:
-            text = text.lstrip("0")[:AMOUNT_DIGITS_MAX]
-        return replace(self, text=text)
+    @property
+    def is_whole_number(self) -> bool:
+        """Whether the last digit of a printed coupon's number is in."""
+        return self.kind is EntryKind.CODE and self.text.isdigit() and len(self.text) == NUMBER_LENGTH
+
+    def push(self, character: str) -> "Entry":
+        """With one more character. A whole phone is complete: what comes next starts afresh."""
+        return Entry(character if self.is_whole_phone else (self.text + character)[:CODE_LENGTH_MAX])
 
     def erase(self) -> "Entry":
-        """Without the last digit."""
-        return replace(self, text=self.text[:-1])
+        """Without the last character."""
+        return Entry(self.text[:-1])
 
     def shown(self, currency: Currency) -> str:
         """As people read it: ``0912 345 678``, ``1,284``, ``12.50``."""
         if self.kind is EntryKind.PHONE:
             return " ".join(part for part in (self.text[:4], self.text[4:7], self.text[7:]) if part)
-        return currency.format(self.amount_minor) if self.text else ""
+        return currency.format(self.amount_minor) if self.kind is EntryKind.AMOUNT else self.text
 
     @property
     def amount_minor(self) -> int:
-        """The amount in minor units; 0 when nothing is typed."""
-        return int(self.text or "0")
+        """The amount in minor units; 0 when none is typed."""
+        return int(self.text) if self.kind is EntryKind.AMOUNT else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from terminal.domain.pricing.tax import tax_on
 from terminal.domain.programme import RedemptionRule
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.sell import SaleQuote
@@ -23,7 +24,7 @@ class Redeeming(Stage):
         self._open_tendering = open_tendering
         self.limit = quote.quote.limit
         self.balance = quote.member.balance if quote.member else 0
-        self._payable = quote.quote.subtotal
+        self._payable = quote.figures.subtotal - quote.figures.discount
         self.number = PadNumber(desk.bill.content.redeem or self.limit.points)
 
     @property
@@ -51,7 +52,8 @@ class Redeeming(Stage):
     @property
     def due_text(self) -> str:
         """What is left to pay."""
-        return money(self.desk.currency, max(self._payable - self.rule.value_of(self.number.value), 0))
+        left = max(self._payable - self.rule.value_of(self.number.value), 0)
+        return money(self.desk.currency, left + tax_on(self.desk.shop.store, left))
 
     @property
     def left_text(self) -> str:

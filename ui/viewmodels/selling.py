@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
 from terminal.domain.programme import MenuCategory, MenuItem
 from terminal.usecases.identify import MemberCard
@@ -11,6 +12,7 @@ from ui.viewmodels.bill import BillContent
 from ui.viewmodels.cart import Cart, line_of_item, open_line
 from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
+from ui.viewmodels.couponing import Couponing
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.enrolling import Enrolling
 from ui.viewmodels.entry import Entry, EntryKind
@@ -19,6 +21,9 @@ from ui.viewmodels.parked import Parked, ParkedBill
 from ui.viewmodels.redeeming import Redeeming
 from ui.viewmodels.tendering import CASH, Tendering
 from ui.viewmodels.tone import Tone
+
+
+NOT_A_MEMBER = {"identifier_unknown_form", "phone_invalid"}
 
 
 class Selling(Stage):
@@ -43,7 +48,7 @@ class Selling(Stage):
             Command.NO_MEMBER: self.no_member,
             Command.DETAILS: self.open_ledger,
             Command.REDEEM: self.open_redeeming,
-            Command.COUPONS: lambda: self.desk.say(Tone.CALM, "no_coupons"),
+            Command.COUPONS: self.open_coupons,
             Command.PARK: self.park_or_recall,
             Command.REPRINT: self.reprint,
             Command.TENDER: self.open_tendering,
@@ -71,6 +76,12 @@ class Selling(Stage):
         self._type(self.entry.push(digit))
         if self.entry.is_whole_phone:
             self.identify(self.entry.text)
+        elif self.entry.is_whole_number:
+            self.present(self.entry.text)
+
+    def letter(self, letter: str) -> None:
+        """A letter into the omnibox: what is typed is a code."""
+        self._type(self.entry.push(letter))
 
     def press(self, command: Command) -> None:
         """Does what the command means on the bill."""
@@ -80,8 +91,12 @@ class Selling(Stage):
 
     def enter(self) -> None:
         """Accepts what is typed; with nothing typed, offers what the screen offers."""
-        if self.entry.kind is EntryKind.AMOUNT:
+        if self.typed_coupon is not None:
+            self.present(self.entry.text)
+        elif self.entry.kind is EntryKind.AMOUNT:
             self._add_entry()
+        elif self.entry.kind is EntryKind.CODE:
+            self.identify(self.entry.text)
         elif self.unknown_phone:
             self.open_enrolling()
         elif self.entry.kind is EntryKind.PHONE:
@@ -107,6 +122,33 @@ class Selling(Stage):
         self._type(Entry())
         if amount:
             self._put_cart(self.desk.bill.content.cart.add(open_line(amount)))
+
+    # Coupons
+
+    @property
+    def typed_coupon(self) -> Coupon | None:
+        """The coupon that is typed: by its code, or by the short number of a voucher that the member holds."""
+        book, text = self.desk.bill.book, self.entry.text
+        return book.kind(text) if self.entry.kind is EntryKind.CODE or book.voucher(text) else None
+
+    def present(self, text: str) -> None:
+        """Puts a coupon on the bill."""
+        self._type(Entry())
+        self.desk.bill.put_coupon(text)
+
+    def toggle_voucher(self, voucher_id: str) -> None:
+        """Puts a voucher of the member on the bill, or takes it off."""
+        self.desk.notice = None
+        coupons = self.desk.bill.content.cart.coupons
+        if voucher_id in coupons:
+            self.take_off_coupon(coupons.index(voucher_id))
+        else:
+            self.desk.bill.put_coupon(voucher_id)
+
+    def take_off_coupon(self, index: int) -> None:
+        """Takes a coupon off the bill."""
+        self.chosen = None
+        self._put_cart(self.desk.bill.content.cart.remove_coupon(index))
 
     # The member
 
@@ -142,6 +184,8 @@ class Selling(Stage):
         is_unknown = isinstance(error, Refusal) and error.kind == "member_unknown"
         if is_unknown and self.entry.is_whole_phone and self.entry.text == text:
             self.unknown_phone = text
+        elif isinstance(error, Refusal) and error.kind in NOT_A_MEMBER and self.entry.kind is EntryKind.CODE:
+            self.desk.say(Tone.AMBER, "scan_unknown", text=text)
         else:
             self.desk.refuse(error)
 
@@ -153,32 +197,38 @@ class Selling(Stage):
         self._put_cart(self.desk.bill.content.cart.add(line_of_item(item, category)))
 
     def choose(self, index: int) -> None:
-        """Chooses a line; choosing it again lets it go."""
+        """Chooses a line, or a coupon below the lines; choosing it again lets it go."""
         self.chosen = None if self.chosen == index else index
 
     def undo(self) -> None:
         """Takes the chosen line off, or takes the last change back."""
         cart = self.desk.bill.content.cart
         chosen, self.chosen = self.chosen, None
-        self._put_cart(cart.undo() if chosen is None else cart.remove(chosen))
+        if chosen is None:
+            self._put_cart(cart.undo())
+        elif chosen < len(cart.lines):
+            self._put_cart(cart.remove(chosen))
+        else:
+            self._put_cart(cart.remove_coupon(chosen - len(cart.lines)))
 
     def change(self, index: int, pieces: int) -> None:
         """More or fewer of a line."""
         self._put_cart(self.desk.bill.content.cart.change(index, pieces))
 
     def _put_cart(self, cart: Cart) -> None:
-        if self.chosen is not None and self.chosen >= len(cart.lines):
+        if self.chosen is not None and self.chosen >= len(cart.lines) + len(cart.coupons):
             self.chosen = None
         self.desk.bill.put_cart(cart)
 
     def _choose_next(self, step: int) -> None:
-        count = len(self.desk.bill.content.cart.lines)
+        cart = self.desk.bill.content.cart
+        count = len(cart.lines) + len(cart.coupons)
         if count:
             start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
             self.chosen = (start + step) % count
 
     def _change_chosen(self, pieces: int) -> None:
-        if self.chosen is not None:
+        if self.chosen is not None and self.chosen < len(self.desk.bill.content.cart.lines):
             self.change(self.chosen, pieces)
 
     # Other stages
@@ -192,6 +242,13 @@ class Selling(Stage):
         """The member's movements."""
         if self.member:
             self.desk.go(Ledger(self.desk, self.member))
+
+    def open_coupons(self) -> None:
+        """The coupons sheet."""
+        if self.desk.shop.brand.coupons:
+            self.desk.go(Couponing(self.desk, self))
+        else:
+            self.desk.say(Tone.CALM, "no_coupons")
 
     def open_redeeming(self) -> None:
         """The points sheet, once the quote says how many points this bill takes."""
@@ -225,7 +282,7 @@ class Selling(Stage):
         if self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "tender_needs_lines")
         else:
-            self.sell((TenderRequest(CASH),))
+            self.desk.bill.when_fresh(lambda: self.sell((TenderRequest(CASH),)))
 
     def sell(self, tenders: tuple[TenderRequest, ...]) -> None:
         """Sells the bill. A second press while the first is under way does nothing."""

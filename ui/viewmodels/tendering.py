@@ -20,9 +20,14 @@ class Tendering(Stage):
     def __init__(self, desk: Desk, sell: Callable[[tuple[TenderRequest, ...]], None]) -> None:
         self.desk, self._sell = desk, sell
         self.types = tuple(tender.type.value for tender in desk.shop.brand.tenders)
-        self.type = CASH if CASH in self.types else self.types[0]
+        self.type = desk.bill.content.paying or self.cash_or_first
         self.paid: tuple[TenderRequest, ...] = ()
         self.number = PadNumber()
+
+    @property
+    def cash_or_first(self) -> str:
+        """Cash, where the brand takes it."""
+        return CASH if CASH in self.types else self.types[0]
 
     @property
     def remaining(self) -> int:
@@ -50,8 +55,9 @@ class Tendering(Stage):
         return quick_sums(self.remaining, int(10**self.desk.currency.exponent))
 
     def choose(self, kind: str) -> None:
-        """Another way to pay; what was typed for the last one is forgotten."""
+        """Another way to pay; what was typed for the last one is forgotten. Coupons and points may depend on it."""
         self.type, self.number = kind, PadNumber()
+        self.desk.bill.put_paying(kind)
 
     def hand(self, amount_minor: int) -> None:
         """A quick sum; the exact one is as good as nothing typed."""
@@ -70,7 +76,7 @@ class Tendering(Stage):
             case Command.ENTER | Command.TENDER:
                 self.desk.bill.when_fresh(self.accept)
             case Command.EXACT_CASH:
-                self.type, self.number = CASH, PadNumber()
+                self.choose(CASH)
                 self.desk.bill.when_fresh(self.accept)
             case Command.BACK:
                 self.desk.go_home()

@@ -38,12 +38,16 @@ class Till:
         """A digit key."""
         self._do(lambda: self.stage.digit(digit))
 
+    def letter(self, letter: str) -> None:
+        """A letter key, or a hyphen."""
+        self._do(lambda: self.stage.letter(letter))
+
     def press(self, command: Command) -> None:
         """A function key, or the button that bears its name."""
         self._do(self._open_drawer if command is Command.DRAWER else lambda: self.stage.press(command))
 
     def scan(self, reading: ScanReading) -> None:
-        """A scanned code: an item of the menu, or somebody. Works in every stage."""
+        """A scanned code: an item of the menu, a coupon, or somebody. Works in every stage."""
         self._do(lambda: self._scanned(reading))
 
     def tap_item(self, item: MenuItem, category: MenuCategory) -> None:
@@ -104,7 +108,9 @@ class Till:
                 if reading.text in (item.barcode, item.sku):
                     self.selling.add_item(item, category)
                     return
-        if reading.may_be_member:
+        if self.desk.bill.book.knows(reading.text):
+            self.selling.present(reading.text)
+        elif reading.may_be_member:
             self.selling.identify(reading.text)
         else:
             self.desk.say(Tone.AMBER, "scan_unknown", text=reading.text)

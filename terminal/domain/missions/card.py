@@ -2,6 +2,9 @@
 
 Steps that reached a goal are taken away again when it is reached: what is kept is steps less goals. A refund of an
 earlier step then leaves less than nothing, to be earned again, and a goal that head office changes holds from now on.
+
+Steps that come after the last round are kept too, as far as they would fill one more: should the bill that reached the
+goal come back, they may stand in for it.
 """
 
 from collections.abc import Mapping
@@ -13,7 +16,7 @@ from terminal.domain.missions.base import DIFFERENT, STEPS, Mission
 from terminal.domain.missions.windows import Held, running, tally_key
 from terminal.domain.progress import Tally
 
-_DONE: Final = "done"
+DONE: Final = "done"
 _TODAY: Final = "today"
 _BEGUN: Final = "begun"
 _PUT_OFF_MAX: Final = timedelta(days=366)
@@ -64,10 +67,10 @@ class Card:
     def left(self) -> int | None:
         """How often it may still be done on this day; ``None`` is without limit."""
         mission = self.mission
-        left = None if mission.repeats else max(1 - self._kept(_DONE, self._scope), 0)
+        left = None if mission.repeats else max(1 - self._kept(DONE, self.scope), 0)
         if mission.maximum is None:
             return left
-        in_all = max(mission.maximum - self._kept(_DONE, ""), 0)
+        in_all = max(mission.maximum - self._kept(DONE, ""), 0)
         return in_all if left is None else min(in_all, left)
 
     @property
@@ -82,19 +85,39 @@ class Card:
     def after(self, found: Mapping[str, int]) -> Outcome | None:
         """What the steps ``found`` on a bill of this day do; ``None`` when none of them counts."""
         left = self.left
-        if left == 0:
-            return None
         if self.mission.kind.distinct:
-            return self._after_different([DIFFERENT + item for item in found])
+            different = [DIFFERENT + item for item in found]
+            return self._beyond_different(different) if left == 0 else self._after_different(different)
         return self._after_steps(found.get(STEPS, 0), left)
+
+    def filled(self, times: int) -> tuple[int, tuple[Tally, ...]]:
+        """How often what is on the card fills it without another step, at most ``times``, and what that changes."""
+        if self.mission.kind.distinct:
+            return self._filled_by_different() if times else (0, ())
+        times = min(times, max(self.have // self.mission.steps_to_do, 0))
+        rest, changes = times * self.mission.steps_to_do, {}
+        for part in self.parts:
+            used = min(part.steps, rest)
+            if used > 0:
+                changes[part.item, part.label] = -used
+                rest -= used
+        return times, self._tallies(changes, times)
+
+    def _filled_by_different(self) -> tuple[int, tuple[Tally, ...]]:
+        reached = sorted(item for item, count in self._by_item().items() if count > 0)[: self.mission.goal]
+        if len(reached) < self.mission.goal:
+            return 0, ()
+        return 1, self._tallies({(part.item, part.label): -part.steps for part in self.parts if part.item in reached}, 1)
 
     def _after_steps(self, steps: int, left: int | None) -> Outcome | None:
         mission = self.mission
         counted = self._limited(steps)
+        if left == 0:
+            counted = min(counted, mission.steps_to_do - self.have)
         if counted <= 0:
             return None
         changes = {(_TODAY, self.day.isoformat()): counted} if mission.limits.per_day is not None else {}
-        if mission.head_start.first and self._kept(_BEGUN, "") <= 0:
+        if left != 0 and mission.head_start.first and self._kept(_BEGUN, "") <= 0:
             changes[_BEGUN, ""] = 1
             counted += mission.head_start.steps
         have = self.have + counted
@@ -103,8 +126,11 @@ class Card:
         if not times:
             label = self._open
             stepped = Tally(tally_key(mission.code, STEPS, label), counted, self._until(STEPS, label))
-            return Outcome(0, have, (*self._tallies(changes), stepped) if changes else (stepped,))
-        have = 0 if times == left else have - times * mission.steps_to_do
+            shown = self.have if left == 0 else have
+            return Outcome(0, shown, (*self._tallies(changes), stepped) if changes else (stepped,))
+        have -= times * mission.steps_to_do
+        if times == left:
+            have = min(have, mission.steps_to_do)
         changes.update({(STEPS, part.label): -part.steps for part in self.parts})
         here = (STEPS, self.label)
         changes[here] = changes.get(here, 0) + have
@@ -123,6 +149,16 @@ class Card:
         changes.update({(item, self._open): 1 for item in found if item not in reached})
         return Outcome(1, 0, self._tallies(changes, 1))
 
+    def _beyond_different(self, found: list[str]) -> Outcome | None:
+        """Further steps of a mission that is done: as many different things as would do it again are kept."""
+        counts = self._by_item()
+        room = self.mission.goal - sum(1 for count in counts.values() if count > 0)
+        known = [item for item in found if counts.get(item, 0) > 0]
+        new = [item for item in found if counts.get(item, 0) <= 0][: max(room, 0)]
+        if not known and not new:
+            return None
+        return Outcome(0, self.have, self._tallies({(item, self._open): 1 for item in (*known, *new)}))
+
     @property
     def _open(self) -> str:
         """The window that steps of this day go to."""
@@ -131,8 +167,8 @@ class Card:
         return begun or self.label
 
     @property
-    def _scope(self) -> str:
-        """The window within which a mission that does not repeat is done once."""
+    def scope(self) -> str:
+        """The window within which it is counted how often it was done: a mission that does not repeat, once."""
         return "" if self.mission.window.rolling else self.label
 
     def _by_item(self) -> dict[str, int]:
@@ -156,10 +192,10 @@ class Card:
         return steps
 
     def _tallies(self, changes: dict[tuple[str, str], int], times: int = 0) -> tuple[Tally, ...]:
-        if times and not self.mission.repeats:
-            changes[_DONE, self._scope] = times
-        if times and self.mission.maximum is not None:
-            changes[_DONE, ""] = times
+        if times:
+            changes[DONE, self.scope] = times
+            if self.mission.maximum is not None:
+                changes[DONE, ""] = times
         code = self.mission.code
         return tuple(
             [

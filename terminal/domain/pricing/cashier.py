@@ -43,11 +43,11 @@ def cashier_discounts(
         steps.append(Explain("discount_line", amount=-amount, data=data))
     if on_bill is not None:
         places = discountable(policy, before)
-        amount = bound.amount_of(on_bill, sum(lines[place].net for place in places), line=0)
+        amount = bound.amount_of(on_bill, sum([lines[place].net for place in places]), line=0)
         lines = taken_off(lines, shared_off(lines, places, amount), CASHIER)
         steps.append(Explain("discount_bill", amount=-amount, data={"why": on_bill.reason}))
-        together = -sum(step.amount or 0 for step in steps)
-        bound.check_together(tuple(before[place].gross for place in places), together)
+        together = -sum([step.amount or 0 for step in steps])
+        bound.check_together(tuple([before[place].gross for place in places]), together)
     return lines, tuple(steps)
 
 
@@ -56,7 +56,7 @@ def tier_discount(policy: DiscountPolicy, tier: Tier | None, lines: tuple[Priced
     if tier is None or not tier.discount:
         return lines, ()
     places = discountable(policy, lines)
-    amount = share_of(sum(lines[place].net for place in places), tier.discount, policy.rounding)
+    amount = share_of(sum([lines[place].net for place in places]), tier.discount, policy.rounding)
     if not amount:
         return lines, ()
     step = Explain("discount_tier", amount=-amount, data={"tier": tier.name})
@@ -67,10 +67,8 @@ def discountable(
     policy: DiscountPolicy, lines: Sequence[PricedLine], items: ItemSelector = EVERYTHING
 ) -> Sequence[int]:
     """The places of the lines of ``items`` that discounts may make cheaper."""
-    selectors = [selector for selector in (policy.items, items) if not selector.everything]
-    if not selectors:
-        return range(len(lines))
-    return [place for place, line in enumerate(lines) if all(selector.takes(line) for selector in selectors)]
+    places = items.places(lines)
+    return places if policy.items.everything else [place for place in places if policy.items.takes(lines[place])]
 
 
 def given_on(lines: tuple[Line, ...]) -> tuple[tuple[int, CashierDiscount], ...]:
@@ -88,10 +86,11 @@ class _Bound:
         """What ``discount`` takes off ``whole``; ``line`` is its number, 0 for the bill."""
         self._check_reason(discount.reason)
         share, amount = discount.share, discount.amount
-        if (share is None) == (amount is None) or not (share or amount or 0) > 0:
+        if (share is None) == (amount is None) or (share or amount or 0) <= 0:
             raise Refusal("discount_invalid", line=line)
         if share is not None:
-            self._check(share, share > self._policy.share, share > self._most)
+            if share > self._policy.share:
+                self._refuse(share, too_much=share > self._most)
             return share_of(whole, share, self._policy.rounding)
         self._check_amount(amount or 0, (whole,))
         return amount or 0
@@ -105,18 +104,21 @@ class _Bound:
         return max(self._policy.share, self._policy.approved_share)
 
     def _check_amount(self, taken: int, wholes: tuple[int, ...]) -> None:
-        needs_approval = taken > self._allowed(wholes, self._policy.share)
-        self._check(Fraction(taken, max(sum(wholes), 1)), needs_approval, taken > self._allowed(wholes, self._most))
+        if not self._within(taken, wholes, self._policy.share):
+            self._refuse(Fraction(taken, max(sum(wholes), 1)), not self._within(taken, wholes, self._most))
 
-    def _allowed(self, wholes: tuple[int, ...], share: Fraction) -> int:
+    def _within(self, taken: int, wholes: tuple[int, ...], share: Fraction) -> bool:
         """Rounding line by line may come to more than rounding once: both are allowed."""
         rounding = self._policy.rounding
-        return max(share_of(sum(wholes), share, rounding), sum(share_of(whole, share, rounding) for whole in wholes))
+        if taken <= share_of(sum(wholes), share, rounding):
+            return True
+        return taken <= sum([share_of(whole, share, rounding) for whole in wholes])
 
-    def _check(self, share: Fraction, needs_approval: bool, too_much: bool) -> None:
+    def _refuse(self, share: Fraction, too_much: bool) -> None:
+        """Refuses what is beyond the policy's share, unless it is within the other one and approved."""
         if too_much:
             raise Refusal("discount_above_limit", percent=_percent(share), maximum_percent=_percent(self._most))
-        if needs_approval and not self._approved_by.strip():
+        if not self._approved_by.strip():
             allowed = _percent(self._policy.share)
             raise Refusal("discount_needs_approval", percent=_percent(share), allowed_percent=allowed)
 

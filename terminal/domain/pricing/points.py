@@ -32,11 +32,12 @@ def pay_with_points(brand: Brand, lines: tuple[PricedLine, ...], points: int, da
     if rule is None or points == 0:
         return PointsPaid(lines)
     amount = rule.value_of(points)
-    places = [place for place, line in enumerate(lines) if rule.items.takes(line)]
-    less = taken_off(lines, shared_off(lines, places, amount), POINTS_DISCOUNT)
+    less = taken_off(lines, shared_off(lines, rule.items.places(lines), amount), POINTS_DISCOUNT)
     step = Explain("points_redeemed", points=-points, amount=-amount)
-    counted = (Tally(points_tally(brand.code, day), points, day),) if rule.maximum_day is not None else ()
-    return PointsPaid(less, amount, ((POINTS_DISCOUNT, points),), (step,), progress_of(counted))
+    counted = NO_PROGRESS
+    if rule.maximum_day is not None:
+        counted = progress_of([Tally(points_tally(brand.code, day), points, day)])
+    return PointsPaid(less, amount, ((POINTS_DISCOUNT, points),), (step,), counted)
 
 
 def points_tally(brand: str, day: date) -> str:

@@ -12,8 +12,15 @@ def with_tax(store: Store, lines: tuple[PricedLine, ...]) -> tuple[PricedLine, .
     if store.tax is None or store.tax.included:
         return lines
     nets = tuple(line.net for line in lines)
-    taxes = apportion(round_fraction(sum(nets) * store.tax.rate, Rounding.HALF_UP), nets)
+    taxes = apportion(tax_on(store, sum(nets)), nets)
     return tuple(replace(line, tax=tax) for line, tax in zip(lines, taxes, strict=True))
+
+
+def tax_on(store: Store, net: int) -> int:
+    """The tax that ``store`` adds to ``net``; 0 where prices have it in them, or none is known."""
+    if store.tax is None or store.tax.included:
+        return 0
+    return round_fraction(net * store.tax.rate, Rounding.HALF_UP)
 
 
 def tax_in(store: Store, lines: tuple[PricedLine, ...]) -> int:

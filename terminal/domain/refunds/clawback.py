@@ -19,12 +19,14 @@ from terminal.domain.sold import SoldBill
 class Taken:
     """What one step takes from a member: points by lot and qualifying points, as positive numbers.
 
-    ``progress`` is the change of their tallies and vouchers as their entry has it.
+    ``progress`` is the change of their tallies and vouchers as their entry has it, ``left`` all that they had of the
+    sale before.
     """
 
     lots: Mapping[str, int] = field(default_factory=dict)
     qualifying: int = 0
     progress: Progress = NO_PROGRESS
+    left: Progress = NO_PROGRESS
 
     @property
     def points(self) -> int:
@@ -60,6 +62,7 @@ def _last_step(whole: Gains, lefts: Sequence[Gains]) -> Taken:
         lots={lot_id: more for lot_id, points in after.lots.items() if (more := points - before.lots.get(lot_id, 0))},
         qualifying=after.qualifying - before.qualifying,
         progress=change(lefts[-2].progress, lefts[-1].progress),
+        left=lefts[-2].progress,
     )
 
 

@@ -1,6 +1,6 @@
 """What a refund says of itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -52,19 +52,23 @@ def vouchers_of(programme: Programme, change: Progress, state: MemberState | Non
     return steps
 
 
-def missions_of(names: Mapping[str, LocalText], change: Progress) -> list[Explain]:
-    """How far cards of missions go back, or forward again where the bill had filled them."""
+def missions_of(names: Mapping[str, LocalText], change: Progress, stayed: Collection[str]) -> list[Explain]:
+    """How far cards of missions go back, or forward again where the bill had filled them.
+
+    Rewards that have ``stayed`` are named instead: other bills have reached them too.
+    """
     steps: dict[str, int] = {}
     for key, tally in change.tallies.items():
         if key.startswith(MISSION_TALLY):
             code, _, counted = key.removeprefix(MISSION_TALLY).partition("/")
             if counted.partition("@")[0] == STEPS or counted.startswith(DIFFERENT):
                 steps[code] = steps.get(code, 0) + tally.count
-    return [
+    moved = [
         Explain("mission_taken_back", data={"mission": names.get(code, code), "count": f"{count:+d}"})
         for code, count in steps.items()
-        if count
+        if count and code not in stayed
     ]
+    return [*moved, *(Explain("mission_stays", data={"mission": names.get(code, code)}) for code in sorted(stayed))]
 
 
 def _coupon(programme: Programme, code: str) -> object:

@@ -32,6 +32,7 @@ from terminal.domain.refunds.shares import (
     wanted_parts,
 )
 from terminal.domain.refunds.spent import counts_back, points_back, return_entries
+from terminal.domain.refunds.standing import standing
 from terminal.domain.sold import SoldBill
 
 _AS_IF_NEVER_SOLD: Final = RefundRule()
@@ -157,7 +158,7 @@ def _without_member(step: _Step) -> RefundResult:
 
 def _with_member(step: _Step, member_id: str) -> RefundResult:
     back = _coupons(step)
-    taken = taken_by_last(step.programme, step.rule.rounding, step.sale, step.shares[1:])
+    taken, stayed = _taken(step, member_id)
     returns = _returns(step)
     states = states_after(step.members, returns, step.day)
     reversals = {
@@ -180,10 +181,20 @@ def _with_member(step: _Step, member_id: str) -> RefundResult:
         clawed_back=reversals[member_id].points,
         complete=step.complete,
         entries=tuple(entries),
-        explain=_explained(step, back, taken, reversals, entries),
+        explain=_explained(step, back, taken, reversals, entries, stayed),
         coupons=back.returned,
         freed=back.freed,
     )
+
+
+def _taken(step: _Step, member_id: str) -> tuple[dict[str, Taken], frozenset[str]]:
+    """What is taken from whom, and the missions whose rewards stay."""
+    taken = dict(taken_by_last(step.programme, step.rule.rounding, step.sale, step.shares[1:]))
+    if step.rule.rounding is RefundRounding.SHARE:  # a part of a reward has gone with every part of the bill
+        return taken, frozenset()
+    brand = step.programme.brand_at(step.programme.store(step.sale.store))
+    mine = standing(brand, step.sale, taken[member_id], taken[member_id].left, step.members.get(member_id))
+    return {**taken, member_id: mine.taken}, mine.missions
 
 
 def _coupons(step: _Step) -> CouponsBack:
@@ -237,6 +248,7 @@ def _explained(
     taken: Mapping[str, Taken],
     reversals: Mapping[str, Reversal],
     entries: Sequence[Entry],
+    stayed: frozenset[str],
 ) -> tuple[Explain, ...]:
     buyer = step.sale.member_id or ""
     mine, of_others = reversals[buyer], sum(their.points for who, their in reversals.items() if who != buyer)
@@ -247,5 +259,5 @@ def _explained(
         *points_clawed_back(mine.points, mine.waived, of_others),
         *coupons_of(step.programme, back),
         *vouchers_of(step.programme, taken[buyer].progress, after.get(buyer)),
-        *missions_of({mission.code: mission.name for mission in missions}, taken[buyer].progress),
+        *missions_of({mission.code: mission.name for mission in missions}, taken[buyer].progress, stayed),
     )

@@ -163,10 +163,11 @@ def test_once_or_again(repeats: bool, window: Any, days: list[int], given: list[
     assert points(life, [(day, "tea", 100) for day in days]) == given
 
 
-def test_nothing_is_kept_of_a_mission_that_is_done_but_that_it_is() -> None:
+def test_of_a_mission_that_is_done_the_steps_beyond_it_are_kept() -> None:
     life = Life(rules("stamps", 5, repeats=False))
     life.buys(line(9, quantity=7))
-    assert life.facts().tallies == {"mission/m1/done": 1}
+    assert life.facts().tallies == {"mission/m1/done": 1, "mission/m1/steps": 2}
+    assert have(life) is None
 
 
 def test_dates() -> None:

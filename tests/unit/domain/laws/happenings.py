@@ -33,7 +33,8 @@ def switches(
     )
 
 
-_DISCOUNTS = st.one_of(
+ANY_SWITCHES: Final = switches()
+_DISCOUNTS: Final = st.one_of(
     st.none(),
     st.builds(CashierDiscount, share=st.just(Fraction(1, 10)), reason=st.just("scratched")),
     st.builds(CashierDiscount, amount=st.integers(1, 20), reason=st.just("scratched")),
@@ -117,11 +118,9 @@ def happens(draw: st.DrawFn, world: World) -> None:
 
 
 @st.composite
-def histories(
-    draw: st.DrawFn, rules: st.SearchStrategy[Programme] | None = None, most: int = 9
-) -> World:
+def histories(draw: st.DrawFn, rules: st.SearchStrategy[Programme] = ANY_SWITCHES, most: int = 9) -> World:
     """A world after some of everything; members begin with points of different brands."""
-    world = World(draw(rules or switches()))
+    world = World(draw(rules))
     for name, store in zip(MEMBERS, STORES, strict=False):
         if draw(st.booleans()):
             world.adjust(store, name, 300)

@@ -95,9 +95,8 @@ def test_the_ledger_has_what_the_quotes_and_refunds_said(world: World) -> None:
         for _, result in sale.refunds:
             told[EntryKind.RETURN] += result.returned
             told[EntryKind.REVERSE] -= result.clawed_back
-            buyer = {entry.member_id for entry in sale.quoted.entries if entry.kind is EntryKind.ACCRUE}
             others = (entry for entry in result.entries if entry.kind is EntryKind.REVERSE)
-            told[EntryKind.REVERSE] += sum(entry.points for entry in others if entry.member_id not in buyer)
+            told[EntryKind.REVERSE] += sum(entry.points for entry in others if entry.member_id not in sale.mine)
     for kind in (EntryKind.REDEEM, EntryKind.ACCRUE, EntryKind.BONUS, EntryKind.RETURN, EntryKind.REVERSE):
         assert booked[kind] == told[kind]
     assert booked[EntryKind.TRANSFER] == 0

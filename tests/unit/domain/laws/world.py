@@ -42,11 +42,12 @@ Told = tuple[tuple[str, str, bool], ...]
 
 @dataclass(repr=False)
 class Sale:
-    """A sale as its frame tells it, with what was given back of it so far."""
+    """A sale as its frame tells it, with what was given back of it so far. ``mine`` are the buyer's accounts."""
 
     frame: Frame
     sold: SoldBill
     quoted: Quote
+    mine: frozenset[str] = frozenset()
     steps: list[tuple[RefundedLine, ...]] = field(default_factory=list)
     refunds: list[tuple[Frame, RefundResult]] = field(default_factory=list)
 
@@ -127,7 +128,8 @@ class World:
         frame = self.post(store, FrameKind.SALE, self._body(store, name, quoted), quoted.entries)
         sold = sold_bill(frame)
         assert sold is not None
-        self.sales.append(Sale(frame, sold, quoted))
+        mine = (self.account(name).member_id, self.wallet(name).member_id) if name else ()
+        self.sales.append(Sale(frame, sold, quoted, frozenset(mine)))
         return self.sales[-1]
 
     def give_back(self, sale: Sale, lines: Lines | None = None) -> RefundResult:
