@@ -28,10 +28,6 @@
         <translation>本次消費</translation>
     </message>
     <message>
-        <source>Subtotal</source>
-        <translation>小計</translation>
-    </message>
-    <message>
         <source>To pay</source>
         <translation>應收</translation>
     </message>
@@ -49,6 +45,17 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>BillSums</name>
+    <message>
+        <source>Subtotal</source>
+        <translation>小計</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>優惠折扣</translation>
     </message>
 </context>
 <context>
@@ -76,6 +83,47 @@
     <message>
         <source>Next customer</source>
         <translation>下一位</translation>
+    </message>
+</context>
+<context>
+    <name>CouponRow</name>
+    <message>
+        <source>Take off</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>CouponRowView</name>
+    <message>
+        <source>Take off</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>使用</translation>
+    </message>
+</context>
+<context>
+    <name>CouponSheet</name>
+    <message>
+        <source>Coupons</source>
+        <translation>優惠券</translation>
+    </message>
+    <message>
+        <source>Scan a coupon, or type its code or number.</source>
+        <translation>掃描優惠券，或輸入代碼、券號。</translation>
+    </message>
+    <message>
+        <source>This customer has no coupons to use here today.</source>
+        <translation>這位顧客今天沒有可用的優惠券。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Use coupon</source>
+        <translation>使用優惠券</translation>
     </message>
 </context>
 <context>
@@ -150,6 +198,14 @@
         <source>Use</source>
         <translation>折抵</translation>
     </message>
+    <message>
+        <source>Take off</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>使用</translation>
+    </message>
 </context>
 <context>
     <name>MenuPanel</name>
@@ -160,6 +216,10 @@
     <message>
         <source>Add amount</source>
         <translation>加入金額</translation>
+    </message>
+    <message>
+        <source>Use coupon</source>
+        <translation>使用優惠券</translation>
     </message>
 </context>
 <context>
@@ -194,6 +254,10 @@
     <message>
         <source>Open drawer</source>
         <translation>開錢箱</translation>
+    </message>
+    <message>
+        <source>Coupon</source>
+        <translation>優惠券</translation>
     </message>
     <message>
         <source>Amount</source>

@@ -14,6 +14,7 @@ from terminal.domain.sold import SoldBill, sold_from_document
 _AMOUNT_MAX = 10**13
 _Amount = Annotated[int, Meta(ge=0, le=_AMOUNT_MAX)]
 _Signed = Annotated[int, Meta(ge=-_AMOUNT_MAX, le=_AMOUNT_MAX)]
+_LineNumber = Annotated[int, Meta(ge=1, le=1000)]
 _Key = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 _Text = Annotated[str, Meta(max_length=2000)]
 _Quantity = Annotated[str, Meta(pattern=r"^[0-9]{1,8}(\.[0-9]{1,6})?$")]
@@ -54,6 +55,9 @@ class _SaleShape(Struct):
     facts: _FactsShape | None = None
     coupons: Annotated[tuple[tuple[_Key, _Key | None], ...], Meta(max_length=200)] = ()
     spent: Annotated[tuple[tuple[_Key, _Amount], ...], Meta(max_length=200)] = ()
+    by_hand: Annotated[tuple[tuple[_LineNumber | None, _Amount, _Text], ...], Meta(max_length=1001)] = ()
+    paying: Annotated[tuple[_Key, ...], Meta(max_length=100)] = ()
+    approved_by: _Text | None = None
     earned: _Signed = 0
     total: _Signed = 0
     redeemed: _Signed = 0

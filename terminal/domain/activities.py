@@ -19,13 +19,17 @@ class Activities:
         self._state = state
         self._told = told_from(activity)
         self._days = [past.day for past in activity]
-        self._spend = [0, *accumulate(past.spend_minor for past in activity)]
-        self._visits = [0, *accumulate(past.visits for past in activity)]
-        self._points = [0, *accumulate(past.points for past in activity)]
+        self._spend = list(accumulate([past.spend_minor for past in activity], initial=0))
+        self._visits = list(accumulate([past.visits for past in activity], initial=0))
+        self._points = list(accumulate([past.points for past in activity], initial=0))
 
     def tells(self, start: date | None) -> bool:
         """Whether every day from ``start`` on is still told; sums since ever always are."""
         return start is None or start >= self._told
+
+    def days(self, first: date, last: date) -> list[date]:
+        """The days from ``first`` to ``last`` on which anything is told."""
+        return self._days[bisect_left(self._days, first) : bisect_right(self._days, last)]
 
     def figures(self, start: date | None, last: date) -> Figures:
         """Spend, visits and qualifying points from ``start`` (``None``: since ever) to ``last``, both inclusive."""

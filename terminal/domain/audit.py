@@ -2,26 +2,34 @@
 
 The till decided with what it knew; the frame says what that was. So the same rules must give the same figures, and
 where they do not, either a till computes wrongly or somebody wrote the frame by hand.
+
+Calculated again are what came off each line (by the cashier, the tier, coupons, rewards, points), what rewards cost,
+the tax, what is due, what it earned and every ledger entry. Taken as the frame says is what only a till can know: what
+it knew of the member (``facts``), which vouchers they held and how many points, from which lots those were taken,
+whether a number on paper is genuine (its uses are counted elsewhere), what the cashier took off (within what the brand
+allows, approved where it asks for that), who approved it, how many points were asked for, with which tenders, and
+whether the limits of selling offline were kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from terminal.domain.awards import Award, earned
-from terminal.domain.bill_entries import entries_of, progress_from
+from terminal.domain.bill_entries import entries_of
 from terminal.domain.customers import Customer
 from terminal.domain.documents import entry_document
 from terminal.domain.earning import awards_of
 from terminal.domain.ledger import Entry, EntryKind, MemberState
-from terminal.domain.lines import POINTS_DISCOUNT, PricedLine
-from terminal.domain.pricing.tax import with_tax
-from terminal.domain.programme import Programme
-from terminal.domain.progress import Progress, Tally, Voucher, add, negated
+from terminal.domain.lines import POINTS_DISCOUNT
+from terminal.domain.pricing.tax import tax_in, with_tax
+from terminal.domain.programme import Programme, Store
+from terminal.domain.progress import Progress
+from terminal.domain.repricing import Compared, prices_compared
 from terminal.domain.sold import SoldBill
+from terminal.domain.tenders import Settled, TenderPaid
 
 SHOWN_MAX: Final = 8
-_USED_TALLIES: Final = ("coupon/", "reward/", "points/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +48,77 @@ def sale_differences(programme: Programme, sold: SoldBill, figures: Mapping[str,
     """
     purchase = sold.purchase(programme)
     awards = awards_of(programme, purchase) if purchase else ()
-    compared = [
+    approved_by = figures.get("approved_by")
+    prices, used = prices_compared(programme, sold, awards, approved_by if isinstance(approved_by, str) else "")
+    compared = (
         ("earned", figures.get("earned", 0), earned(awards)),
-        ("due", figures.get("total", 0), sold.due),
-        ("paid", sum(tender.amount for tender in sold.tenders), sold.due),
-        ("redeemed", figures.get("redeemed", 0), sum(points for _, points in sold.spent)),
-        *_prices(programme, sold),
-    ]
-    differing = [Difference(what, said, computed) for what, said, computed in compared if said != computed]
-    return (*differing, *_entries(programme, sold, awards))
+        *_sums(sold, figures),
+        *prices,
+        *_line_tax(programme.store(sold.store), sold),
+        *_told(programme, sold, awards, figures),
+    )
+    differing = tuple([Difference(what, said, computed) for what, said, computed in compared if said != computed])
+    return differing if used is None else (*differing, *_entries(programme, sold, awards, used))
 
 
-def _prices(programme: Programme, sold: SoldBill) -> list[tuple[str, int, int]]:
-    """Points as money are worth what the brand says, tax is what the store adds, nothing is below zero."""
-    store = programme.store(sold.store)
-    brand = programme.brand_at(store)
-    taken = sum(amount for line in sold.lines for source, amount in line.discounts if source == POINTS_DISCOUNT)
-    points = sum(points for source, points in sold.spent if source == POINTS_DISCOUNT)
-    added = store.tax is not None and not store.tax.included
-    below_zero = sum(line.net < 0 or any(amount < 0 for _, amount in line.discounts) for line in sold.lines)
-    return [
-        ("points_worth", taken, brand.redemption.value_of(points) if brand.redemption else 0),
-        ("tax", _tax(sold.lines), _tax(with_tax(store, sold.lines)) if added else 0),
-        ("lines_below_zero", below_zero, 0),
-    ]
+def _sums(sold: SoldBill, figures: Mapping[str, Any]) -> Iterator[Compared]:
+    due = sold.due
+    yield "due", figures.get("total", 0), due
+    yield "paid", sum([tender.amount for tender in sold.tenders]), due
+    spent = sum([points for _, points in sold.spent])
+    yield "redeemed", figures.get("redeemed", 0), spent
+    if spent:
+        redeemed = [entry for entry in sold.entries if entry.kind is EntryKind.REDEEM]
+        from_lots = sum([part.points for entry in redeemed for part in entry.parts])
+        yield "from_lots", from_lots, -sum([entry.points for entry in redeemed])
 
 
-def _tax(lines: tuple[PricedLine, ...]) -> int:
-    return sum(line.tax for line in lines)
+def _line_tax(store: Store, sold: SoldBill) -> Iterator[Compared]:
+    """The tax that the store adds, shared over the lines; none where prices have it in them."""
+    if store.tax is None or store.tax.included:
+        again = [0] * len(sold.lines)
+    else:
+        again = [line.tax for line in with_tax(store, sold.lines)]
+    said = [line.tax for line in sold.lines]
+    if said != again:
+        places = [place for place in range(len(said)) if said[place] != again[place]][:SHOWN_MAX]
+        yield (
+            "line_tax",
+            [[place + 1, said[place]] for place in places],
+            [[place + 1, again[place]] for place in places],
+        )
 
 
-def _entries(programme: Programme, sold: SoldBill, awards: tuple[Award, ...]) -> tuple[Difference, ...]:
-    said = [_comparable(entry) for entry in sold.entries]
-    computed = [_comparable(entry) for entry in _recalculated(programme, sold, awards)]
-    if said == computed:
+def _told(
+    programme: Programme, sold: SoldBill, awards: tuple[Award, ...], figures: Mapping[str, Any]
+) -> Iterator[Compared]:
+    """What the frame says besides for people to read, as far as it does."""
+    if "subtotal" in figures:
+        yield "subtotal", figures["subtotal"], sum([line.gross for line in sold.lines])
+    if "redeemed_amount" in figures:
+        bought = [amount for line in sold.lines for source, amount in line.discounts if source == POINTS_DISCOUNT]
+        yield "redeemed_amount", figures["redeemed_amount"], sum(bought)
+    if "tax" in figures:
+        yield "tax", figures["tax"], tax_in(programme.store(sold.store), sold.lines)
+    if "awards" in figures:
+        given = [[award.source, award.points] for award in awards if award.points or award.vouchers]
+        yield "awards", figures["awards"], given
+    if "tenders" in figures and "change" in figures:
+        paid = tuple(TenderPaid(tender["type"], tender["amount"]) for tender in figures["tenders"])
+        yield "change", figures["change"], sum([tender.amount for tender in paid]) - sold.due
+        yield "tenders", _tenders(Settled(paid, figures["change"]).kept()), _tenders(sold.tenders)
+
+
+def _tenders(paid: Iterable[TenderPaid]) -> list[list[object]]:
+    return [[tender.type, tender.amount] for tender in paid]
+
+
+def _entries(programme: Programme, sold: SoldBill, awards: tuple[Award, ...], used: Progress) -> tuple[Difference, ...]:
+    computed = _recalculated(programme, sold, awards, used)
+    if len(computed) == len(sold.entries) and all(map(_same, sold.entries, computed)):
         return ()
+    said = [_comparable(entry) for entry in sold.entries]
+    computed = tuple([_comparable(entry) for entry in computed])
     too_many = [entry_document(entry) for entry in said if entry not in computed]
     missing = [entry_document(entry) for entry in computed if entry not in said]
     if not too_many and not missing and len(said) == len(computed):
@@ -82,13 +126,11 @@ def _entries(programme: Programme, sold: SoldBill, awards: tuple[Award, ...]) ->
     return (Difference("entries", too_many[:SHOWN_MAX], missing[:SHOWN_MAX]),)
 
 
-def _recalculated(programme: Programme, sold: SoldBill, awards: tuple[Award, ...]) -> tuple[Entry, ...]:
+def _recalculated(programme: Programme, sold: SoldBill, awards: tuple[Award, ...], used: Progress) -> tuple[Entry, ...]:
     if sold.facts is None:
         return ()
-    wallet = _wallet(sold, awards)
-    customer = Customer(sold.facts, MemberState(wallet), {})
-    used = _used(sold, progress_from(award for award in awards if award.member_id is None))
-    return entries_of(programme, replace(sold, entries=()), customer, used, awards).entries
+    customer = Customer(sold.facts, MemberState(_wallet(sold, awards)), {})
+    return entries_of(programme, sold, customer, used, awards).entries
 
 
 def _wallet(sold: SoldBill, awards: tuple[Award, ...]) -> str:
@@ -99,29 +141,8 @@ def _wallet(sold: SoldBill, awards: tuple[Award, ...]) -> str:
     return next((member_id for member_id in moved if member_id != mine), mine)
 
 
-def _used(sold: SoldBill, given: Progress) -> Progress:
-    """What coupons and points on the bill changed, as the frame says it: all of its progress that rules did not give.
-
-    Which of a member's vouchers a coupon was is the till's knowledge; that it is one of those on the bill is checked.
-    """
-    said = Progress()
-    for entry in sold.entries:
-        if entry.member_id == sold.member_id:
-            said = add(said, entry.progress)
-    rest = add(Progress((), said.tallies, said.vouchers), negated(given))
-    presented = {used.voucher_id for used in sold.coupons}
-    return Progress(
-        tallies={key: tally for key, tally in rest.tallies.items() if _is_use(tally)},
-        vouchers={key: voucher for key, voucher in rest.vouchers.items() if _is_taken(voucher, presented)},
-    )
-
-
-def _is_use(tally: Tally) -> bool:
-    return tally.count > 0 and tally.key.startswith(_USED_TALLIES)
-
-
-def _is_taken(voucher: Voucher, presented: set[str | None]) -> bool:
-    return voucher.uses < 0 and voucher.voucher_id in presented
+def _same(said: Entry, computed: Entry) -> bool:
+    return said == computed or (said.kind is EntryKind.REDEEM and _comparable(said) == _comparable(computed))
 
 
 def _comparable(entry: Entry) -> Entry:

@@ -33,9 +33,4 @@ class Award:
 
 def earned(awards: Iterable[Award]) -> int:
     """The points of the buyer."""
-    return sum(award.points for award in awards if award.member_id is None)
-
-
-def base_points(awards: Iterable[Award]) -> int:
-    """The buyer's base points: what campaigns multiply."""
-    return sum(award.points for award in awards if award.kind is EntryKind.ACCRUE and award.member_id is None)
+    return sum([award.points for award in awards if award.member_id is None])

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from math import floor, lcm
+from math import lcm
 from typing import Final, Protocol
 
+from terminal.domain.expiry import ExpiryRule
 from terminal.domain.lines import PricedLine
 from terminal.domain.money import Rounding, apportion, round_fraction, round_ratio
 
@@ -84,7 +85,8 @@ class AmountOff:
 class UnitsOff:
     """``count`` units cheaper, or with ``every`` that many out of each ``every`` units, ``times`` times at most.
 
-    A unit is ``share`` cheaper, or with ``price`` costs that many minor units. Only whole units count.
+    A unit is ``share`` cheaper, at most ``maximum`` minor units, or with ``price`` costs that many. Only whole units
+    count.
     """
 
     count: int = 1
@@ -92,11 +94,12 @@ class UnitsOff:
     times: int | None = None
     pick: Pick = Pick.CHEAPEST
     share: Fraction = Fraction(1)
+    maximum: int | None = None
     price: int | None = None
 
     def off(self, lines: Sequence[PricedLine], places: Sequence[int], gone: Off = NOTHING_OFF) -> Off:
         """What the picked units become cheaper by."""
-        whole = {place: floor(lines[place].quantity) - gone.units.get(place, 0) for place in places}
+        whole = {place: _whole_units(lines[place]) - gone.units.get(place, 0) for place in places}
         whole = {place: units for place, units in whole.items() if units > 0}
         prices, scale = _prices(lines, whole, gone)
         helpings = 1 if self.every is None else sum(whole.values()) // self.every
@@ -115,7 +118,13 @@ class UnitsOff:
         """What comes off ``units`` that cost so many ``scale``-ths of a minor unit together."""
         if self.price is not None:
             return max(cost - self.price * units * scale, 0) // scale
-        return cost * self.share.numerator // (self.share.denominator * scale)
+        off = cost * self.share.numerator // (self.share.denominator * scale)
+        return off if self.maximum is None else min(off, self.maximum * units)
+
+
+def _whole_units(line: PricedLine) -> int:
+    numerator, denominator = line.quantity.as_integer_ratio()
+    return numerator // denominator
 
 
 def _prices(lines: Sequence[PricedLine], places: Iterable[int], gone: Off) -> tuple[dict[int, int], int]:
@@ -134,11 +143,15 @@ def _prices(lines: Sequence[PricedLine], places: Iterable[int], gone: Off) -> tu
 
 @dataclass(frozen=True, slots=True)
 class BonusPoints:
-    """``points``, or with ``per`` that many for every ``per`` minor units that earn, at most ``maximum``."""
+    """``points``, or with ``per`` that many for every ``per`` minor units that earn, at most ``maximum``.
+
+    They run by the clock ``expiry``, ``None`` being the brand's own.
+    """
 
     points: int
     per: int | None = None
     maximum: int | None = None
+    expiry: ExpiryRule | None = None
 
     def off(self, lines: Sequence[PricedLine], places: Sequence[int], gone: Off = NOTHING_OFF) -> Off:
         """Nothing."""
@@ -152,10 +165,11 @@ class BonusPoints:
 
 @dataclass(frozen=True, slots=True)
 class MultipliedPoints:
-    """The bill's base points times ``by``, rounded down, at most ``maximum`` more."""
+    """The bill's base points times ``by``, rounded down, at most ``maximum`` more; they run by the clock ``expiry``."""
 
     by: Fraction
     maximum: int | None = None
+    expiry: ExpiryRule | None = None
 
     def off(self, lines: Sequence[PricedLine], places: Sequence[int], gone: Off = NOTHING_OFF) -> Off:
         """Nothing."""
@@ -181,7 +195,6 @@ PointsBenefit = BonusPoints | MultipliedPoints
 
 def share_of(amount: int, share: Fraction, rounding: Rounding) -> int:
     """``share`` of ``amount`` minor units."""
-
     return round_ratio(amount * share.numerator, share.denominator, rounding)
 
 

@@ -1,6 +1,6 @@
 """The ledger entries that a sale makes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from terminal.domain.ledger import Entry, EntryKind, LotPart
 from terminal.domain.programme import Brand, Programme
 from terminal.domain.progress import Progress, add, progress_of
 from terminal.domain.sold import SoldBill
-from terminal.domain.spending import spend
+from terminal.domain.spending import each_once, spend
 
 
 def entries_of(
@@ -50,9 +50,9 @@ def progress_from(awards: Iterable[Award]) -> Progress:
     """What ``awards`` change besides points."""
     given = list(awards)
     return progress_of(
-        (tally for award in given for tally in award.tallies),
-        (voucher for award in given for voucher in award.vouchers),
-        (held for award in given for held in award.tiers),
+        [tally for award in given for tally in award.tallies],
+        [voucher for award in given for voucher in award.vouchers],
+        [held for award in given for held in award.tiers],
     )
 
 
@@ -75,11 +75,13 @@ def other_lot_id(sale_id: str, member_id: str) -> str:
 
 def _spent_and_gained(brand: Brand, sold: SoldBill, customer: Customer, gained: list[Entry]) -> list[Entry]:
     """What was spent before what was gained, unless a bill's own points may be spent on it."""
-    points = sum(points for _, points in sold.spent)
+    points = sum([points for _, points in sold.spent])
     if not points:
         return gained
     own = brand.redemption is not None and brand.redemption.this_bill
-    lots = (*customer.wallet.lots, *(part for entry in gained for part in entry.parts if own))
+    lots: Sequence[LotPart] = customer.wallet.lots
+    if own:
+        lots = each_once((*lots, *(part for entry in gained for part in entry.parts)))
     spent = Entry(customer.wallet.member_id, EntryKind.REDEEM, -points, spend(brand, lots, sold.spent, sold.day).parts)
     return [*gained, spent] if own else [spent, *gained]
 

@@ -27,7 +27,7 @@ from terminal.domain.progress import add
 from terminal.domain.redeeming import redeem
 from terminal.domain.redemption import Knowledge, RedeemLimit
 from terminal.domain.sold import SoldBill
-from terminal.domain.tenders import CASH, Settled, TenderRequest, settle
+from terminal.domain.tenders import CASH, Settled, TenderPaid, TenderRequest, settle
 
 __all__ = ["Bill", "Explain", "Knowledge", "Line", "Quote", "RedeemLimit", "quote"]
 
@@ -164,19 +164,28 @@ def _price_request(programme: Programme, bill: Bill, customer: Customer | None, 
 def _sell(request: PriceRequest, priced: Priced, paid: PointsPaid, bill: Bill) -> _Selling:
     brand = request.brand
     lines = with_tax(bill.store, paid.lines)
-    settled = settle(brand.tenders, brand.currency, sum(line.due for line in lines), bill.tenders)
+    settled = settle(brand.tenders, brand.currency, sum([line.due for line in lines]), bill.tenders)
+    kept = settled.kept()
     sold = SoldBill(
         sale_id=bill.sale_id,
         store=bill.store.code,
         moment=bill.moment,
         lines=lines,
         facts=request.facts,
-        tenders=settled.kept(),
+        tenders=kept,
         coupons=priced.coupons,
         spent=(*priced.reward_points, *paid.spent),
+        by_hand=priced.by_hand,
+        paying=_paying(request, kept),
     )
     purchase = sold.purchase(request.programme)
     return _Selling(settled, sold, awards_of(request.programme, purchase) if purchase else ())
+
+
+def _paying(request: PriceRequest, kept: tuple[TenderPaid, ...]) -> tuple[str, ...]:
+    """The types of tender that coupons and rewards were asked with, where those are others than paid in the end."""
+    asked = request.coupons or request.rewards
+    return request.tenders if asked and request.tenders != tuple([tender.type for tender in kept]) else ()
 
 
 def _would_earn(bill: Bill, request: PriceRequest, priced: Priced, paid: PointsPaid) -> int:
@@ -200,9 +209,10 @@ def _subtotal(lines: Sequence[Line]) -> int:
     for number, line in enumerate(lines, start=1):
         if not 0 <= line.amount <= AMOUNT_MINOR_MAX:
             raise Refusal("amount_invalid", line=number, amount=str(line.amount))
-        if not 0 <= line.quantity <= QUANTITY_MAX:
+        numerator, denominator = line.quantity.as_integer_ratio()  # comparing fractions takes its time
+        if not 0 <= numerator <= QUANTITY_MAX * denominator:
             raise Refusal("quantity_invalid", line=number, quantity=str(line.quantity))
-    subtotal = sum(line.amount for line in lines)
+    subtotal = sum([line.amount for line in lines])
     if subtotal > AMOUNT_MINOR_MAX:
         raise Refusal("amount_invalid", amount=str(subtotal))
     return subtotal

@@ -11,6 +11,7 @@ from terminal.domain.conditions.base import ALWAYS, When
 from terminal.domain.effects import BasePoints, Effect
 from terminal.domain.expiry import ExpiryRule
 from terminal.domain.lines import Explain
+from terminal.domain.occasion import Occasion
 from terminal.domain.rules.base import EarningBill, EarningRule
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.stacking import Cut, Gain, StackingGroup
@@ -47,10 +48,8 @@ class Campaign:
         """Whether it knows amounts, which belong to one currency."""
         return self.effect.monetary or self.when.monetary
 
-    def holds(self, bill: EarningBill) -> bool:
-        """Whether it runs on the day of ``bill`` and its conditions hold."""
-        occasion = bill.occasion
-        day = occasion.moment.day
+    def holds(self, occasion: Occasion, day: date) -> bool:
+        """Whether it runs on ``day``, which is that of ``occasion``, and its conditions hold."""
         if day < self.starts or (self.ends is not None and day > self.ends):
             return False
         if self.currency is not None and occasion.currency != self.currency:
@@ -76,9 +75,10 @@ def campaign_awards(
 def _gains(campaigns: Sequence[Campaign], base: BasePoints) -> Iterator[Gain]:
     """What each campaign that holds would give within its own caps; one that gives nothing is in nobody's way."""
     bill = base.bill
-    facts, day = bill.facts, bill.occasion.moment.day
+    facts, occasion = bill.facts, bill.occasion
+    day = occasion.moment.day
     for place, campaign in enumerate(campaigns):
-        if not campaign.holds(bill):
+        if not campaign.holds(occasion, day):
             continue
         points = campaign.effect.points(base, campaign.items)
         if points <= 0:
@@ -111,8 +111,10 @@ def _stacked(
 
 
 def _award(campaign: Campaign, gain: Gain, bill: EarningBill) -> Award:
-    full = gain.points + sum([points for _, points in gain.cut])
-    cuts = [Explain("capped", -points, data={"rule": campaign.code, "limit": limit}) for limit, points in gain.cut]
+    full, cuts = gain.points, []
+    for limit, points in gain.cut:
+        full += points
+        cuts.append(Explain("capped", -points, data={"rule": campaign.code, "limit": limit}))
     return Award(
         f"campaign/{campaign.code}",
         gain.points,

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from terminal.domain.awards import Award, base_points
-from terminal.domain.benefits import Benefit, BonusPoints, MultipliedPoints
+from terminal.domain.awards import Award
+from terminal.domain.benefits import Benefit, BonusPoints, MultipliedPoints, PointsBenefit
 from terminal.domain.conditions.base import ALWAYS, When
 from terminal.domain.coupon_numbers import Check, printed_number
 from terminal.domain.days import month_end
@@ -15,7 +15,7 @@ from terminal.domain.errors import Refusal
 from terminal.domain.lines import Explain
 from terminal.domain.occasion import Occasion
 from terminal.domain.progress import Progress, Tally, Voucher, progress_of
-from terminal.domain.rules.base import EarningBill
+from terminal.domain.rules.base import EarningBill, EarningRule
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.text import LocalText
 
@@ -70,9 +70,9 @@ class Coupon:
     """A kind of coupon; ``brands`` is empty where all of them take it, ``currency`` ``None`` where there is but one.
 
     ``items`` are those it is for, ``when`` must hold of the bill as the discounts before it left it. ``uses`` are those
-    of one voucher or paper, ``per_bill``, ``per_day`` and ``per_member`` bound all of the kind. ``number`` is what
-    stands for the kind on paper, ``print_when`` says on whose receipts it is printed. Coupons of a bill are used in
-    the order of ``order``, then of their codes.
+    of one voucher or paper, ``per_bill``, ``per_day``, ``per_year`` and ``per_member`` bound all of them. ``number``
+    is what stands for the kind on paper, ``print_when`` says on whose receipts it is printed. Coupons of a bill are
+    used in the order of ``order``, then of their codes.
     """
 
     code: str
@@ -87,6 +87,7 @@ class Coupon:
     uses: int = 1
     per_bill: int = 1
     per_day: int | None = None
+    per_year: int | None = None
     per_member: int | None = None
     combines: bool = True
     refund: CouponRefund = CouponRefund.RETURN
@@ -102,7 +103,7 @@ class Coupon:
     @property
     def counted(self) -> bool:
         """Whether a member's uses of it are counted."""
-        return self.per_day is not None or self.per_member is not None
+        return self.per_day is not None or self.per_year is not None or self.per_member is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ def use_of(coupon: Coupon, voucher: Voucher | None, day: date) -> Progress:
         tallies.append(Tally(member_tally(coupon), 1, coupon.validity.until))
     if coupon.per_day is not None:
         tallies.append(Tally(day_tally(coupon, day), 1, day))
+    if coupon.per_year is not None:
+        tallies.append(Tally(year_tally(coupon, day), 1, date(day.year, 12, 31)))
     taken = (Voucher(voucher.voucher_id, coupon.code, -1, voucher.valid_from, voucher.valid_until),) if voucher else ()
     return progress_of(tallies, taken)
 
@@ -176,10 +179,15 @@ def day_tally(coupon: Coupon, day: date) -> str:
     return f"{SOURCE}{coupon.code}@{day.isoformat()}"
 
 
+def year_tally(coupon: Coupon, day: date) -> str:
+    """The key that counts a member's uses of ``coupon`` in the calendar year of ``day``."""
+    return f"{SOURCE}{coupon.code}@{day.year}"
+
+
 def coupon_awards(
-    coupons: Mapping[str, Coupon], used: Iterable[UsedCoupon], bill: EarningBill, base: Sequence[Award] = ()
+    coupons: Mapping[str, Coupon], used: Iterable[UsedCoupon], bill: EarningBill, rules: Sequence[EarningRule] = ()
 ) -> list[Award]:
-    """The points that the ``used`` coupons give; ``base`` are the awards of the earning rules.
+    """The points that the ``used`` coupons give; ``rules`` are those whose points a coupon multiplies, tiers apart.
 
     A points coupon's conditions are asked of what earns, so a part of the bill that comes back may take them with it.
     """
@@ -191,23 +199,27 @@ def coupon_awards(
         if coupon is None or not isinstance(benefit, BonusPoints | MultipliedPoints):
             continue
         lines = coupon.items.of(occasion.lines)
-        points = benefit.points_for(sum(line.amount for line in lines), base_points(base)) if lines else 0
+        points = benefit.points_for(sum(line.amount for line in lines), _base(rules, bill, benefit)) if lines else 0
         source = f"{SOURCE}{coupon.code}"
         held = awards.get(source)
         if points:
             step = Explain("coupon_points", points=points, data={"coupon": coupon.name})
             steps = (*(held.steps if held else ()), step)
-            awards[source] = Award(source, points + (held.points if held else 0), steps=steps)
+            awards[source] = Award(source, points + (held.points if held else 0), expiry=benefit.expiry, steps=steps)
     return list(awards.values())
 
 
-def refuse_idle(coupons: Mapping[str, Coupon], used: Iterable[UsedCoupon], awards: Iterable[Award]) -> None:
+def _base(rules: Sequence[EarningRule], bill: EarningBill, benefit: PointsBenefit) -> int:
+    """The bill's base points without what the tier adds to them; only multipliers ask."""
+    return sum(rule.base(bill, EVERYTHING) for rule in rules) if isinstance(benefit, MultipliedPoints) else 0
+
+
+def refuse_idle(coupons: Mapping[str, Coupon], used: Iterable[UsedCoupon], awards: Sequence[Award]) -> None:
     """Refuses a points coupon that gave nothing on the bill it was presented for.
 
     Raises ``Refusal("coupon_without_effect")``.
     """
-    sources = {award.source for award in awards}
     for use in used:
         coupon = coupons[use.coupon]
-        if coupon.gives_points and f"{SOURCE}{coupon.code}" not in sources:
+        if coupon.gives_points and not any(award.source == f"{SOURCE}{coupon.code}" for award in awards):
             raise Refusal("coupon_without_effect", coupon=coupon.code)

@@ -24,3 +24,6 @@ class DiscountPolicy:
     reasons: tuple[str, ...] = ()
     items: ItemSelector = field(default=EVERYTHING)
     rounding: Rounding = Rounding.DOWN
+
+
+NO_DISCOUNTS: Final = DiscountPolicy()

@@ -5,7 +5,6 @@ back: what a refund takes is what the purchase gave less what the rest of it wou
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from terminal.domain.awards import Award, earned
 from terminal.domain.campaigns import campaign_awards
@@ -16,8 +15,9 @@ from terminal.domain.gifts.awards import gift_awards, upgrade_awards
 from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import EarningLine, Explain, PricedLine
 from terminal.domain.missions.awards import mission_awards
-from terminal.domain.money import Rounding, apportion, round_fraction
+from terminal.domain.money import Rounding, apportion, round_fraction, round_ratio
 from terminal.domain.occasion import Moment, Occasion
+from terminal.domain.pricing.tax import included_tax
 from terminal.domain.programme import Brand, EarnOn, Programme, Store, TierUse
 from terminal.domain.referral import referral_awards
 from terminal.domain.rules.base import EarningBill
@@ -49,17 +49,19 @@ def earning_lines(
     brand: Brand, store: Store, lines: tuple[PricedLine, ...], tenders: tuple[TenderPaid, ...]
 ) -> tuple[EarningLine, ...]:
     """The part of each line that earns: as the brand says, without what tenders paid that do not earn."""
-    amounts = tuple(_earning_amount(brand.earn_on, store, line) for line in lines)
-    earning_types = {tender.type.value for tender in brand.tenders if tender.earns}
-    paid = sum(tender.amount for tender in tenders)
-    silent = sum(tender.amount for tender in tenders if tender.type not in earning_types)
+    amounts = tuple([_earning_amount(brand.earn_on, store, line) for line in lines])
+    earning_types = {tender.type for tender in brand.tenders if tender.earns}
+    silent = sum([tender.amount for tender in tenders if tender.type not in earning_types])
     if silent:
         # The share of the bill that such a tender paid does not earn, whatever part of the bill does.
-        less = apportion(round_fraction(Fraction(sum(amounts) * silent, paid), Rounding.UP), amounts)
-        amounts = tuple(amount - part for amount, part in zip(amounts, less, strict=True))
+        paid = sum([tender.amount for tender in tenders])
+        less = apportion(round_ratio(sum(amounts) * silent, paid, Rounding.UP), amounts)
+        amounts = tuple([amount - part for amount, part in zip(amounts, less, strict=True)])
     return tuple(
-        EarningLine(line.sku, line.category, line.quantity, amount, line.discounted)
-        for line, amount in zip(lines, amounts, strict=True)
+        [
+            EarningLine(line.sku, line.category, line.quantity, amount, line.discounted)
+            for line, amount in zip(lines, amounts, strict=True)
+        ]
     )
 
 
@@ -69,7 +71,7 @@ def _earning_amount(earn_on: EarnOn, store: Store, line: PricedLine) -> int:
     if earn_on is EarnOn.BEFORE_POINTS:
         return line.before_points
     if earn_on is EarnOn.EXCLUDING_TAX and store.tax and store.tax.included:
-        return line.net - round_fraction(line.net * store.tax.rate / (1 + store.tax.rate), Rounding.HALF_UP)
+        return line.net - included_tax(line.net, store.tax.rate)
     return line.net
 
 
@@ -122,7 +124,7 @@ def _awards_in_tier(programme: Programme, purchase: Purchase) -> tuple[Award, ..
     return (
         *base,
         *campaign_awards(brand.campaigns, programme.stacking, brand.earning, bill),
-        *coupon_awards(brand.coupons, purchase.coupons, bill, base),
+        *coupon_awards(brand.coupons, purchase.coupons, bill, brand.earning),
         *mission_awards(brand.missions, programme.coupons, bill),
         *gift_awards(brand.gifts, programme.coupons, bill),
         *referral_awards(brand.referral, programme.coupons, bill),
@@ -144,4 +146,6 @@ def _upgrade(programme: Programme, purchase: Purchase, awards: tuple[Award, ...]
 def spend_in_group(programme: Programme, store: Store, amount_minor: int) -> int:
     """What ``amount_minor`` of the store's currency is in the group's, halves up."""
     here = programme.brand_at(store).currency
+    if here.code == programme.currency.code:
+        return amount_minor
     return round_fraction(here.convert(amount_minor, programme.currency), Rounding.HALF_UP)

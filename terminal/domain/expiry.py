@@ -14,6 +14,7 @@ class ExpiryClock(StrEnum):
     """How the last day of a lot is found."""
 
     DAYS = "days"
+    DAYS_MONTH_END = "days_month_end"
     MONTHS = "months"
     MONTHS_END = "months_end"
     END_OF_NEXT_YEAR = "end_of_next_year"
@@ -61,6 +62,7 @@ def _on(rule: ExpiryRule, earned_on: date) -> date | None:
 
 _CLOCKS: Final[Mapping[ExpiryClock, Callable[[ExpiryRule, date], date | None]]] = {
     ExpiryClock.DAYS: lambda rule, earned_on: earned_on + timedelta(days=rule.count),
+    ExpiryClock.DAYS_MONTH_END: lambda rule, earned_on: month_end(earned_on + timedelta(days=rule.count), 0),
     ExpiryClock.MONTHS: lambda rule, earned_on: add_months(earned_on, rule.count),
     ExpiryClock.MONTHS_END: lambda rule, earned_on: month_end(earned_on, rule.count),
     ExpiryClock.END_OF_NEXT_YEAR: lambda _, earned_on: date(earned_on.year + 1, 12, 31),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from terminal.domain.documents import tier_document, tier_from_document
 from terminal.domain.progress import HeldTier
@@ -31,6 +31,9 @@ class Person:
     referrer: str | None = None
     tags: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+
+
+NOBODY_KNOWN: Final = Person()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ server when it posts frames and by the till when it lays its own unposted entrie
 function of the day one looks at a lot, not an event, so both sides always agree on it.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from terminal.domain.days import IdleClock
+from terminal.domain.days import IdleClock, add_months
 from terminal.domain.progress import (
     NO_PROGRESS,
     Activity,
@@ -55,6 +55,14 @@ class LotPart:
         """Whether the lot may still be spent on ``day``."""
         return self.expires_on is None or day <= self.expires_on
 
+    def of(self, points: int) -> "LotPart":
+        """So many points of the same lot."""
+        return LotPart(self.lot_id, self.brand, points, self.expires_on, self.earned_on, self.idle_months)
+
+    def until(self, expires_on: date) -> "LotPart":
+        """The lot with another last day."""
+        return LotPart(self.lot_id, self.brand, self.points, expires_on, self.earned_on, self.idle_months)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -78,9 +86,10 @@ class Entry:
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` when the parts would make points out of nothing, or lose some."""
-        if any(part.points <= 0 for part in self.parts):
+        points = [part.points for part in self.parts]
+        if points and min(points) <= 0:
             raise ValueError("a part of an entry has no points")
-        if self.points >= 0 and sum(part.points for part in self.parts) != self.points:
+        if self.points >= 0 and sum(points) != self.points:
             raise ValueError(f"the parts of an entry do not add up to its {self.points} points")
 
 
@@ -106,19 +115,33 @@ class MemberState:
     @property
     def total(self) -> int:
         """All points entered and not taken, expired ones included: the sum of every entry's ``points``."""
-        return sum(lot.points for lot in self.lots) - self.deficit
+        return sum([lot.points for lot in self.lots]) - self.deficit
+
+    def open_lots(self, day: date) -> tuple[LotPart, ...]:
+        """The lots that may still be spent on ``day``, in spending order."""
+        return self.lots[self._ran_out(day) :]
 
     def balance(self, day: date) -> int:
         """Points that may be spent on ``day``; negative after an overdraft."""
-        return sum(lot.points for lot in self.lots if lot.open_on(day)) - self.deficit
+        return sum([lot.points for lot in self.open_lots(day)]) - self.deficit
 
     def expired(self, day: date) -> int:
         """Points that ran out before ``day``."""
-        return sum(lot.points for lot in self.lots if not lot.open_on(day))
+        return sum([lot.points for lot in self.lots[: self._ran_out(day)]])
 
     def next_to_expire(self, day: date) -> LotPart | None:
         """The lot that runs out first among those still open on ``day``."""
-        return next((lot for lot in self.lots if lot.expires_on is not None and lot.open_on(day)), None)
+        first = next(iter(self.open_lots(day)), None)
+        return first if first is not None and first.expires_on is not None else None
+
+    def _ran_out(self, day: date) -> int:
+        """How many lots ran out before ``day``; they come first."""
+        return bisect_left(self.lots, day, key=last_day)
+
+
+def last_day(lot: LotPart) -> date:
+    """The last day of the lot; the last there is where it is for ever."""
+    return lot.expires_on or date.max
 
 
 def spending_order(lot: LotPart) -> tuple[date, date, str]:
@@ -144,7 +167,7 @@ def plan_spend(
             break
         if lot.open_on(day) and lot.points > 0:
             taken = min(lot.points, points)
-            parts.append(replace(lot, points=taken))
+            parts.append(lot.of(taken))
             points -= taken
     return tuple(parts)
 
@@ -162,16 +185,28 @@ def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tup
         missing, moves = _take(lots, -entry.points, entry.parts, day)
         deficit = state.deficit + missing
     progress = _progressed(state.progress, entry, day)
-    after = replace(
-        state,
-        lots=renewed(lots.in_order, progress) if moves or progress is not state.progress else state.lots,
+    after = MemberState(
+        member_id=state.member_id,
+        lots=_dated(lots.in_order, entry, day, state.progress, progress),
         deficit=deficit,
         spend_minor=state.spend_minor + entry.spend_minor,
         visits=state.visits + entry.visits,
-        last_visit=max(day, state.last_visit or day) if entry.visits > 0 else state.last_visit,
+        last_visit=_last_visit(state, entry, day, progress) if entry.visits else state.last_visit,
         progress=progress,
+        applied=state.applied,
     )
     return after, tuple(moves)
+
+
+def _last_visit(state: MemberState, entry: Entry, day: date, progress: Progress) -> date | None:
+    """The last day with a visit: a bill that comes back whole was none, so the one before it counts again."""
+    came = entry.counts_on or day
+    if entry.visits > 0:
+        return max(came, state.last_visit or came)
+    visited = visited_days(progress.activity)
+    if visited:
+        return visited[-1]
+    return None if state.last_visit == came else state.last_visit
 
 
 def _progressed(progress: Progress, entry: Entry, day: date) -> Progress:
@@ -181,6 +216,37 @@ def _progressed(progress: Progress, entry: Entry, day: date) -> Progress:
     return forget(with_activity(add(progress, entry.progress), done))
 
 
+def _dated(lots: list[LotPart], entry: Entry, day: date, before: Progress, after: Progress) -> tuple[LotPart, ...]:
+    """``lots``, which ``entry`` changed, as ``renewed`` dates them; it takes its time for members with many."""
+    if after.activity is before.activity and entry.points <= 0:
+        return tuple(lots)
+    came = entry.counts_on or day
+    return _moved_on(lots, came) if _comes_last(entry, came, after) else renewed(lots, after)
+
+
+def _comes_last(entry: Entry, came: date, after: Progress) -> bool:
+    """Whether ``entry`` is a visit on the day ``came`` with none after it, and what it gives is dated from then on."""
+    last = after.activity[-1] if after.activity else None
+    if last is None or last.day != came or last.visits <= 0 or entry.visits <= 0 or entry.progress.activity:
+        return False
+    return all(
+        part.earned_on >= came and part.expires_on == add_months(part.earned_on, part.idle_months)
+        for part in entry.parts
+        if part.idle_months
+    )
+
+
+def _moved_on(lots: list[LotPart], came: date) -> tuple[LotPart, ...]:
+    """``lots`` after one more visit, later than all others: those that it finds alive last from then on."""
+    moved = [lot if not lot.idle_months or came > last_day(lot) else _lasting(lot, came) for lot in lots]
+    return tuple(lots) if moved == lots else tuple(sorted(moved, key=spending_order))
+
+
+def _lasting(lot: LotPart, came: date) -> LotPart:
+    until = add_months(came, lot.idle_months)
+    return lot if until <= last_day(lot) else lot.until(until)
+
+
 def renewed(lots: Iterable[LotPart], progress: Progress) -> tuple[LotPart, ...]:
     """``lots`` in spending order, those that live as long as their member keeps coming with the last day it comes to.
 
@@ -188,17 +254,18 @@ def renewed(lots: Iterable[LotPart], progress: Progress) -> tuple[LotPart, ...]:
     back by a visit after that.
     """
     held = tuple(lots)
-    if not any(lot.idle_months for lot in held):
+    idle = {lot.idle_months for lot in held} - {0}
+    if not idle:
         return held
     visited, told = visited_days(progress.activity), told_from(progress.activity)
-    clocks = {months: IdleClock(months, visited) for months in {lot.idle_months for lot in held} - {0}}
+    clocks = {months: IdleClock(months, visited) for months in idle}
     dated = (_renewed(lot, clocks[lot.idle_months], told) if lot.idle_months else lot for lot in held)
     return tuple(sorted(dated, key=spending_order))
 
 
 def _renewed(lot: LotPart, clock: IdleClock, told: date) -> LotPart:
     until = clock.until(lot.earned_on, lot.expires_on if lot.earned_on < told else None)
-    return lot if until == lot.expires_on else replace(lot, expires_on=until)
+    return lot if until == lot.expires_on else lot.until(until)
 
 
 class _Lots:
@@ -207,9 +274,14 @@ class _Lots:
     def __init__(self, lots: tuple[LotPart, ...]) -> None:
         self.in_order = list(lots)
 
-    def place_of(self, lot_id: str) -> int | None:
-        """Where the lot stands, if there is one."""
-        return next((place for place, lot in enumerate(self.in_order) if lot.lot_id == lot_id), None)
+    def place_of(self, part: LotPart) -> int | None:
+        """Where the lot of ``part`` stands, if there is one."""
+        place = bisect_left(self.in_order, spending_order(part), key=spending_order)
+        if place < len(self.in_order) and self.in_order[place].lot_id == part.lot_id:
+            return place
+        # It may have other dates than its part: visits have moved them since.
+        known = [lot.lot_id for lot in self.in_order]
+        return known.index(part.lot_id) if part.lot_id in known else None
 
     def add(self, place: int | None, part: LotPart) -> LotPart:
         """Puts ``part`` into the lot at ``place`` or makes it a lot; gives what was put, with the lot's own dates."""
@@ -217,8 +289,8 @@ class _Lots:
             insort(self.in_order, part, key=spending_order)
             return part
         held = self.in_order[place]
-        self.in_order[place] = replace(held, points=held.points + part.points)
-        return replace(held, points=part.points)
+        self.in_order[place] = held.of(held.points + part.points)
+        return held.of(part.points)
 
     def take(self, place: int, points: int) -> LotPart:
         """Takes up to ``points`` from the lot at ``place``; gives what was taken, negative."""
@@ -227,8 +299,8 @@ class _Lots:
         if taken == held.points:
             del self.in_order[place]
         else:
-            self.in_order[place] = replace(held, points=held.points - taken)
-        return replace(held, points=-taken)
+            self.in_order[place] = held.of(held.points - taken)
+        return held.of(-taken)
 
 
 def _put(lots: _Lots, deficit: int, parts: tuple[LotPart, ...], day: date) -> tuple[int, list[LotPart]]:
@@ -239,12 +311,12 @@ def _put(lots: _Lots, deficit: int, parts: tuple[LotPart, ...], day: date) -> tu
     """
     moves = []
     for part in parts:
-        place = lots.place_of(part.lot_id)
+        place = lots.place_of(part)
         dated = part if place is None else lots.in_order[place]
         repaid = min(deficit, part.points) if dated.open_on(day) else 0
         deficit -= repaid
         if part.points > repaid:
-            moves.append(lots.add(place, replace(part, points=part.points - repaid)))
+            moves.append(lots.add(place, part.of(part.points - repaid) if repaid else part))
     return deficit, moves
 
 
@@ -252,8 +324,8 @@ def _take(lots: _Lots, points: int, named: tuple[LotPart, ...], day: date) -> tu
     """The points that no lot had, and what moved."""
     moves = []
     for part in named:
-        place = lots.place_of(part.lot_id)
-        if place is not None and points:
+        place = lots.place_of(part) if points else None
+        if place is not None:
             moves.append(lots.take(place, min(part.points, points)))
             points += moves[-1].points
     place = 0

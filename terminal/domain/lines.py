@@ -18,6 +18,15 @@ class CashierDiscount:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """What a cashier took off: ``amount`` minor units of the line at ``place``, of the bill where that is ``None``."""
+
+    place: int | None
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a bill: ``amount`` is the whole line in minor units, ``quantity`` pieces or volume.
 

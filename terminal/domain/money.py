@@ -116,7 +116,10 @@ def apportion(total: int, weights: tuple[int, ...]) -> tuple[int, ...]:
     if whole == 0:
         return tuple(total if index == 0 else 0 for index in range(len(weights)))
     parts = [total * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda index: (-(total * weights[index] % whole), index))
-    for index in by_remainder[: total - sum(parts)]:
-        parts[index] += 1
+    missing = total - sum(parts)
+    if missing:
+        remainders = [total * weight % whole for weight in weights]
+        # Sorting keeps equals in their order, backwards too.
+        for index in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:missing]:
+            parts[index] += 1
     return tuple(parts)

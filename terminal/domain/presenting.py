@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from terminal.domain.coupon_numbers import Check, read_number, short_number
-from terminal.domain.coupons import Coupon, Presentation, UsedCoupon, day_tally, member_tally
+from terminal.domain.coupons import Coupon, Presentation, UsedCoupon, day_tally, member_tally, year_tally
 from terminal.domain.errors import Refusal
 from terminal.domain.facts import Facts
 from terminal.domain.progress import Voucher
@@ -193,6 +193,8 @@ def _check_limits(desk: Desk, coupon: Coupon, taken: int) -> None:
     ever, today = desk.facts.count(member_tally(coupon)), desk.facts.count(day_tally(coupon, desk.day))
     if coupon.per_member is not None and ever + taken >= coupon.per_member:
         raise Refusal("coupon_used_up", coupon=coupon.code)
+    if coupon.per_year is not None and desk.facts.count(year_tally(coupon, desk.day)) + taken >= coupon.per_year:
+        raise Refusal("coupon_used_this_year", coupon=coupon.code, maximum=coupon.per_year)
     if coupon.per_day is not None and today + taken >= coupon.per_day:
         raise Refusal("coupon_used_today", coupon=coupon.code, maximum=coupon.per_day)
 

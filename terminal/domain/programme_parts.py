@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from terminal.domain.campaigns import Campaign
 from terminal.domain.coupons import Coupon, CouponRefund
-from terminal.domain.discounts import DiscountPolicy
+from terminal.domain.discounts import NO_DISCOUNTS, DiscountPolicy
 from terminal.domain.expiry import ExpiryRule
 from terminal.domain.gifts.base import Gift
 from terminal.domain.missions.base import Mission
@@ -117,14 +117,26 @@ class RedemptionRule:
         return amount_minor * self.points // self.amount
 
 
+class ReturnedExpiry(StrEnum):
+    """Until when points can be spent that come back."""
+
+    OWN = "own"
+    LATEST = "latest"
+
+
 @dataclass(frozen=True, slots=True)
 class RefundRule:
-    """How a refund treats points, and coupons once nothing of their bill is left."""
+    """How a refund treats points, and coupons once nothing of their bill is left.
+
+    Points that come back can be spent at least until ``returned_days`` after that day.
+    """
 
     rounding: RefundRounding = RefundRounding.RECOMPUTE
     spent_points: SpentPoints = SpentPoints.RETURN
     below_zero: BelowZero = BelowZero.NEGATIVE
     coupons: CouponRefund = CouponRefund.RETURN
+    returned_expiry: ReturnedExpiry = ReturnedExpiry.OWN
+    returned_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +190,7 @@ class Brand:
     refund: RefundRule
     tenders: tuple[TenderRule, ...]
     menu: tuple[MenuCategory, ...]
-    discounts: DiscountPolicy = DiscountPolicy()
+    discounts: DiscountPolicy = NO_DISCOUNTS
     campaigns: tuple[Campaign, ...] = ()
     coupons: Mapping[str, Coupon] = field(default_factory=dict)
     rewards: Mapping[str, Reward] = field(default_factory=dict)

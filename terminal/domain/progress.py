@@ -7,6 +7,7 @@ the group server come to the same whichever terminal's frames arrive first.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Final, TypeVar
 
 ACTIVITY_KEPT_DAYS: Final = 1_100
@@ -112,7 +113,7 @@ class Progress:
         return {
             key: tally.count
             for key, tally in self.tallies.items()
-            if tally.count and (tally.until is None or day <= tally.until)
+            if tally.count and ((until := tally.until) is None or day <= until)
         }
 
 
@@ -145,9 +146,9 @@ def _added(
     """``before`` with these added; copied once, for a bill brings dozens."""
     return Progress(
         before.activity,
-        _all(before.tallies, ((tally.key, tally) for tally in tallies), _both_tallies),
-        _all(before.vouchers, ((voucher.voucher_id, voucher) for voucher in vouchers), _both_vouchers),
-        _all(before.tiers, ((held.key, held) for held in tiers), _both_tiers),
+        _all(before.tallies, tallies, attrgetter("key"), _both_tallies),
+        _all(before.vouchers, vouchers, attrgetter("voucher_id"), _both_vouchers),
+        _all(before.tiers, tiers, attrgetter("key"), _both_tiers),
     )
 
 
@@ -218,11 +219,14 @@ def _with_activity(days: tuple[Activity, ...], more: tuple[Activity, ...]) -> tu
     return tuple(past for _, past in sorted(by_day.items()) if not past.nothing)
 
 
-def _all(before: Mapping[str, T], more: Iterable[tuple[str, T]], both: Callable[[T, T], T]) -> Mapping[str, T]:
+def _all(
+    before: Mapping[str, T], more: Iterable[T], key_of: Callable[[T], str], both: Callable[[T, T], T]
+) -> Mapping[str, T]:
     added: dict[str, T] | None = None
-    for key, part in more:
+    for part in more:
         if added is None:
             added = dict(before)
+        key = key_of(part)
         held = added.get(key)
         added[key] = part if held is None else both(held, part)
     return before if added is None else added

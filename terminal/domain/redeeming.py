@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from terminal.domain.customers import Customer
+from terminal.domain.errors import Refusal
 from terminal.domain.pricing.points import PointsPaid, pay_with_points, points_tally
 from terminal.domain.pricing.request import Priced, PriceRequest
 from terminal.domain.programme import Brand, Programme
@@ -13,12 +14,12 @@ from terminal.domain.redemption import (
     Knowledge,
     OnBill,
     RedeemLimit,
+    limit_of_bill,
     limit_with_own_points,
     payable,
     points_to_redeem,
     redeem_limit,
 )
-from terminal.domain.spending import spend
 
 
 def redeem(
@@ -44,6 +45,23 @@ def redeem(
     return found, pay_with_points(brand, priced.lines, points_to_redeem(rule, found, wanted), day)
 
 
+def redeem_again(request: PriceRequest, priced: Priced, points: int) -> PointsPaid:
+    """The lines after ``points`` paid a part of them, as far as the bill and its day allow, whatever the balance was.
+
+    Raises ``Refusal``: ``redeem_…``.
+    """
+    brand = request.brand
+    rule = brand.redemption
+    if points and request.facts is None:
+        raise Refusal("redeem_without_member")
+    if rule is not None and points:
+        limit = limit_of_bill(rule, priced.total, _bill_before(request, priced))
+        points = points_to_redeem(rule, limit, points)
+    elif points:
+        raise Refusal("redeem_not_offered")
+    return pay_with_points(brand, priced.lines, points, request.moment.day)
+
+
 def limit_before_bill(
     programme: Programme, brand: Brand, customer: Customer, day: date, knowledge: Knowledge
 ) -> RedeemLimit:
@@ -54,11 +72,10 @@ def limit_before_bill(
 
 def _bill_before(request: PriceRequest, priced: Priced) -> OnBill:
     """What the limit needs to know of the bill before any points pay."""
-    brand, wallet, facts, day = request.brand, request.wallet, request.facts, request.moment.day
-    costs = priced.reward_points
+    brand, facts, day = request.brand, request.facts, request.moment.day
     return OnBill(
         payable=payable(brand.redemption, priced.lines),
-        taken=sum(points for _, points in costs),
-        left=spend(brand, wallet.lots, costs, day).left if wallet and costs else None,
+        taken=sum([points for _, points in priced.reward_points]),
+        reward_parts=priced.reward_parts,
         today=facts.count(points_tally(brand.code, day)) if facts else 0,
     )

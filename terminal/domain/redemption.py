@@ -68,13 +68,13 @@ class OnBill:
     """What is known of a bill besides its amount when points are to pay a part of it.
 
     ``payable`` is the part of it that points may pay (``None``: all), ``taken`` the points that its rewards cost and
-    ``left`` the lots as they leave them (``None``: untouched). ``gained`` are the bill's own points where they may be
+    ``reward_parts`` what they take of the member's lots. ``gained`` are the bill's own points where they may be
     spent on it, ``today`` those that the member spent here before on the same day.
     """
 
     payable: int | None = None
     taken: int = 0
-    left: tuple[LotPart, ...] | None = None
+    reward_parts: tuple[LotPart, ...] = ()
     gained: int = 0
     today: int = 0
 
@@ -103,11 +103,20 @@ def redeem_limit(
         *_bill_bounds(rule, subtotal, bill),
         *((points - bill.taken, reason) for points, reason in offline_bounds(programme.offline, knowledge)),
     ]
+    return _tightest(rule, bounds, knowledge.online)
+
+
+def limit_of_bill(rule: RedemptionRule, subtotal: int, bill: OnBill) -> RedeemLimit:
+    """The most points that a bill of ``subtotal`` takes, whoever has how many."""
+    return _tightest(rule, list(_bill_bounds(rule, subtotal, bill)), online=True)
+
+
+def _tightest(rule: RedemptionRule, bounds: list[Bound], online: bool) -> RedeemLimit:
     tightest, reason = min(bounds, key=lambda bound: (bound[0], _ORDER[bound[1]]))
     points = max(tightest, 0) // rule.block * rule.block
     if points < rule.minimum:
         points = 0
-    return RedeemLimit(points, rule.value_of(points), reason, knowledge.online)
+    return RedeemLimit(points, rule.value_of(points), reason, online)
 
 
 def limit_with_own_points(
@@ -159,7 +168,7 @@ def points_to_redeem(rule: RedemptionRule | None, limit: RedeemLimit, wanted: in
 
 def payable(rule: RedemptionRule | None, lines: tuple[PricedLine, ...]) -> int:
     """What points may pay of ``lines``, minor units."""
-    return sum(line.net for line in rule.items.of(lines)) if rule else 0
+    return sum([line.net for line in rule.items.of(lines)]) if rule else 0
 
 
 def offline_bounds(policy: OfflinePolicy, knowledge: Knowledge) -> tuple[Bound, ...]:
@@ -176,8 +185,10 @@ def _balance_bounds(
 ) -> Iterator[Bound]:
     gained = bill.gained if brand.code in rule.accepts else 0
     balance = member.balance(day) - bill.taken
-    lots = member.lots if bill.left is None else bill.left
-    accepted = sum(lot.points for lot in lots if lot.brand in rule.accepts and lot.open_on(day))
+
+    accepts = frozenset(rule.accepts)
+    accepted = sum([lot.points for lot in member.open_lots(day) if lot.brand in accepts])
+    accepted -= sum([part.points for part in bill.reward_parts if part.brand in accepts])
     yield balance + gained, LimitReason.BALANCE
     if accepted < balance:
         yield accepted + gained, LimitReason.BRAND_NOT_ACCEPTED

@@ -51,11 +51,27 @@ class ReferrerMaximum:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedBetween:
+    """The first and the last day of joining; ``None`` is no bound."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def has(self, joined: date) -> bool:
+        """Whether ``joined`` is one of its days."""
+        return (self.since is None or self.since <= joined) and (self.until is None or joined <= self.until)
+
+
+ANY_DAY: Final = JoinedBetween()
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """The rules of referral; ``brands`` is empty where they hold at all of them.
 
     ``member`` is what the new member gets and ``referrer`` who brought them, on a bill of which ``when`` holds, at most
-    ``days`` after joining, with ``first_bill`` on the very first only. ``currency`` is that of its amounts.
+    ``days`` after joining, with ``first_bill`` on the very first only. ``since`` and ``until`` are the days of that
+    bill, ``joined`` those of joining. ``currency`` is that of its amounts.
     """
 
     brands: tuple[str, ...]
@@ -65,6 +81,7 @@ class Referral:
     first_bill: bool = True
     since: date | None = None
     until: date | None = None
+    joined: JoinedBetween = ANY_DAY
     when: When = ALWAYS
     currency: str | None = None
     referrer_maximum: ReferrerMaximum | None = None
@@ -75,7 +92,8 @@ class Referral:
             return False
         if (self.since and day < self.since) or (self.until and self.until < day):
             return False
-        if facts.enrolled_on is None or (day - facts.enrolled_on).days > self.days:
+        joined = facts.enrolled_on
+        if joined is None or (day - joined).days > self.days or not self.joined.has(joined):
             return False
         return facts.visits == 0 or not self.first_bill
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from terminal.domain.activities import Activities
 from terminal.domain.progress import HeldTier
-from terminal.domain.tier_rules import Qualification, Tier, TierFall, Window
+from terminal.domain.tier_rules import Qualification, Tier, TierFall, TierRenewal, Window
 
 REVIEWS_MAX: Final = 1_500
 _DAY: Final = timedelta(days=1)
@@ -31,9 +31,12 @@ def term_on(tiers: tuple[Tier, ...], past: Activities, held: HeldTier, day: date
     level = next((place for place, tier in enumerate(tiers) if tier.code == held.tier), 0)
     term: Term | None = Term(level, held, held.until) if level and held.since <= day else None
     for _ in range(REVIEWS_MAX):
-        if term is None or term.held.until is None or day <= term.held.until:
+        if term is None or term.held.until is None:
             return term
-        term = _reviewed(tiers, past, term, day)
+        renewed = _renewed(tiers[term.level], past, term, day)
+        if renewed is None and day <= term.held.until:
+            return term
+        term = renewed or _reviewed(tiers, past, term, day)
         if term and term.in_grace:
             return term
     return None
@@ -50,6 +53,22 @@ def _rests(past: Activities, since: date, basis: tuple[str, int, int, int]) -> b
     if not past.tells(start):
         return True
     return all(had >= need for had, need in zip(past.figures(start, since), wanted, strict=True))
+
+
+def _renewed(tier: Tier, past: Activities, now: Term, day: date) -> Term | None:
+    """The term of ``tier`` that began within ``now`` because what keeps it was met anew, by ``day``."""
+    held, asked = now.held, tier.kept_by
+    if tier.renew is TierRenewal.AT_END or asked is None or held.until is None:
+        return None
+    began = _counts_from(held)
+    for met_on in past.days(began, min(day, held.until)):
+        for requirement in asked.any_of:
+            start = max(requirement.window.start(met_on, began) or began, began)
+            until = tier.term_end(met_on)
+            if (until is None or until > held.until) and requirement.met(past.figures(start, met_on)):
+                basis = (f"{(met_on - start).days + 1} days", *requirement.basis[1:])
+                return Term(now.level, HeldTier(tier.code, met_on, until, (basis,)), until)
+    return None
 
 
 def _reviewed(tiers: tuple[Tier, ...], past: Activities, over: Term, day: date) -> Term | None:
@@ -94,9 +113,13 @@ def _kept(past: Activities, asked: Qualification | None, held: HeldTier) -> bool
     """Whether ``asked`` was met in the windows that end with the term ``held``."""
     if asked is None or held.until is None:
         return False
-    # The day on which a tier was reached belongs to reaching it.
-    began = held.since + _DAY if held.rests_on else held.since
-    until = held.until
+    began, until = _counts_from(held), held.until
     return any(
-        requirement.met(past.figures(requirement.window.start(until, began), until)) for requirement in asked.any_of
+        requirement.met(past.figures(requirement.window.start(until, began, held.since), until))
+        for requirement in asked.any_of
     )
+
+
+def _counts_from(held: HeldTier) -> date:
+    """The first day that counts towards keeping ``held``: the day on which it was reached belongs to reaching it."""
+    return held.since + _DAY if held.rests_on else held.since

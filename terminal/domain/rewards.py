@@ -1,7 +1,7 @@
 """Catalogue rewards: what a fixed number of points buys."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -48,9 +48,15 @@ class Reward:
 
 
 def chosen(
-    rewards: Mapping[str, Reward], elsewhere: Collection[str], codes: Sequence[str], facts: Facts | None, day: date
+    rewards: Mapping[str, Reward],
+    elsewhere: Iterable[Container[str]],
+    codes: Sequence[str],
+    facts: Facts | None,
+    day: date,
 ) -> tuple[Reward, ...]:
     """The rewards called ``codes``, in the order in which they are given, whatever order they were chosen in.
+
+    ``elsewhere`` are the codes that other brands know, brand by brand.
 
     Raises ``Refusal``: ``reward_unknown``, ``reward_not_here``, ``reward_needs_member``, ``reward_repeated``,
     ``reward_used_up``, ``rewards_too_many``.
@@ -61,7 +67,7 @@ def chosen(
     for code in sorted(wanted):
         if code in rewards:
             continue
-        if code in elsewhere:
+        if any(code in known for known in elsewhere):
             raise Refusal("reward_not_here", reward=code, condition="brands")
         raise Refusal("reward_unknown", reward=code[:SHOWN_LENGTH_MAX])
     if wanted and facts is None:

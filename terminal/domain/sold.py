@@ -10,7 +10,7 @@ from terminal.domain.coupons import UsedCoupon
 from terminal.domain.earning import Purchase, earning_lines
 from terminal.domain.facts import Facts, facts_document, facts_from_document
 from terminal.domain.ledger import Entry
-from terminal.domain.lines import POINTS_DISCOUNT, PricedLine
+from terminal.domain.lines import POINTS_DISCOUNT, ByHand, PricedLine
 from terminal.domain.money import format_quantity
 from terminal.domain.occasion import Moment
 from terminal.domain.programme import Brand, Programme
@@ -23,6 +23,8 @@ class SoldBill:
 
     ``facts`` are the member's before it, ``None`` for a sale without one. ``tenders`` paid what is due, change taken
     off. ``spent`` are the points it took, as (source of the discount they bought, points). ``entries`` are its own.
+    ``by_hand`` is what the cashier took off; ``paying`` are the types of tender that coupons and rewards were asked
+    with, where those are others than paid in the end.
     """
 
     sale_id: str
@@ -34,6 +36,8 @@ class SoldBill:
     coupons: tuple[UsedCoupon, ...] = ()
     spent: tuple[tuple[str, int], ...] = ()
     entries: tuple[Entry, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
+    paying: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -48,16 +52,16 @@ class SoldBill:
     @property
     def due(self) -> int:
         """What was paid, minor units."""
-        return sum(line.due for line in self.lines)
+        return sum([line.net + line.tax for line in self.lines])
 
     def spend(self, brand: Brand, paid_back: int = 0) -> int:
         """What counts towards tiers of what is left when ``paid_back`` has been given back, minor units.
 
         Tenders that do not count take their share of it, rounded up.
         """
-        silent = {tender.type.value for tender in brand.tenders if not tender.counts}
-        counting = sum(tender.amount for tender in self.tenders if tender.type not in silent)
-        return (self.due - paid_back) * counting // self.due if counting < self.due else self.due - paid_back
+        due, silent = self.due, {tender.type for tender in brand.tenders if not tender.counts}
+        counting = sum([tender.amount for tender in self.tenders if tender.type not in silent])
+        return (due - paid_back) * counting // due if counting < due else due - paid_back
 
     def purchase(self, programme: Programme) -> Purchase | None:
         """The sale as far as it earns; ``None`` without a member."""
@@ -90,6 +94,12 @@ def sold_document(bill: SoldBill) -> dict[str, Any]:
         document["coupons"] = [[used.coupon, used.voucher_id] for used in bill.coupons]
     if bill.spent:
         document["spent"] = [list(spent) for spent in bill.spent]
+    if bill.by_hand:
+        document["by_hand"] = [
+            [None if taken.place is None else taken.place + 1, taken.amount, taken.reason] for taken in bill.by_hand
+        ]
+    if bill.paying:
+        document["paying"] = list(bill.paying)
     return document
 
 
@@ -107,6 +117,11 @@ def sold_from_document(
         coupons=tuple(UsedCoupon(coupon, voucher_id) for coupon, voucher_id in document.get("coupons", ())),
         spent=_spent(document),
         entries=entries,
+        by_hand=tuple(
+            ByHand(None if line is None else line - 1, amount, reason)
+            for line, amount, reason in document.get("by_hand", ())
+        ),
+        paying=tuple(document.get("paying", ())),
     )
 
 

@@ -1,10 +1,10 @@
 """Whose points a bill takes: what it costs in points, from which lots, and what is left of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from terminal.domain.ledger import LotPart, oldest_first, plan_spend, spending_order
+from terminal.domain.ledger import LotPart, oldest_first, spending_order
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.programme_parts import Brand, LotOrder
 from terminal.domain.rewards import SOURCE, Reward
@@ -12,10 +12,9 @@ from terminal.domain.rewards import SOURCE, Reward
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """The lot parts that were taken, the lots as they are then, and (source, points) that no lot had."""
+    """The lot parts that were taken, and (source, points) that no lot had."""
 
     parts: tuple[LotPart, ...]
-    left: tuple[LotPart, ...]
     missing: tuple[tuple[str, int], ...] = ()
 
 
@@ -33,26 +32,45 @@ def accepted_for(brand: Brand, reward: Reward | None) -> tuple[str, ...]:
 
 
 def spend(brand: Brand, lots: Sequence[LotPart], costs: Iterable[tuple[str, int]], day: date) -> Spent:
-    """What ``costs`` (source, points) take of ``lots``.
+    """What ``costs`` (source, points) take of ``lots``, which are in spending order.
 
     Rewards go before points as money, and those that take fewer brands' points before the others, so that what can be
     paid is.
     """
-    order = oldest_first if brand.redemption and brand.redemption.order is LotOrder.OLDEST else spending_order
-    left = {lot.lot_id: lot for lot in lots}
+    if brand.redemption and brand.redemption.order is LotOrder.OLDEST:
+        lots = sorted(lots, key=oldest_first)
     taken: dict[str, LotPart] = {}
     missing = []
     for source, points in sorted(costs, key=lambda cost: _turn(brand, cost[0])):
-        accepts = accepted_by(brand, source)
-        parts = plan_spend((lot for lot in left.values() if lot.brand in accepts), points, day, order)
-        for part in parts:
-            held, before = left[part.lot_id], taken.get(part.lot_id)
-            left[part.lot_id] = replace(held, points=held.points - part.points)
-            taken[part.lot_id] = replace(part, points=part.points + before.points) if before else part
-        short = points - sum(part.points for part in parts)
+        accepts = frozenset(accepted_by(brand, source))
+        short = _take((lot for lot in lots if lot.brand in accepts and lot.open_on(day)), points, taken)
         if short:
             missing.append((source, short))
-    return Spent(tuple(taken.values()), tuple(lot for lot in left.values() if lot.points > 0), tuple(missing))
+    return Spent(tuple(taken.values()), tuple(missing))
+
+
+def _take(lots: Iterable[LotPart], points: int, taken: dict[str, LotPart]) -> int:
+    """Takes ``points`` of ``lots`` on top of what was ``taken`` of them already; what they do not have."""
+    if not points:
+        return 0
+    for lot in lots:
+        before = taken[lot.lot_id].points if lot.lot_id in taken else 0
+        part = min(lot.points - before, points)
+        if part > 0:
+            taken[lot.lot_id] = lot.of(before + part)
+            points -= part
+            if not points:
+                break
+    return points
+
+
+def each_once(lots: Iterable[LotPart]) -> list[LotPart]:
+    """``lots`` in spending order; a bill's own come twice, what was earned and what was given, and are one lot."""
+    found: dict[str, LotPart] = {}
+    for lot in lots:
+        held = found.get(lot.lot_id)
+        found[lot.lot_id] = held.of(held.points + lot.points) if held else lot
+    return sorted(found.values(), key=spending_order)
 
 
 def _turn(brand: Brand, source: str) -> tuple[bool, int, str]:

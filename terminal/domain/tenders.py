@@ -98,7 +98,7 @@ def settle(
 
 
 def _check(accepted: tuple[TenderRule, ...], request: TenderRequest) -> None:
-    types = [tender.type.value for tender in accepted]
+    types = [tender.type for tender in accepted]
     if request.type not in types:
         raise Refusal("tender_unknown", tender=request.type[:40], accepted=", ".join(types))
     amount = request.amount

@@ -9,6 +9,7 @@ from typing import Final
 
 from terminal.domain.days import add_months, month_end
 from terminal.domain.expiry import ExpiryRule, expires_on
+from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.text import LocalText
 
 Figures = tuple[int, int, int]
@@ -24,8 +25,10 @@ class WindowKind(StrEnum):
     CALENDAR_MONTHS = "calendar_months"
     CALENDAR_YEAR = "calendar_year"
     TERM = "term"
+    WHOLE_TERM = "whole_term"
 
 
+OF_A_TERM: Final = frozenset({WindowKind.TERM, WindowKind.WHOLE_TERM})
 COUNTED: Final = frozenset({WindowKind.MONTHS, WindowKind.DAYS, WindowKind.CALENDAR_MONTHS})
 
 
@@ -33,7 +36,8 @@ COUNTED: Final = frozenset({WindowKind.MONTHS, WindowKind.DAYS, WindowKind.CALEN
 class Window:
     """The time up to a day that counts: ``count`` months or days for the kinds that need one.
 
-    ``term`` is the time since the tier's present term began.
+    ``term`` is the time since the tier's present term began, without the day on which it was reached; ``whole_term``
+    has that day too.
     """
 
     kind: WindowKind = WindowKind.EVER
@@ -42,15 +46,20 @@ class Window:
     @property
     def key(self) -> str:
         """What facts and documents call it: ``ever``, ``12 months``. ``Window.of`` reads it."""
-        return f"{self.count} {self.kind.value}" if self.count else self.kind.value
+        return f"{self.count} {self.kind}" if self.count else str(self.kind)  # ``value`` takes its time
 
     @classmethod
     def of(cls, key: str) -> "Window":
         """The window called ``key``. Raises ``ValueError`` when there is no such window."""
         return _window(key)
 
-    def start(self, day: date, term_began: date | None = None) -> date | None:
-        """The first day that counts when looking back from ``day``; ``None`` is since ever."""
+    def start(self, day: date, term_began: date | None = None, reached: date | None = None) -> date | None:
+        """The first day that counts when looking back from ``day``; ``None`` is since ever.
+
+        ``term_began`` is the first day of the term after that on which it was ``reached``.
+        """
+        if self.kind is WindowKind.WHOLE_TERM:
+            return reached
         if self.kind is WindowKind.MONTHS:
             return add_months(day, -self.count) + timedelta(days=1)
         if self.kind is WindowKind.DAYS:
@@ -105,6 +114,13 @@ class TierFall(StrEnum):
     FIRST = "first"
 
 
+class TierRenewal(StrEnum):
+    """When a tier that is kept begins its next term."""
+
+    AT_END = "at_end"
+    WHEN_MET = "when_met"
+
+
 class TierAfterRefund(StrEnum):
     """What becomes of a tier when the activity that reached it is refunded."""
 
@@ -119,7 +135,9 @@ class Tier:
     ``qualify`` reaches it (``None`` for the first and for those that head office grants). Without a ``term`` a member
     is in it only as long as ``qualify`` holds; with one they keep it to its end, then through ``grace_days``, and for
     another term when ``keep`` (``None``: ``qualify``) is met at that end; otherwise ``down`` says where they go.
-    ``discount`` is the share of a bill it takes off, ``benefits`` what else it gives, for people to read.
+    ``renew`` may begin the next term on the very day on which ``keep`` is met by what came after the present one began.
+    ``discount`` is the share of ``discount_items`` on a bill that it takes off, ``benefits`` what else it gives, for
+    people to read.
     """
 
     code: str
@@ -130,7 +148,9 @@ class Tier:
     keep: Qualification | None = None
     grace_days: int = 0
     down: TierFall = TierFall.QUALIFIED
+    renew: TierRenewal = TierRenewal.AT_END
     discount: Fraction = Fraction(0)
+    discount_items: ItemSelector = EVERYTHING
     benefits: tuple[LocalText, ...] = ()
 
     @property

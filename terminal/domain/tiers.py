@@ -16,7 +16,7 @@ from terminal.domain.ledger import MemberState
 from terminal.domain.programme import Programme
 from terminal.domain.progress import Basis, HeldTier
 from terminal.domain.reviews import Term, stands, term_on
-from terminal.domain.tier_rules import Figures, Qualification, Requirement, Tier, TierAfterRefund
+from terminal.domain.tier_rules import Figures, Qualification, Requirement, Tier, TierAfterRefund, TierRenewal
 
 NOTHING: Final = (0, 0, 0)
 
@@ -96,8 +96,7 @@ def standing(programme: Programme, state: MemberState, day: date) -> Standing:
     held = max(_held(programme, past, state, day), key=_rank, default=None)
     qualified = _qualified(programme, windows, day)
     if held and (qualified is None or _outlives(programme, held, qualified)):
-        recorded = held.in_grace or state.progress.tiers.get(held.held.key) == held.held
-        unrecorded = None if recorded else held.held
+        unrecorded = None if _recorded(programme, state, held, day) else held.held
         return Standing(programme.tiers[held.level], held.until, unrecorded, windows, held.in_grace)
     if qualified is None:
         return Standing(programme.tiers[0], None, None, windows)
@@ -163,6 +162,19 @@ def _held(programme: Programme, past: Activities, state: MemberState, day: date)
         term = term_on(programme.tiers, past, held, day) if not recheck or stands(past, held) else None
         if term is not None:
             yield term
+
+
+def _recorded(programme: Programme, state: MemberState, term: Term, day: date) -> bool:
+    """Whether no entry has to say that the member is in ``term``.
+
+    Terms that are renewed whenever they are met follow from one that an entry recorded, for as long as that one runs.
+    """
+    stored = state.progress.tiers
+    if term.in_grace or stored.get(term.held.key) == term.held:
+        return True
+    if programme.tiers[term.level].renew is TierRenewal.AT_END:
+        return False
+    return any(held.tier == term.held.tier and (held.until is None or day <= held.until) for held in stored.values())
 
 
 def _qualified(programme: Programme, windows: Mapping[str, Figures], day: date) -> Term | None:

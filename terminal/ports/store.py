@@ -10,7 +10,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from terminal.domain.facts import Person
+from terminal.domain.facts import NOBODY_KNOWN, Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, MemberState
 from terminal.domain.programme import Programme
@@ -57,7 +57,7 @@ class MemberRecord:
     birthday: date | None
     state: MemberState
     confirmed: MemberState | None
-    person: Person = Person()
+    person: Person = NOBODY_KNOWN
     pool: MemberState | None = None
     pool_confirmed: MemberState | None = None
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from terminal.domain import ledger
 from terminal.domain.bills import Bill, Line, Quote, quote
-from terminal.domain.coupon_numbers import NUMBER_LENGTH, check_digits
+from terminal.domain.coupon_numbers import NUMBER_LENGTH, Check, check_digits
 from terminal.domain.coupons import paper_coupons
 from terminal.domain.customers import Customer
 from terminal.domain.ledger import MemberState
@@ -49,16 +49,20 @@ class Sell:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A coupon printed on the receipt for whoever brings it: its number, its kind's code and its last day."""
+    """A coupon printed on the receipt for whoever brings it: its number, its kind's code and its last day.
+
+    ``since`` is its first day where that is not the day of the sale.
+    """
 
     number: str
     coupon: str
     until: date
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BillFigures:
-    """What a bill comes to, in minor units and points: ``subtotal`` at full price, ``discount`` taken off before points.
+    """What a bill comes to, in minor units and points: ``subtotal`` at full price, ``discount`` off it before points.
 
     ``redeemed_amount`` is what points paid as money, ``tax`` what is in ``due``. ``upgraded_to`` is the tier that the
     bill lifts the member to, ``balance`` theirs after it, ``given`` are the vouchers it gives them.
@@ -147,7 +151,7 @@ def work_out(unit: UnitOfWork, counter: Counter, command: Sell, sale_id: str) ->
         customer=customer,
         quote=quoted,
         states=_states_after(member, quoted, counter),
-        printed=_printed(unit, counter, quoted.sold),
+        printed=papers_printed(counter, quoted.sold, papers_known(unit, ()).check),
     )
 
 
@@ -172,7 +176,8 @@ def papers_known(unit: UnitOfWork, presented: tuple[str, ...]) -> Papers:
     )
 
 
-def _printed(unit: UnitOfWork, counter: Counter, sold: SoldBill) -> tuple[Paper, ...]:
+def papers_printed(counter: Counter, sold: SoldBill, check: Check) -> tuple[Paper, ...]:
+    """The coupons that the receipt of ``sold`` has on it; ``check`` makes their check digits."""
     coupons = counter.brand.coupons
     if not any(coupon.print_when for coupon in coupons.values()):
         return ()
@@ -188,8 +193,15 @@ def _printed(unit: UnitOfWork, counter: Counter, sold: SoldBill) -> tuple[Paper,
         ),
         tenders=tuple(tender.type for tender in sold.tenders),
     )
-    printed = paper_coupons(coupons, occasion, sold.sale_id, papers_known(unit, ()).check)
-    return tuple(Paper(paper.number, paper.coupon.code, paper.valid_until) for paper in printed)
+    printed = paper_coupons(coupons, occasion, sold.sale_id, check)
+    return tuple(
+        Paper(paper.number, paper.coupon.code, paper.valid_until, _later(paper.valid_from, sold.day))
+        for paper in printed
+    )
+
+
+def _later(first: date, day: date) -> date | None:
+    return first if first > day else None
 
 
 def _states_after(member: MemberRecord | None, quoted: Quote, counter: Counter) -> dict[str, MemberState]:

@@ -8,6 +8,7 @@ from terminal.domain.bundle.shapes import CODE_PATTERN
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import Identifier, IdentifierKind, classify, parse_phone
+from terminal.domain.joining import joining_entries
 from terminal.ports.store import MemberProfile, NewFrame, UnitOfWork
 from terminal.usecases.identify import MemberCard, member_card
 from terminal.usecases.kept import keep_answer, kept_answer
@@ -36,7 +37,7 @@ class EnrolMember:
 
 
 def enrol_member(till: Till, command: EnrolMember) -> MemberCard:
-    """The new member, with nothing on the card yet but the phone.
+    """The new member, with nothing on the card yet but the phone and what the programme gives for joining.
 
     Raises ``Refusal``: ``phone_taken`` (``member``), ``card_taken``, ``phone_invalid``, ``card_invalid``,
     ``name_invalid``, ``birthday_invalid``, ``referrer_self``.
@@ -62,7 +63,9 @@ def _enrol(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> str:
         "identifiers": [{"kind": kind, "hash": unit.identifier_hash(kind, value)} for kind, value in identifiers],
     }
     unit.add_member(profile)
-    unit.append(NewFrame(FrameKind.MEMBER_ENROLLED, counter.now, counter.day, counter.programme.digest, body))
+    moment = counter.store.moment(counter.now)
+    entries = joining_entries(counter.programme, counter.store, profile.member_id, profile.person(), moment)
+    unit.append(NewFrame(FrameKind.MEMBER_ENROLLED, counter.now, counter.day, counter.programme.digest, body, entries))
     return profile.member_id
 
 

@@ -26,10 +26,11 @@ class MemberCard:
     """A member as the counter needs them. ``phone`` and ``name`` are whole: the edge masks them.
 
     ``gap`` is what is missing to the next tier, ``None`` in the highest. ``balance`` is what they may spend: their
-    household's points or their own. ``tier_until`` is the last day of the tier if nothing more is done, ``None`` where
-    no day is set. ``offers`` is what to tell them, ``vouchers`` what they hold and may use here today, ``missions`` how
-    far they are in what they can still do. ``pending`` is the part of it that the server has not confirmed yet. ``offline_since`` is ``None`` while the link is fresh enough to redeem on; before
-    the first contact it is the instant of asking.
+    household's points or their own; ``pending`` is the part of it that the server has not confirmed yet. ``tier_until``
+    is the last day of the tier if nothing more is done, ``None`` where no day is set. ``offers`` is what to tell them,
+    ``vouchers`` what they hold and may use here today, ``missions`` how far they are in what they can still do.
+    ``offline_since`` is ``None`` while the link is fresh enough to redeem on; before the first contact it is the
+    instant of asking.
     """
 
     member_id: str
@@ -85,7 +86,7 @@ def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> Mem
             customer.facts,
             day,
         ),
-        vouchers=_usable(brand, customer.vouchers.values(), day),
+        vouchers=usable(brand, customer.vouchers.values(), day),
         missions=tuple(progress_on(brand.missions, customer.facts.tallies, day)),
         last_visit=record.state.last_visit,
         visits=record.state.visits,
@@ -94,7 +95,7 @@ def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> Mem
     )
 
 
-def _usable(brand: Brand, vouchers: Iterable[Voucher], day: date) -> tuple[Voucher, ...]:
+def usable(brand: Brand, vouchers: Iterable[Voucher], day: date) -> tuple[Voucher, ...]:
     """Those that may be used here today, what runs out first before the rest."""
     usable = (
         voucher

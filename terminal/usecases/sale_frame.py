@@ -1,11 +1,13 @@
 """What the frame of a sale says: what was calculated, what was paid, and what the paper told the member."""
 
+from datetime import date
 from typing import Any, Final
 
 from terminal.domain.ledger import MemberState
+from terminal.domain.missions.awards import progress_on
 from terminal.domain.redemption import LimitReason
 from terminal.domain.sold import sold_document
-from terminal.usecases.bill import Sell, WorkedOut
+from terminal.usecases.bill import Paper, Sell, WorkedOut
 from terminal.usecases.members import next_to_expire
 
 OFFLINE_LIMITS: Final = (LimitReason.BALANCE_TOO_OLD, LimitReason.FLOOR_MEMBER_DAY, LimitReason.FLOOR_TERMINAL)
@@ -39,9 +41,7 @@ def sale_body(command: Sell, bill: WorkedOut, number: str) -> dict[str, Any]:
         member = {"member": bill.customer.facts.member_id, "tier": quoted.tier.code, "receipt": _told(bill, wallet)}
         body |= member
     optional: dict[str, Any] = {
-        "papers": [
-            {"number": paper.number, "coupon": paper.coupon, "until": paper.until.isoformat()} for paper in bill.printed
-        ],
+        "papers": [_paper(paper) for paper in bill.printed],
         "tax": quoted.tax,
         "cashier": command.cashier,
         "approved_by": command.approved_by,
@@ -59,11 +59,47 @@ def _told(bill: WorkedOut, after: MemberState) -> dict[str, object]:
         told["upgraded"] = bill.quote.upgraded_to.code
     if bill.figures.given:
         told["vouchers"] = [
-            {"voucher": voucher.voucher_id, "coupon": voucher.coupon, "until": voucher.valid_until.isoformat()}
+            {
+                "voucher": voucher.voucher_id,
+                "coupon": voucher.coupon,
+                "until": voucher.valid_until.isoformat(),
+                **_since(voucher.valid_from if voucher.valid_from > bill.counter.day else None),
+            }
             for voucher in bill.figures.given
         ]
+    missions = _missions(bill)
+    if missions:
+        told["missions"] = missions
     if not bill.online:
         told["offline"] = True
         if bill.quote.limit.reason in OFFLINE_LIMITS:
             told["limit"] = bill.quote.limit.reason.value
     return told
+
+
+def _paper(paper: Paper) -> dict[str, str]:
+    return {
+        "number": paper.number,
+        "coupon": paper.coupon,
+        "until": paper.until.isoformat(),
+        **_since(paper.since),
+    }
+
+
+def _since(day: date | None) -> dict[str, str]:
+    return {"since": day.isoformat()} if day else {}
+
+
+def _missions(bill: WorkedOut) -> list[list[object]]:
+    """How far the member is in the missions that this sale was a step of: (code, have, goal)."""
+    moved = {award.source for award in bill.quote.awards if award.tallies and award.member_id is None}
+    member = bill.states.get(bill.customer.facts.member_id) if bill.customer else None
+    if member is None or not moved:
+        return []
+    day = bill.counter.day
+    progress = progress_on(bill.counter.brand.missions, member.progress.tallies_on(day), day)
+    return [
+        [done.mission.code, max(done.have, 0), done.goal]
+        for done in progress
+        if f"mission/{done.mission.code}" in moved
+    ]

@@ -1,6 +1,7 @@
 """What a bill costs to calculate: with everything a group can have, beside one rule, in the same run."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from datetime import time as clock
@@ -36,6 +37,16 @@ def measure_bills() -> dict[str, list[float]]:
     return timings
 
 
+def applied() -> str:
+    """What is at work on the bill with everything, in words."""
+    quoted = _everything(Programme.from_document(group_document(), "group"))()
+    counts = Counter(award.source.partition("/")[0] for award in quoted.awards)
+    taken = Counter(source.partition("/")[0] for line in quoted.lines for source, _ in line.discounts)
+    rules = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    cheaper = ", ".join(f"{kind} on {count} lines" for kind, count in taken.items())
+    return f"gives: {rules}; takes off: {cheaper}; paid with {len(quoted.settled.paid)} tenders"
+
+
 def _lines(discount: CashierDiscount | None) -> tuple[Line, ...]:
     return tuple(
         Line(
@@ -53,7 +64,8 @@ def _lines(discount: CashierDiscount | None) -> tuple[Line, ...]:
 def _member() -> MemberState:
     lots = tuple(LotPart(f"lot-{n}", f"brand-{n % 5}", 400, date(2027, 1 + n % 12, 28), DAY) for n in range(8))
     vouchers = [Voucher(f"v-{n}", f"coupon-{2 * n}", 1, DAY, date(2026, 12, 31)) for n in range(5)]
-    tallies = [Tally(f"mission/mission-{n}/2026-11", 2, date(2026, 11, 30)) for n in range(12)]
+    done = ("at/brand-7", "at/store-7", "steps", "steps", "steps", "steps")  # in the order of the missions' kinds
+    tallies = [Tally(f"mission/mission-{n}/{done[n % 6]}@2026-11", 1, date(2026, 11, 30)) for n in range(12)]
     return MemberState(
         "member",
         tuple(sorted(lots, key=spending_order)),

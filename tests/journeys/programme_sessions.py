@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from sync.programme.yaml_reader import read_yaml
 from ui.cli.till import app
 
+FIRST_AT = "2026-11-21T12:00:00+08:00"
 _BLOCK = re.compile(
     r"^```yaml\n(?P<yaml>.*?)^```$|^<!-- session(?: at (?P<store>\S+))? -->\n```\n(?P<session>.*?)^```$|^\|[^\n]*\|$",
     re.MULTILINE | re.DOTALL,
@@ -62,9 +63,15 @@ def sessions_of(page: str) -> Iterator[Session]:
 
 
 def _exchanges(block: str) -> tuple[tuple[str, Any], ...]:
+    """(command, answer); a command without ``at`` is given at the time of the one before, never at that of the test."""
     lines = block.splitlines()
     assert all(line.startswith(("→ ", "← ")[place % 2]) for place, line in enumerate(lines)), block
-    return tuple((asked[2:], json.loads(told[2:])) for asked, told in zip(lines[::2], lines[1::2], strict=True))
+    exchanges, at = [], FIRST_AT
+    for asked, told in zip(lines[::2], lines[1::2], strict=True):
+        command = {"at": at, **json.loads(asked[2:])}
+        at = command["at"]
+        exchanges.append((json.dumps(command, ensure_ascii=False), json.loads(told[2:])))
+    return tuple(exchanges)
 
 
 def run(session: Session, folder: Path) -> list[Any]:

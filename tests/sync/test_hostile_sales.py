@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,11 +13,34 @@ from sync.server.checking import sale_exceptions
 from sync.server.sale_shape import lists_coupons, sold_bill
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind, canonical_json
+from terminal.domain.lines import CashierDiscount, Line
 from terminal.domain.sold import sold_document
+from terminal.domain.tenders import TenderRequest
 from tests.unit.domain.samples import DAY, bill, lot, member, programme
 
-RULES = programme()
-QUOTED = bill((1000, 55), member(lot("a", 800), spend=20_000), redeem=200)
+RULES = programme(
+    brands__tea__discounts={"share": "10%", "approved_share": "50%"},
+    brands__tea__tenders=["cash", "card"],
+    coupons={
+        "paper": {
+            "name": {"zh-TW": "券", "en": "Paper"},
+            "present": "public",
+            "benefit": {"kind": "gift"},
+            "valid": {"until": "2027-01-01"},
+        }
+    },
+)
+SCRATCHED = CashierDiscount("scratched", amount=20)
+QUOTED = bill(
+    (Line("mug", "", "any", Fraction(1), 1000, SCRATCHED), Line("tea", "", "any", Fraction(1), 55)),
+    member(lot("a", 800), spend=20_000),
+    redeem=200,
+    rules=RULES,
+    coupons=("paper",),
+    discount=CashierDiscount("regular", amount=200),
+    approved_by="Lin",
+    tenders=(TenderRequest("card"), TenderRequest("cash", 5000)),
+)
 BODY: dict[str, Any] = json.loads(
     canonical_json(
         {
@@ -25,7 +49,7 @@ BODY: dict[str, Any] = json.loads(
             "earned": QUOTED.earned,
             "total": QUOTED.total,
             "redeemed": QUOTED.redeemed,
-            "coupons": [["paper", "1"]],
+            "approved_by": "Lin",
         }
     )
 )
@@ -76,7 +100,7 @@ def test_no_body_makes_checking_fail(path: tuple[Any, ...], value: Any) -> None:
             canonical_json(case.data)
 
 
-@pytest.mark.parametrize("key", ["sale", "lines", "paid", "facts", "spent", "coupons", "earned", "total"])
+@pytest.mark.parametrize("key", ["sale", "lines", "paid", "facts", "spent", "coupons", "by_hand", "earned", "total"])
 def test_a_missing_key_is_no_crash_either(key: str) -> None:
     body = {name: value for name, value in BODY.items() if name != key}
     try:

@@ -24,11 +24,14 @@ def typed(text: str) -> Entry:
         ("185", EntryKind.AMOUNT, "185"),
         ("1284", EntryKind.AMOUNT, "1,284"),
         ("05", EntryKind.AMOUNT, "5"),
-        ("123456789", EntryKind.AMOUNT, "12,345,678"),
-        ("00", EntryKind.EMPTY, ""),
+        ("12345678", EntryKind.AMOUNT, "12,345,678"),
+        ("123456789", EntryKind.CODE, "123456789"),
+        ("00", EntryKind.AMOUNT, "0"),
+        ("autumn30", EntryKind.CODE, "autumn30"),
+        ("30off", EntryKind.CODE, "30off"),
     ],
 )
-def test_digits_are_a_phone_or_an_amount(keys: str, kind: EntryKind, shown: str) -> None:
+def test_what_is_typed_is_a_phone_an_amount_or_a_code(keys: str, kind: EntryKind, shown: str) -> None:
     entry = typed(keys)
     assert (entry.kind, entry.shown(TWD)) == (kind, shown)
 
@@ -49,3 +52,12 @@ def test_amounts_are_typed_in_minor_units() -> None:
     assert (typed("1250").amount_minor, typed("1250").shown(USD)) == (1250, "12.50")
     assert (typed("5").amount_minor, typed("5").shown(USD)) == (5, "0.05")
     assert (typed("").amount_minor, typed("").shown(USD)) == (0, "")
+
+
+def test_a_printed_number_is_whole_at_its_last_digit() -> None:
+    number = "072" + "2516" + "714309132901" + "00063"
+    assert not typed(number[:-1]).is_whole_number
+    assert typed(number).is_whole_number
+    assert typed(number).amount_minor == 0
+    assert not typed("x" * 24).is_whole_number
+    assert typed("x" * 50).text == "x" * 40

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from devices.states import DeviceState, DeviceStatus
 from resources.language import LANGUAGES
 from tests.ui.conftest import Counter, settle
+from ui.qt.screens.sample_offers import PUBLIC_CODE
 from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE
 from ui.qt.screens.states import STATES
 from ui.qt.widgets.chip import Chip
@@ -267,3 +268,39 @@ def test_a_brand_without_a_menu_starts_with_the_amount_pad(counter: Counter) -> 
     STATES["no-menu"](counter.scene)
     counter.tap("add_amount_middle")
     assert figure(counter, "due") == "185"
+
+
+class TestCoupons:
+    @pytest.fixture
+    def shop(self, counter: Counter) -> Counter:
+        counter.scene.shop.start_offers()
+        counter.scene.till.desk.refresh_shop()
+        settle()
+        return counter
+
+    def test_a_code_is_typed_on_the_keyboard(self, shop: Counter) -> None:
+        shop.tap("item_giftbox")
+        shop.type(PUBLIC_CODE)
+        assert shop.window.selling.omnibox.field.text == PUBLIC_CODE
+        shop.key(Qt.Key.Key_Return)
+        assert shop.scene.till.bill.due == "550"
+        assert shop.window.selling.bill.sums.discount.isVisible()
+
+    def test_a_voucher_is_put_on_and_taken_off_by_touch(self, shop: Counter) -> None:
+        shop.type(GOLD_PHONE)
+        shop.tap("item_ruby")
+        shop.tap("voucher_sale-birthday-cup.gift.1")
+        assert shop.scene.till.bill.discount == "−65"
+        shop.tap("line_1_remove")
+        assert shop.scene.till.bill.discount == "−3"
+
+    def test_the_coupons_sheet_by_touch(self, shop: Counter) -> None:
+        shop.tap("item_giftbox")
+        shop.type(GOLD_PHONE)
+        shop.tap("coupons")
+        shop.tap("coupon_0_key")
+        assert shop.window.sheet is None
+        assert shop.scene.till.bill.discount == "−580"
+
+    def test_the_key_rests_where_there_are_no_coupons(self, counter: Counter) -> None:
+        assert not counter.find("coupons").isEnabled()

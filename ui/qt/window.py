@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.qt.screens.completed_page import CompletedPage
+from ui.qt.screens.coupon_sheet import CouponSheet
 from ui.qt.screens.enrol_sheet import EnrolSheet
 from ui.qt.screens.list_sheets import LedgerSheet, ParkedSheet
 from ui.qt.screens.redeem_sheet import RedeemSheet
@@ -46,12 +47,15 @@ COMMANDS: Mapping[Key, Command] = {
     Key.Key_Left: Command.FEWER,
 }
 
+HYPHENS = "-_"
+
 SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
     StageName.REDEEMING: RedeemSheet,
     StageName.TENDERING: TenderSheet,
     StageName.ENROLLING: EnrolSheet,
     StageName.PARKED: ParkedSheet,
     StageName.LEDGER: LedgerSheet,
+    StageName.COUPONS: CouponSheet,
 }
 
 
@@ -133,7 +137,7 @@ class TillWindow(QWidget):
         self.bar.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits and commands, for whatever the cashier is doing."""
+        """Digits, letters and commands, for whatever the cashier is doing."""
         text = event.text()
         if event.key() in {Key.Key_PageUp, Key.Key_PageDown}:
             self.selling.menu.turn(1 if event.key() == Key.Key_PageDown else -1)
@@ -141,6 +145,8 @@ class TillWindow(QWidget):
             self.till.press(COMMANDS[Key(event.key())])
         elif len(text) == 1 and text.isascii() and text.isdigit():
             self.till.digit(text)
+        elif len(text) == 1 and text.isascii() and (text.isalpha() or text in HYPHENS):
+            self.till.letter(text)
         else:
             event.ignore()
 

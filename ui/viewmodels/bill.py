@@ -86,6 +86,15 @@ class Bill:
         """One more coupon, unless it is refused: then the bill stays as it was. Before the first line it waits."""
         self.put(replace(self.content, cart=self.content.cart.add_coupon(text)), self.content)
 
+    def toggle_voucher(self, voucher_id: str) -> None:
+        """Puts a voucher of the member on the bill, or takes it off; it may have been presented by its number."""
+        cart, book = self.content.cart, self.book
+        places = [place for place, text in enumerate(cart.coupons) if book.is_voucher(text, voucher_id)]
+        if places:
+            self.put_cart(cart.remove_coupon(places[-1]))
+        else:
+            self.put_coupon(voucher_id)
+
     def put_member(self, member: MemberCard | None) -> None:
         """Another member; what the last one wanted to redeem is forgotten, and so are their vouchers."""
         content, book = self.content, self.book

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+from terminal.domain.bills import Quote
+from terminal.domain.ledger import EntryKind
+from terminal.domain.lines import POINTS_DISCOUNT
+from terminal.domain.money import format_share
 from terminal.domain.programme import Tier
 from terminal.domain.redemption import LimitReason
+from ui.viewmodels.coupon_face import CouponFace, coupon_faces
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.words import figure, money
 
@@ -22,13 +27,21 @@ class LineFace:
 
 @dataclass(frozen=True, slots=True)
 class BillFace:
-    """Texts of the bill; ``redeemed`` and ``redeemed_amount`` are empty when no points are spent on it."""
+    """Texts of the bill. The subtotal, less discounts and points, plus tax that is added, is what is due.
+
+    ``discount``, ``redeemed``, ``tax_added`` and ``tax_included`` are empty where there is none of it.
+    """
 
     number: str
     lines: tuple[LineFace, ...]
+    coupons: tuple[CouponFace, ...]
     subtotal: str
+    discount: str
     redeemed: str
     redeemed_amount: str
+    tax_added: str
+    tax_amount: str
+    tax_included: str
     due: str
     due_money: str
     earn_note: str
@@ -38,19 +51,39 @@ def bill_face(desk: Desk, is_walk_in: bool) -> BillFace:
     """The desk's bill. ``is_walk_in`` says that the customer is known to be no member."""
     words, bill, currency = desk.words, desk.bill, desk.currency
     quote = bill.quote.quote if bill.quote else None
-    redeemed = ""
-    if quote and quote.redeemed:
-        key = "redeemed_offline" if quote.limit.reason in OFFLINE_REASONS else "redeemed"
-        redeemed = words.say(key, points=quote.redeemed)
+    discount = bill.quote.figures.discount if bill.quote else 0
     return BillFace(
         number=words.say("bill_number", number=desk.shop.next_number),
         lines=_lines(desk),
+        coupons=coupon_faces(desk),
         subtotal=figure(currency, quote.subtotal if quote else bill.content.cart.subtotal),
-        redeemed=redeemed,
+        discount=figure(currency, -discount) if discount else "",
+        redeemed=_redeemed(desk, quote) if quote else "",
         redeemed_amount=figure(currency, -quote.redeemed_amount) if quote else "",
+        tax_added=_tax(desk, quote, included=False) if quote else "",
+        tax_amount=figure(currency, quote.tax) if quote else "",
+        tax_included=_tax(desk, quote, included=True) if quote else "",
         due=figure(currency, bill.due),
         due_money=money(currency, bill.due),
         earn_note=_earn_note(desk, is_walk_in),
+    )
+
+
+def _redeemed(desk: Desk, quote: Quote) -> str:
+    """The points that pay as money; those spent on rewards are among the discounts."""
+    count = sum(points for source, points in quote.sold.spent if source == POINTS_DISCOUNT)
+    key = "redeemed_offline" if quote.limit.reason in OFFLINE_REASONS else "redeemed"
+    return desk.words.say(key, points=count) if count else ""
+
+
+def _tax(desk: Desk, quote: Quote, *, included: bool) -> str:
+    """The tax by its rate; tax in the prices is shown only where the store wants it."""
+    rule = desk.shop.store.tax
+    if rule is None or not quote.tax or rule.included is not included or (included and not rule.shown):
+        return ""
+    rate = format_share(rule.rate)
+    return desk.words.say(
+        "tax_included" if included else "tax_added", rate=rate, amount=money(desk.currency, quote.tax)
     )
 
 
@@ -70,7 +103,9 @@ def _earn_note(desk: Desk, is_walk_in: bool) -> str:
         return words.say("earns_with_member")
     if quote is None:
         return words.say("earns_later")
-    if member.tier.multiplier == 1:
+    if member.tier.multiplier == 1 or any(
+        award.kind is EntryKind.BONUS for award in quote.quote.awards if award.points
+    ):
         return words.say("earns", points=quote.quote.earned)
     tier = words.name(member.tier.name)
     return words.say("earns_tier", points=quote.quote.earned, tier=tier, fold=_fold(member.tier))

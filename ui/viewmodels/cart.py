@@ -46,6 +46,11 @@ class Cart:
         """What all lines cost, in minor units."""
         return sum(line.amount for line in self.lines)
 
+    @property
+    def rows(self) -> int:
+        """How many lines and coupons there are."""
+        return len(self.lines) + len(self.coupons)
+
     def add(self, line: CartLine) -> "Cart":
         """With ``line``; a piece of something already here counts up there. Open amounts always stand alone."""
         for index, held in enumerate(self.lines):
@@ -63,7 +68,9 @@ class Cart:
         return self._with_lines((*self.lines[:index], changed, *self.lines[index + 1 :]))
 
     def remove(self, index: int) -> "Cart":
-        """Without that line."""
+        """Without that row: a line, or one of the coupons, which come after the lines."""
+        if index >= len(self.lines):
+            return self.remove_coupon(index - len(self.lines))
         return self._with_lines(self.lines[:index] + self.lines[index + 1 :])
 
     def add_coupon(self, text: str) -> "Cart":

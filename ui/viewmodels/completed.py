@@ -1,14 +1,23 @@
 """After the sale: the change, the points, the receipt."""
 
 from collections.abc import Callable
+from datetime import date
 
+from terminal.domain.progress import Voucher
+from terminal.usecases.bill import Paper
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.sell import SaleDone
+from terminal.usecases.wording import explain_text
 from ui.viewmodels.commands import Command
+from ui.viewmodels.coupon_face import voucher_note
 from ui.viewmodels.desk import Desk, Stage, StageName
-from ui.viewmodels.words import figure, points, signed
+from ui.viewmodels.words import figure, points, signed, whole_day
 
 SEPARATOR = " ・ "
+TOLD_ELSEWHERE = {
+    "discount_line", "discount_bill", "discount_tier", "coupon_used", "coupon_given",
+    "reward_taken", "points_redeemed", "upgraded",
+}  # fmt: skip
 
 
 class Completed(Stage):
@@ -19,6 +28,7 @@ class Completed(Stage):
     def __init__(self, desk: Desk, done: SaleDone, next_customer: Callable[[], None]) -> None:
         self.desk, self.done = desk, done
         self.next_customer = next_customer
+        self._day = desk.bill.quote.quote.sold.day if desk.bill.quote else date.max
 
     @property
     def change_text(self) -> str:
@@ -61,6 +71,37 @@ class Completed(Stage):
         """The tier that this sale lifted the member to; empty when it did not."""
         words, tier = self.desk.words, self.done.figures.upgraded_to
         return words.say("upgraded", tier=words.name(tier.name)) if tier else ""
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """What points, missions and gifts this sale brought, and by what."""
+        done = self.done
+        steps = (step for step in done.figures.explain if step.code not in TOLD_ELSEWHERE)
+        return tuple(explain_text(step, done.currency, self.desk.words.language) for step in steps)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The coupons that the member got, and those on the receipt."""
+        vouchers = [self._voucher(voucher) for voucher in self.done.figures.given]
+        return (*vouchers, *(self._paper(paper) for paper in self.done.papers))
+
+    def _voucher(self, voucher: Voucher) -> str:
+        note = SEPARATOR.join([*self._since(voucher.valid_from), voucher_note(self.desk, voucher, with_number=True)])
+        return self.desk.words.say("voucher_given", coupon=self._coupon_name(voucher.coupon), note=note)
+
+    def _paper(self, paper: Paper) -> str:
+        words = self.desk.words
+        days = [*self._since(paper.since)] if paper.since else []
+        if paper.until != date.max:
+            days.append(words.say("until", day=whole_day(paper.until)))
+        return SEPARATOR.join([words.say("paper_given", coupon=self._coupon_name(paper.coupon)), *days])
+
+    def _since(self, first: date) -> list[str]:
+        return [self.desk.words.say("since", day=whole_day(first))] if first > self._day else []
+
+    def _coupon_name(self, code: str) -> str:
+        kind = self.desk.shop.programme.coupons.get(code)
+        return self.desk.words.name(kind.name) if kind else code
 
     def digit(self, digit: str) -> None:
         """The next customer's first digit."""

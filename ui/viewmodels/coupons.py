@@ -26,9 +26,20 @@ class CouponBook:
         """The member's voucher with that id or short number."""
         said = clean(text)
         matching = (
-            voucher for voucher in self.vouchers if said in (clean(voucher.voucher_id), short_number(voucher.voucher_id))
+            voucher
+            for voucher in self.vouchers
+            if said in (clean(voucher.voucher_id), short_number(voucher.voucher_id))
         )
         return next(matching, None)
+
+    def is_voucher(self, text: str, voucher_id: str) -> bool:
+        """Whether ``text`` names that voucher."""
+        voucher = self.voucher(text)
+        return voucher is not None and voucher.voucher_id == voucher_id
+
+    def typed(self, text: str, *, is_amount: bool) -> Coupon | None:
+        """The coupon that was typed. What may be an amount has to be the short number of a voucher."""
+        return None if is_amount and self.voucher(text) is None else self.kind(text)
 
     def kind(self, text: str) -> Coupon | None:
         """Which kind ``text`` is a coupon of, as far as that can be told from it."""

@@ -121,4 +121,5 @@ class Desk:
     def _bill_follows_shop(self) -> None:
         shop, bill = self.shop, self.bill
         bill.language, bill.cashier = shop.language, shop.cashier
+        self.words.coupons = shop.programme.coupons
         bill.coupons = CouponBook(shop.brand.coupons, shop.programme.coupons)

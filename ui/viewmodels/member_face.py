@@ -3,38 +3,57 @@
 from dataclasses import dataclass
 
 from terminal.domain.identifiers import mask_name, mask_phone
-from terminal.domain.tiers import TierGap
+from terminal.domain.missions.awards import MissionProgress
+from terminal.domain.tiers import Way
 from terminal.usecases.identify import MemberCard
+from terminal.usecases.wording import explain_text
+from ui.viewmodels.coupon_face import voucher_faces
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, money, month_day, points, signed
+from ui.viewmodels.words import clock_time, money, month_day, points, signed, whole_day
 
 SEPARATOR = " ・ "
+AND = " + "
+STEPS_MAX = 6
+TOLD_BELOW = {"offer_coupon", "offer_coupon_until", "mission_step", "mission_spent"}
 
 
 @dataclass(frozen=True, slots=True)
 class InfoRow:
-    """A line of the card below the member's: something the cashier may want to mention."""
+    """A line of the card below the member's: something the cashier may want to mention.
+
+    ``voucher_id`` is that of a coupon that a touch puts on the bill, or takes off it when it ``is_on_bill``.
+    ``steps`` are done and to do, where they are few enough to be shown one by one.
+    """
 
     title: str
     detail: str
     can_redeem: bool = False
+    voucher_id: str = ""
+    is_on_bill: bool = False
+    steps: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberFace:
-    """Texts of the member's card; ``progress`` is the way to the next tier, from 0 to 1, ``None`` in the highest."""
+    """Texts of the member's card; ``progress`` is the way to the next tier, from 0 to 1, ``None`` in the highest.
+
+    ``missing`` is what the nearest way to it still takes; ``ways`` says it where that is more than one thing, or where
+    there are other ways.
+    """
 
     name: str
     phone: str
     tier: str
     tier_tone: Tone
+    tier_until: str
     balance: str
     is_negative: bool
     redeemable: str
     offline_note: str
     next_tier: str
     missing: str
+    ways: str
     progress: float | None
     facts: tuple[str, ...]
     rows: tuple[InfoRow, ...]
@@ -43,31 +62,35 @@ class MemberFace:
 def member_face(desk: Desk, card: MemberCard) -> MemberFace:
     """The card of ``card`` in the desk's language."""
     words = desk.words
+    ways = [_missing(desk, way) for way in card.gap.ways] if card.gap else []
+    more = card.gap is not None and sum(1 for figure in card.gap.ways[0].missing if figure) > 1
     is_first_tier = card.tier.code == desk.shop.programme.tiers[0].code
     return MemberFace(
         name=mask_name(card.name) or words.say("member_without_name"),
         phone=mask_phone(card.phone),
         tier=words.name(card.tier.name),
         tier_tone=Tone.CALM if is_first_tier else Tone.GOLD,
+        tier_until=words.say("until", day=whole_day(card.tier_until)) if card.tier_until else "",
         balance=points(card.balance),
         is_negative=card.balance < 0,
         redeemable=money(card.currency, card.limit.value_minor),
         offline_note=_offline_note(desk, card),
         next_tier=words.say("to_next_tier", tier=words.name(card.gap.tier.name)) if card.gap else "",
-        missing=_missing(desk, card.gap) if card.gap else "",
+        missing=ways[0] if len(ways) == 1 and not more else "",
+        ways=words.say("or").join(ways) if len(ways) > 1 or more else "",
         progress=float(card.gap.ways[0].done) if card.gap else None,
         facts=_facts(desk, card),
         rows=_rows(desk, card),
     )
 
 
-def _missing(desk: Desk, gap: TierGap) -> str:
-    """What the nearest way to the next tier still takes."""
-    spend, visits, count = gap.ways[0].missing
+def _missing(desk: Desk, way: Way) -> str:
+    """What a way to the next tier still takes, all of it."""
+    spend, visits, count = way.missing
     parts = [money(desk.shop.programme.currency, spend)] if spend else []
     parts += [desk.words.say("missing_visits", count=visits)] if visits else []
-    parts += [points(count)] if count else []
-    return SEPARATOR.join(parts)
+    parts += [desk.words.say("missing_points", count=count)] if count else []
+    return AND.join(parts)
 
 
 def _offline_note(desk: Desk, card: MemberCard) -> str:
@@ -88,6 +111,12 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
         made = quoted.figures
         detail = words.say("after_sale_detail", earned=made.earned, redeemed=made.redeemed)
         rows.append(InfoRow(words.say("after_sale", points=points(quoted.figures.balance)), detail))
+    rows += _offers(desk, card)
+    rows += [
+        InfoRow(voucher.name, voucher.note, voucher_id=voucher.voucher_id, is_on_bill=voucher.is_on_bill)
+        for voucher in voucher_faces(desk, card.vouchers)
+    ]
+    rows += [_mission(desk, done) for done in card.missions]
     lot = card.next_to_expire
     if lot and lot.expires_on:
         title = words.say("expiring", points=lot.points, day=lot.expires_on.strftime("%Y/%m/%d"))
@@ -97,3 +126,28 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
     if card.balance < 0:
         rows.append(InfoRow(words.say("overdrawn"), words.say("overdrawn_detail")))
     return tuple(rows)
+
+
+def _offers(desk: Desk, card: MemberCard) -> list[InfoRow]:
+    """What to tell the member besides their coupons and missions, which have rows of their own."""
+    steps = [step for step in card.offers if step.code not in TOLD_BELOW]
+    return [InfoRow(explain_text(step, card.currency, desk.words.language), "") for step in steps]
+
+
+def _mission(desk: Desk, done: MissionProgress) -> InfoRow:
+    words, mission, have = desk.words, done.mission, max(done.have, 0)
+    if mission.kind.spending:
+        progress = f"{money(desk.currency, have)} / {money(desk.currency, done.goal)}"
+    else:
+        progress = f"{points(have)} / {points(done.goal)}"
+    details = [words.say("mission_gives_points", points=mission.gives.points)] if mission.gives.points else []
+    for given in mission.gives.coupons:
+        kind = desk.bill.coupons.kinds.get(given.coupon) or desk.shop.programme.coupons.get(given.coupon)
+        details.append(words.say("mission_gives_coupon", coupon=words.name(kind.name) if kind else given.coupon))
+    details += [words.say("until", day=whole_day(done.until))] if done.until else []
+    is_short = not mission.kind.spending and done.goal <= STEPS_MAX
+    return InfoRow(
+        f"{words.name(mission.name)} {progress}",
+        SEPARATOR.join(details),
+        steps=(min(have, done.goal), done.goal) if is_short else None,
+    )

@@ -8,6 +8,7 @@ from terminal.usecases.identify import MemberCard
 from ui.viewmodels.bill import BillContent
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
+from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import money
 
 
@@ -33,8 +34,8 @@ class Parked(Stage):
 
     name = StageName.PARKED
 
-    def __init__(self, desk: Desk, parked: list[ParkedBill], recall: Callable[[BillContent], None]) -> None:
-        self.desk, self._parked, self._recall = desk, parked, recall
+    def __init__(self, desk: Desk, parked: list[ParkedBill]) -> None:
+        self.desk, self._parked = desk, parked
 
     @property
     def rows(self) -> tuple[ParkedRow, ...]:
@@ -54,7 +55,9 @@ class Parked(Stage):
     def take(self, index: int) -> None:
         """Puts a parked bill back on the counter."""
         if index < len(self._parked):
-            self._recall(self._parked.pop(index).content)
+            content = self._parked.pop(index).content
+            self.desk.go_home()
+            self.desk.bill.put(content)
 
     def digit(self, digit: str) -> None:
         """The row's number."""
@@ -74,3 +77,15 @@ class Parked(Stage):
     def member_arrived(self, card: MemberCard) -> None:
         """A new customer has come: the list goes."""
         self.desk.go_home()
+
+
+def park_or_recall(desk: Desk, parked: list[ParkedBill], next_customer: Callable[[], None]) -> None:
+    """Parks the bill on the counter; with an empty counter, shows what is parked."""
+    if not desk.bill.is_empty:
+        parked.append(ParkedBill(desk.bill.content, desk.bill.due))
+        next_customer()
+        desk.say(Tone.CALM, "parked", count=len(parked))
+    elif parked:
+        desk.go(Parked(desk, parked))
+    else:
+        desk.say(Tone.CALM, "nothing_parked")

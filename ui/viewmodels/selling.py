@@ -8,7 +8,6 @@ from terminal.domain.programme import MenuCategory, MenuItem
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sell import SaleDone, TenderRequest
-from ui.viewmodels.bill import BillContent
 from ui.viewmodels.cart import Cart, line_of_item, open_line
 from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
@@ -17,11 +16,10 @@ from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.enrolling import Enrolling
 from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.ledger import Ledger
-from ui.viewmodels.parked import Parked, ParkedBill
+from ui.viewmodels.parked import ParkedBill, park_or_recall
 from ui.viewmodels.redeeming import Redeeming
 from ui.viewmodels.tendering import CASH, Tendering
 from ui.viewmodels.tone import Tone
-
 
 NOT_A_MEMBER = {"identifier_unknown_form", "phone_invalid"}
 
@@ -49,7 +47,7 @@ class Selling(Stage):
             Command.DETAILS: self.open_ledger,
             Command.REDEEM: self.open_redeeming,
             Command.COUPONS: self.open_coupons,
-            Command.PARK: self.park_or_recall,
+            Command.PARK: lambda: park_or_recall(self.desk, self.parked, self.next_customer),
             Command.REPRINT: self.reprint,
             Command.TENDER: self.open_tendering,
             Command.EXACT_CASH: self.exact_cash,
@@ -128,27 +126,12 @@ class Selling(Stage):
     @property
     def typed_coupon(self) -> Coupon | None:
         """The coupon that is typed: by its code, or by the short number of a voucher that the member holds."""
-        book, text = self.desk.bill.book, self.entry.text
-        return book.kind(text) if self.entry.kind is EntryKind.CODE or book.voucher(text) else None
+        return self.desk.bill.book.typed(self.entry.text, is_amount=self.entry.kind is EntryKind.AMOUNT)
 
     def present(self, text: str) -> None:
         """Puts a coupon on the bill."""
         self._type(Entry())
         self.desk.bill.put_coupon(text)
-
-    def toggle_voucher(self, voucher_id: str) -> None:
-        """Puts a voucher of the member on the bill, or takes it off."""
-        self.desk.notice = None
-        coupons = self.desk.bill.content.cart.coupons
-        if voucher_id in coupons:
-            self.take_off_coupon(coupons.index(voucher_id))
-        else:
-            self.desk.bill.put_coupon(voucher_id)
-
-    def take_off_coupon(self, index: int) -> None:
-        """Takes a coupon off the bill."""
-        self.chosen = None
-        self._put_cart(self.desk.bill.content.cart.remove_coupon(index))
 
     # The member
 
@@ -204,25 +187,19 @@ class Selling(Stage):
         """Takes the chosen line off, or takes the last change back."""
         cart = self.desk.bill.content.cart
         chosen, self.chosen = self.chosen, None
-        if chosen is None:
-            self._put_cart(cart.undo())
-        elif chosen < len(cart.lines):
-            self._put_cart(cart.remove(chosen))
-        else:
-            self._put_cart(cart.remove_coupon(chosen - len(cart.lines)))
+        self._put_cart(cart.undo() if chosen is None else cart.remove(chosen))
 
     def change(self, index: int, pieces: int) -> None:
         """More or fewer of a line."""
         self._put_cart(self.desk.bill.content.cart.change(index, pieces))
 
     def _put_cart(self, cart: Cart) -> None:
-        if self.chosen is not None and self.chosen >= len(cart.lines) + len(cart.coupons):
+        if self.chosen is not None and self.chosen >= cart.rows:
             self.chosen = None
         self.desk.bill.put_cart(cart)
 
     def _choose_next(self, step: int) -> None:
-        cart = self.desk.bill.content.cart
-        count = len(cart.lines) + len(cart.coupons)
+        count = self.desk.bill.content.cart.rows
         if count:
             start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
             self.chosen = (start + step) % count
@@ -246,7 +223,7 @@ class Selling(Stage):
     def open_coupons(self) -> None:
         """The coupons sheet."""
         if self.desk.shop.brand.coupons:
-            self.desk.go(Couponing(self.desk, self))
+            self.desk.go(Couponing(self.desk))
         else:
             self.desk.say(Tone.CALM, "no_coupons")
 
@@ -318,21 +295,3 @@ class Selling(Stage):
     def _reprinted(self, copy: Reprinted) -> None:
         self.desk.receipt_queued.tell()
         self.desk.say(Tone.CALM, "reprinted", number=copy.number)
-
-    # Parking
-
-    def park_or_recall(self) -> None:
-        """Parks the bill on the counter; with an empty counter, shows what is parked."""
-        content = self.desk.bill.content
-        if not self.desk.bill.is_empty:
-            self.parked.append(ParkedBill(content, self.desk.bill.due))
-            self.next_customer()
-            self.desk.say(Tone.CALM, "parked", count=len(self.parked))
-        elif self.parked:
-            self.desk.go(Parked(self.desk, self.parked, self._recall))
-        else:
-            self.desk.say(Tone.CALM, "nothing_parked")
-
-    def _recall(self, content: BillContent) -> None:
-        self.desk.go_home()
-        self.desk.bill.put(content)

@@ -54,6 +54,11 @@ class Till:
         """A tile of the menu."""
         self._do(lambda: self.selling.add_item(item, category))
 
+    def tap_voucher(self, voucher_id: str) -> None:
+        """A voucher of the member: onto the bill, or off it."""
+        self.selling.chosen = self.desk.notice = None
+        self._do(lambda: self.desk.bill.toggle_voucher(voucher_id))
+
     def do(self, action: Callable[[], None]) -> None:
         """Anything else a widget does to a stage; the screen is told afterwards."""
         self._do(action)

@@ -1,11 +1,13 @@
 """The till's sentences, amounts and times in the language on the screen."""
 
 import logging
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from devices.states import DeviceStatus
 from resources.language import DEFAULT_LANGUAGE, sentence, word
+from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
 from terminal.domain.money import Currency
 from terminal.domain.text import LocalText
@@ -20,6 +22,7 @@ class Words:
 
     def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
         self.language = language
+        self.coupons: Mapping[str, Coupon] = {}
 
     def say(self, key: str, **data: object) -> str:
         """The sentence ``key`` of section ``till`` with ``data`` put in."""
@@ -40,9 +43,14 @@ class Words:
     def error(self, error: Exception) -> Notice:
         """The notice for a refusal, or for a fault of ours (which is logged in full)."""
         if isinstance(error, Refusal):
-            return Notice(Tone.RED, sentence(error.kind, dict(error.data), self.language))
+            return Notice(Tone.RED, sentence(error.kind, self._named(error), self.language))
         _log.error("an action failed", exc_info=error)
         return Notice(Tone.RED, sentence("internal_error", {}, self.language))
+
+    def _named(self, refusal: Refusal) -> dict[str, object]:
+        """What the refusal says, with the name of the coupon it is about: its code says nothing to a cashier."""
+        coupon = self.coupons.get(str(refusal.data.get("coupon")))
+        return {**refusal.data, "coupon": coupon.name} if coupon else dict(refusal.data)
 
 
 def money(currency: Currency, amount_minor: int) -> str:
@@ -69,6 +77,11 @@ def signed(count: int) -> str:
 def clock_time(instant: datetime, zone: ZoneInfo) -> str:
     """The time of day on the shop's wall: ``14:32``."""
     return instant.astimezone(zone).strftime("%H:%M")
+
+
+def whole_day(day: date) -> str:
+    """A day of any year: ``2026/11/08``."""
+    return day.strftime("%Y/%m/%d")
 
 
 def month_day(day: date) -> str:

@@ -14,6 +14,7 @@ from terminal.domain.benefits import (
     UnitsOff,
 )
 from terminal.domain.bundle.common import AMOUNT, AMOUNT_MAX, SOME_POINTS
+from terminal.domain.bundle.expiry import EXPIRY
 from terminal.domain.bundle.records import Field, OneOf, Record
 from terminal.domain.bundle.shapes import Choice, Exact, Whole, invalid
 from terminal.domain.money import Rounding
@@ -39,6 +40,7 @@ _COUNTED: Final[Mapping[str, Field[Any]]] = {
     "pick": Field(Choice(Pick), "Which units.", "cheapest"),
 }
 _MOST_POINTS: Final = Field(SOME_POINTS, "The most points it gives; no limit when left out.", None)
+_POINTS_EXPIRY: Final = Field(EXPIRY, "When these points run out; the brand's clock when left out.", None)
 
 _MONEY: Final[Mapping[str, Record[Benefit]]] = {
     "percent": Record(
@@ -55,6 +57,7 @@ _MONEY: Final[Mapping[str, Record[Benefit]]] = {
         {
             **_COUNTED,
             "share": Field(Exact(1, above_zero=True), "The share of its price that a unit loses.", "100%"),
+            "maximum": Field(_SOME_AMOUNT, "The most that a unit loses, in minor units; no limit when left out.", None),
         },
     ),
     "item_price": _Units(UnitsOff, {**_COUNTED, "price": Field(AMOUNT, "What one of them costs, in minor units.")}),
@@ -67,6 +70,7 @@ _POINTS: Final[Mapping[str, Record[Benefit]]] = {
             "points": Field(SOME_POINTS, "How many points."),
             "per": Field(_SOME_AMOUNT, "For every so many minor units of its items; left out, once.", None),
             "maximum": _MOST_POINTS,
+            "expiry": _POINTS_EXPIRY,
         },
     ),
     "multiplier": Record(
@@ -74,6 +78,7 @@ _POINTS: Final[Mapping[str, Record[Benefit]]] = {
         {
             "by": Field(Exact(1000), "What the base points of the bill are multiplied by."),
             "maximum": _MOST_POINTS,
+            "expiry": _POINTS_EXPIRY,
         },
     ),
 }
@@ -89,5 +94,5 @@ def monetary(benefit: Benefit) -> bool:
     if isinstance(benefit, PercentOff):
         return benefit.maximum is not None
     if isinstance(benefit, UnitsOff):
-        return bool(benefit.price)
+        return bool(benefit.price) or benefit.maximum is not None
     return isinstance(benefit, BonusPoints) and benefit.per is not None

@@ -23,6 +23,7 @@ from terminal.domain.programme_parts import (
     RedemptionRule,
     RefundRounding,
     RefundRule,
+    ReturnedExpiry,
     SpentPoints,
 )
 from terminal.domain.rules.base import EarningRule
@@ -147,6 +148,15 @@ _REFUND: Final = Record(
             Choice(CouponRefund),
             "Whether coupons may be used again once the whole bill they were used on has been refunded.",
             "return",
+        ),
+        "returned_expiry": Field(
+            Choice(ReturnedExpiry),
+            "Until when spent points can be spent again: each of them until its `own` last day, or all until the "
+            "`latest` of those that the bill used.",
+            "own",
+        ),
+        "returned_days": Field(
+            Whole(0, 3660), "How many days after the refund that last day is at least; 0 leaves it as it is.", 0
         ),
     },
 )

@@ -50,6 +50,9 @@ _COUPON: Final = Record(
         "per_day": Field(
             Whole(1, _USES_MAX), "How many of it a member may use in a day; no limit when left out.", None
         ),
+        "per_year": Field(
+            Whole(1, _USES_MAX), "How many of it a member may use in a calendar year; no limit when left out.", None
+        ),
         "per_member": Field(Whole(1, _USES_MAX), "How many of it a member may ever use; no limit when left out.", None),
         "combines": Field(Flag(), "Whether other kinds of coupons may be used on the same bill.", True),
         "refund": Field(Choice(CouponRefund), "Whether a use comes back when the whole bill is refunded.", "return"),

@@ -26,6 +26,10 @@ EXPIRY: Final = OneOf(
     "Which clock.",
     {
         "days": _clock(ExpiryClock.DAYS, days=Field(Whole(1, 36500), "Days after the day of earning.")),
+        "days_month_end": _clock(
+            ExpiryClock.DAYS_MONTH_END,
+            days=Field(Whole(0, 36500), "The end of the month of the day this many days after."),
+        ),
         "months": _clock(ExpiryClock.MONTHS, months=Field(Whole(1, 1200), "The same day this many months after.")),
         "months_end": _clock(
             ExpiryClock.MONTHS_END, months=Field(Whole(0, 1200), "The end of the month this many months after.")

@@ -5,10 +5,11 @@ from typing import Final
 
 from terminal.domain.bundle.common import AMOUNT_MAX, CODE, LOCAL_TEXT, NAMED, POINTS_MAX
 from terminal.domain.bundle.expiry import TERM
+from terminal.domain.bundle.items import SELECTOR
 from terminal.domain.bundle.records import Field, OneOrMore, Record
 from terminal.domain.bundle.shapes import Choice, Converted, Exact, ListOf, Text, Whole
 from terminal.domain.programme_parts import TierUse
-from terminal.domain.tier_rules import Qualification, Requirement, Tier, TierAfterRefund, TierFall, Window
+from terminal.domain.tier_rules import Qualification, Requirement, Tier, TierAfterRefund, TierFall, TierRenewal, Window
 
 
 class Need(StrEnum):
@@ -32,9 +33,10 @@ def _qualification(ways: tuple[tuple[Requirement, ...], ...]) -> Qualification:
     return Qualification(tuple(requirement for way in ways for requirement in way))
 
 
+_DAYS: Final = "([1-9][0-9]{0,2}|10[0-8][0-9])"
 _MONTHS: Final = "([1-9]|[12][0-9]|3[0-6])"
 _WINDOW: Final = Converted(
-    Text(30, pattern=f"ever|calendar_year|term|{_MONTHS} (calendar_)?months|[1-9][0-9]{{0,2}} days|10[0-8][0-9] days"),
+    Text(30, pattern=f"ever|calendar_year|(whole_)?term|{_MONTHS} (calendar_)?months|{_DAYS} days"),
     Window.of,
     "window_unknown",
 )
@@ -48,7 +50,7 @@ _WAY: Final = Record(
         "window": Field(
             _WINDOW,
             "The time that counts, up to the day: `ever`, `12 months`, `365 days`, `6 calendar_months` (this one and "
-            "the five before it), `calendar_year`, and in `keep` also `term`.",
+            "the five before it), `calendar_year`, and in `keep` also `term` and `whole_term`.",
             "ever",
         ),
         "need": Field(Choice(Need), "Whether `any` of it is enough or `all` of it is needed.", "any"),
@@ -77,7 +79,14 @@ _TIER: Final = Record(
             "`one_step` to the next lower, `first` to the first.",
             "qualified",
         ),
+        "renew": Field(
+            Choice(TierRenewal),
+            "When the next term of a tier that is kept begins: `at_end` of the present one, or on the day on which it "
+            "is met anew (`when_met`).",
+            "at_end",
+        ),
         "discount": Field(Exact(1), "The share of a bill that it takes off.", 0),
+        "discount_items": Field(SELECTOR, "The items that it is taken off; all of them when left out.", {}),
         "benefits": Field(ListOf(LOCAL_TEXT, 20), "What else it gives, for people to read.", []),
     },
 )

@@ -14,7 +14,7 @@ from terminal.domain.rules.base import EarningBill
 
 def gift_awards(gifts: Sequence[Gift], coupons: Mapping[str, Coupon], bill: EarningBill) -> list[Award]:
     """What ``gifts`` give for ``bill``; ``coupons`` are all kinds of the programme by code."""
-    usual = (gift for gift in gifts if not gift.kind.on_upgrade)
+    usual = (gift for gift in gifts if not (gift.kind.on_upgrade or gift.kind.on_joining))
     return _awards(usual, coupons, bill, bill.facts)
 
 
@@ -22,6 +22,12 @@ def upgrade_awards(gifts: Sequence[Gift], coupons: Mapping[str, Coupon], bill: E
     """What ``gifts`` give because ``bill`` brings its member into ``tier``."""
     for_upgrades = (gift for gift in gifts if gift.kind.on_upgrade)
     return _awards(for_upgrades, coupons, bill, replace(bill.facts, tier=tier))
+
+
+def joining_awards(gifts: Sequence[Gift], coupons: Mapping[str, Coupon], joining: EarningBill) -> list[Award]:
+    """What ``gifts`` give for being enrolled; ``joining`` is a bill without lines, called as the member is."""
+    for_joining = (gift for gift in gifts if gift.kind.on_joining)
+    return _awards(for_joining, coupons, joining, joining.facts)
 
 
 def gifts_due(gifts: Sequence[Gift], facts: Facts, day: date) -> list[Gift]:

@@ -64,8 +64,8 @@ class GiftKind:
     """A kind of gift as the registry offers it.
 
     ``monetary`` is whether its arguments are amounts, ``offered`` whether a member can be told before the bill that
-    they are due it, ``on_upgrade`` whether it is for bills that bring a higher tier, ``dated`` whether it needs a first
-    and a last day.
+    they are due it, ``on_upgrade`` whether it is for bills that bring a higher tier, ``on_joining`` whether it is for
+    no bill but for being enrolled, ``dated`` whether it needs a first and a last day.
     """
 
     name: str
@@ -75,6 +75,7 @@ class GiftKind:
     monetary: Callable[[Any], bool] = _never
     offered: bool = True
     on_upgrade: bool = False
+    on_joining: bool = False
     dated: bool = False
 
 

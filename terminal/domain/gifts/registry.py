@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from terminal.domain.gifts import birthday, every_nth_visit, festive, purchase, tier_reached, welcome, win_back
+from terminal.domain.gifts import birthday, every_nth_visit, festive, joined, purchase, tier_reached, welcome, win_back
 from terminal.domain.gifts.base import GiftKind
 
 REGISTRY: Final[Mapping[str, GiftKind]] = {
     kind.name: kind
     for kind in (
+        joined.KIND,
         welcome.KIND,
         birthday.KIND,
         win_back.KIND,

@@ -3,8 +3,8 @@
 Steps that reached a goal are taken away again when it is reached: what is kept is steps less goals. A refund of an
 earlier step then leaves less than nothing, to be earned again, and a goal that head office changes holds from now on.
 
-Steps that come after the last round are kept too, as far as they would fill one more: should the bill that reached the
-goal come back, they may stand in for it.
+Steps of the bills after the last round are kept too, as far as they would fill one more: should the bill that reached
+the goal come back, they may stand in for it.
 """
 
 from collections.abc import Mapping
@@ -107,7 +107,9 @@ class Card:
         reached = sorted(item for item, count in self._by_item().items() if count > 0)[: self.mission.goal]
         if len(reached) < self.mission.goal:
             return 0, ()
-        return 1, self._tallies({(part.item, part.label): -part.steps for part in self.parts if part.item in reached}, 1)
+        return 1, self._tallies(
+            {(part.item, part.label): -part.steps for part in self.parts if part.item in reached}, 1
+        )
 
     def _after_steps(self, steps: int, left: int | None) -> Outcome | None:
         mission = self.mission
@@ -128,9 +130,7 @@ class Card:
             stepped = Tally(tally_key(mission.code, STEPS, label), counted, self._until(STEPS, label))
             shown = self.have if left == 0 else have
             return Outcome(0, shown, (*self._tallies(changes), stepped) if changes else (stepped,))
-        have -= times * mission.steps_to_do
-        if times == left:
-            have = min(have, mission.steps_to_do)
+        have = 0 if times == left else have - times * mission.steps_to_do
         changes.update({(STEPS, part.label): -part.steps for part in self.parts})
         here = (STEPS, self.label)
         changes[here] = changes.get(here, 0) + have

@@ -7,7 +7,7 @@ from typing import Final
 from terminal.domain.benefits import Off, share_of, shared_off, taken_off
 from terminal.domain.discounts import DiscountPolicy
 from terminal.domain.errors import Refusal
-from terminal.domain.lines import CashierDiscount, Explain, Line, PricedLine
+from terminal.domain.lines import ByHand, CashierDiscount, Explain, Line, PricedLine
 from terminal.domain.money import format_share
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.tier_rules import Tier
@@ -25,37 +25,39 @@ def cashier_discounts(
     given: tuple[tuple[int, CashierDiscount], ...],
     on_bill: CashierDiscount | None,
     approved_by: str,
-) -> Step:
-    """``lines`` after the discounts ``given`` on lines (by place), then the one on the bill.
+) -> tuple[tuple[PricedLine, ...], tuple[Explain, ...], tuple[ByHand, ...]]:
+    """``lines`` after the discounts ``given`` on lines (by place), then the one on the bill, and what each took.
 
     Raises ``Refusal``: ``discount_invalid``, ``discount_reason_missing``, ``discount_reason_unknown``,
     ``discount_item_excluded``, ``discount_needs_approval``, ``discount_above_limit``.
     """
     bound = _Bound(policy, approved_by)
-    steps = []
+    steps, taken = [], []
     before = lines
     for place, discount in given:
         if not policy.items.takes(lines[place]):
             raise Refusal("discount_item_excluded", line=place + 1)
         amount = bound.amount_of(discount, lines[place].gross, line=place + 1)
         lines = taken_off(lines, Off({place: amount}), CASHIER)
+        taken.append(ByHand(place, amount, discount.reason))
         data = {"why": discount.reason, "line": place + 1, "item": _item(lines[place])}
         steps.append(Explain("discount_line", amount=-amount, data=data))
     if on_bill is not None:
         places = discountable(policy, before)
         amount = bound.amount_of(on_bill, sum([lines[place].net for place in places]), line=0)
         lines = taken_off(lines, shared_off(lines, places, amount), CASHIER)
+        taken.append(ByHand(None, amount, on_bill.reason))
         steps.append(Explain("discount_bill", amount=-amount, data={"why": on_bill.reason}))
         together = -sum([step.amount or 0 for step in steps])
         bound.check_together(tuple([before[place].gross for place in places]), together)
-    return lines, tuple(steps)
+    return lines, tuple(steps), tuple(by_hand for by_hand in taken if by_hand.amount)
 
 
 def tier_discount(policy: DiscountPolicy, tier: Tier | None, lines: tuple[PricedLine, ...]) -> Step:
     """``lines`` after the share that the member's tier takes off what is left of them."""
     if tier is None or not tier.discount:
         return lines, ()
-    places = discountable(policy, lines)
+    places = discountable(policy, lines, tier.discount_items)
     amount = share_of(sum([lines[place].net for place in places]), tier.discount, policy.rounding)
     if not amount:
         return lines, ()

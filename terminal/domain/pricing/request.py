@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from terminal.domain.benefits import NOTHING_OFF, Off
 from terminal.domain.coupons import UsedCoupon
 from terminal.domain.facts import Facts
-from terminal.domain.ledger import MemberState
-from terminal.domain.lines import CashierDiscount, EarningLine, Explain, Line, PricedLine
+from terminal.domain.ledger import LotPart, MemberState
+from terminal.domain.lines import ByHand, CashierDiscount, EarningLine, Explain, Line, PricedLine
 from terminal.domain.occasion import Moment, Occasion
 from terminal.domain.presenting import Papers
 from terminal.domain.programme import Brand, Programme, Store
@@ -54,7 +54,7 @@ class PriceRequest:
             moment=self.moment,
             facts=self.facts,
             lines=tuple(
-                EarningLine(line.sku, line.category, line.quantity, line.net, line.discounted) for line in lines
+                [EarningLine(line.sku, line.category, line.quantity, line.net, line.discounted) for line in lines]
             ),
             tenders=self.tenders,
         )
@@ -64,8 +64,9 @@ class PriceRequest:
 class Priced:
     """Lines after discounts. ``progress`` is what the coupons' and rewards' use changes for the member.
 
-    ``coupons`` were used; ``reward_points`` are (source, points) that catalogue rewards cost, one per reward. ``gone``
-    are the units that one of them made cheaper.
+    ``coupons`` were used; ``reward_points`` are (source, points) that catalogue rewards cost, one per reward, and
+    ``reward_parts`` what that takes of the member's lots. ``gone`` are the units that one of them made cheaper,
+    ``by_hand`` what the cashier took off.
     """
 
     lines: tuple[PricedLine, ...]
@@ -74,8 +75,10 @@ class Priced:
     progress: Progress = NO_PROGRESS
     steps: tuple[Explain, ...] = ()
     gone: Off = NOTHING_OFF
+    by_hand: tuple[ByHand, ...] = ()
+    reward_parts: tuple[LotPart, ...] = ()
 
     @property
     def total(self) -> int:
         """What is left to pay before points and added tax."""
-        return sum(line.before_points for line in self.lines)
+        return sum([line.before_points for line in self.lines])

@@ -1,12 +1,11 @@
 """The catalogue rewards of a bill: what they cost in points, and what they take off what is left."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import replace
 
 from terminal.domain.benefits import HandedOver, taken_off
 from terminal.domain.errors import Refusal
-from terminal.domain.ledger import MemberState
+from terminal.domain.ledger import LotPart, MemberState
 from terminal.domain.lines import Explain
 from terminal.domain.occasion import Occasion
 from terminal.domain.pricing.cashier import discountable
@@ -25,34 +24,35 @@ def take_rewards(request: PriceRequest, priced: Priced) -> Priced:
     if not request.rewards:
         return priced
     day = request.moment.day
-    rewards = chosen(request.brand.rewards, _elsewhere(request), request.rewards, request.facts, day)
+    elsewhere = (brand.rewards for brand in request.programme.brands.values())
+    rewards = chosen(request.brand.rewards, elsewhere, request.rewards, request.facts, day)
     costs: Counter[str] = Counter()
     for reward in rewards:
         costs[reward.source] += reward.points
-    if request.wallet is not None:
-        _check_points(request, request.wallet, costs)
+    parts = _paid_from(request, request.wallet, costs) if request.wallet is not None else ()
     for reward in rewards:
         priced = _take(request, reward, priced)
-    progress = add(priced.progress, progress_of(tally for reward in rewards for tally in taken_of(reward, day)))
-    return replace(priced, reward_points=tuple(costs.items()), progress=progress)
+    progress = add(priced.progress, progress_of([tally for reward in rewards for tally in taken_of(reward, day)]))
+    return replace(priced, reward_points=tuple(costs.items()), reward_parts=parts, progress=progress)
 
 
-def _elsewhere(request: PriceRequest) -> Collection[str]:
-    return {code for brand in request.programme.brands.values() for code in brand.rewards}
+def _paid_from(request: PriceRequest, wallet: MemberState, costs: Counter[str]) -> tuple[LotPart, ...]:
+    """What rewards take of the lots.
 
-
-def _check_points(request: PriceRequest, wallet: MemberState, costs: Counter[str]) -> None:
-    """Refuses rewards that the points cannot pay for: all of them together, whatever else the bill takes."""
+    Refuses those that the points cannot pay for: all of them together, whatever else the bill takes.
+    """
     day, needed = request.moment.day, costs.total()
     bounds = [(wallet.balance(day), LimitReason.BALANCE)]
     bounds += offline_bounds(request.programme.offline, request.knowledge)
     points, reason = min(bounds, key=lambda bound: bound[0])
     if needed > points:
         raise Refusal("reward_points_missing", needed=needed, available=max(points, 0), reason=reason.value)
-    for source, missing in spend(request.brand, wallet.lots, costs.items(), day).missing:
+    spent = spend(request.brand, wallet.lots, costs.items(), day)
+    for source, missing in spent.missing:
         reward, cost = source.removeprefix(SOURCE), costs[source]
         accepted = LimitReason.BRAND_NOT_ACCEPTED.value
         raise Refusal("reward_points_missing", reward=reward, needed=cost, available=cost - missing, reason=accepted)
+    return spent.parts
 
 
 def _take(request: PriceRequest, reward: Reward, priced: Priced) -> Priced:

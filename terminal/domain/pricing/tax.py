@@ -1,9 +1,10 @@
 """Tax: in the prices, or added to them."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from terminal.domain.lines import PricedLine
-from terminal.domain.money import Rounding, apportion, round_fraction
+from terminal.domain.money import Rounding, apportion, round_ratio
 from terminal.domain.programme_parts import Store
 
 
@@ -20,7 +21,8 @@ def tax_on(store: Store, net: int) -> int:
     """The tax that ``store`` adds to ``net``; 0 where prices have it in them, or none is known."""
     if store.tax is None or store.tax.included:
         return 0
-    return round_fraction(net * store.tax.rate, Rounding.HALF_UP)
+    rate = store.tax.rate
+    return round_ratio(net * rate.numerator, rate.denominator, Rounding.HALF_UP)
 
 
 def tax_in(store: Store, lines: tuple[PricedLine, ...]) -> int:
@@ -29,5 +31,9 @@ def tax_in(store: Store, lines: tuple[PricedLine, ...]) -> int:
         return 0
     if not store.tax.included:
         return sum(line.tax for line in lines)
-    total = sum(line.due for line in lines)
-    return round_fraction(total * store.tax.rate / (1 + store.tax.rate), Rounding.HALF_UP)
+    return included_tax(sum([line.due for line in lines]), store.tax.rate)
+
+
+def included_tax(amount: int, rate: Fraction) -> int:
+    """The tax at ``rate`` that is in ``amount`` minor units, halves up."""
+    return round_ratio(amount * rate.numerator, rate.denominator + rate.numerator, Rounding.HALF_UP)

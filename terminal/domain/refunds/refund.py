@@ -6,7 +6,7 @@ does not matter to their sum.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -16,11 +16,12 @@ from terminal.domain.earning import spend_in_group
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import Entry, EntryKind, MemberState
 from terminal.domain.lines import Explain
-from terminal.domain.programme import BelowZero, Programme, RefundRounding, RefundRule, SpentPoints
+from terminal.domain.programme import BelowZero, Programme, RefundRounding, RefundRule, ReturnedExpiry, SpentPoints
 from terminal.domain.progress import NO_PROGRESS, Progress, add
 from terminal.domain.refunds.clawback import Taken, change, taken_by_last
 from terminal.domain.refunds.coupons import CouponsBack, coupons_back
 from terminal.domain.refunds.explaining import coupons_of, missions_of, points_clawed_back, points_returned, vouchers_of
+from terminal.domain.refunds.kept import without_kept
 from terminal.domain.refunds.reversal import Reversal, reversal_of, reverse_entries, states_after, within_balance
 from terminal.domain.refunds.shares import (
     RefundedLine,
@@ -31,8 +32,7 @@ from terminal.domain.refunds.shares import (
     shares_after,
     wanted_parts,
 )
-from terminal.domain.refunds.spent import counts_back, points_back, return_entries
-from terminal.domain.refunds.standing import standing
+from terminal.domain.refunds.spent import counts_back, points_back, renewed_parts, return_entries
 from terminal.domain.sold import SoldBill
 
 _AS_IF_NEVER_SOLD: Final = RefundRule()
@@ -193,7 +193,7 @@ def _taken(step: _Step, member_id: str) -> tuple[dict[str, Taken], frozenset[str
     if step.rule.rounding is RefundRounding.SHARE:  # a part of a reward has gone with every part of the bill
         return taken, frozenset()
     brand = step.programme.brand_at(step.programme.store(step.sale.store))
-    mine = standing(brand, step.sale, taken[member_id], taken[member_id].left, step.members.get(member_id))
+    mine = without_kept(brand, step.sale, taken[member_id], taken[member_id].left, step.members.get(member_id))
     return {**taken, member_id: mine.taken}, mine.missions
 
 
@@ -205,7 +205,12 @@ def _returns(step: _Step) -> tuple[Entry, ...]:
     if step.rule.spent_points is SpentPoints.KEEP:
         return ()
     before, after = points_back(step.sale, step.before), points_back(step.sale, step.after)
-    return return_entries(step.sale, before, after) if after > before else ()
+    if after <= before:
+        return ()
+    entries = return_entries(step.sale, before, after)
+    if step.rule.returned_expiry is ReturnedExpiry.OWN and not step.rule.returned_days:
+        return entries
+    return tuple(replace(entry, parts=renewed_parts(step.sale, step.rule, entry.parts, step.day)) for entry in entries)
 
 
 def _below_zero(step: _Step, member_id: str) -> BelowZero:

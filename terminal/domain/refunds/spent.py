@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from terminal.domain.errors import Broken
 from terminal.domain.ledger import Entry, EntryKind, LotPart
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.pricing.points import POINTS_TALLY
+from terminal.domain.programme_parts import RefundRule, ReturnedExpiry
 from terminal.domain.progress import Progress, Tally
 from terminal.domain.refunds.gains import lots_of
 from terminal.domain.refunds.shares import Shares, complete, part_of
@@ -74,6 +76,32 @@ def return_entries(sale: SoldBill, before: int, after: int) -> tuple[Entry, ...]
         theirs = tuple(part for owner, part in parts if owner == account)
         entries.append(Entry(account, EntryKind.RETURN, sum(part.points for part in theirs), theirs))
     return tuple(entries)
+
+
+def renewed_parts(sale: SoldBill, rule: RefundRule, parts: Sequence[LotPart], day: date) -> tuple[LotPart, ...]:
+    """``parts`` that come back on ``day``, those that can be spent longer than before in lots of their own.
+
+    A lot is named by the brand that gave its points and by its last day, so that its parts add up whichever refund
+    they come back with. Points that live on by visits, and those that the bill gave itself, stay in their lots.
+    """
+    used = [part.expires_on for entry in _redemptions(sale) for part in entry.parts if not part.idle_months]
+    latest = max((last or date.max for last in used), default=date.min)
+    first = latest if rule.returned_expiry is ReturnedExpiry.LATEST else date.min
+    at_least = max(first, day + timedelta(days=rule.returned_days)) if rule.returned_days else first
+    given = lots_of(sale)
+    renewed: dict[str, LotPart] = {}
+    for part in parts:
+        keeps = part.idle_months or part.lot_id in given or (part.expires_on or date.max) >= at_least
+        moved = part if keeps else _renewed(sale, part, at_least)
+        held = renewed.get(moved.lot_id)
+        renewed[moved.lot_id] = replace(moved, points=moved.points + held.points) if held else moved
+    return tuple(renewed.values())
+
+
+def _renewed(sale: SoldBill, part: LotPart, last: date) -> LotPart:
+    expires_on = None if last == date.max else last
+    lot_id = f"{sale.sale_id}.returned.{part.brand}.{expires_on.isoformat() if expires_on else 'ever'}"
+    return replace(part, lot_id=lot_id, expires_on=expires_on, earned_on=sale.day)
 
 
 def _redemptions(sale: SoldBill) -> tuple[Entry, ...]:

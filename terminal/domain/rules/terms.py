@@ -33,7 +33,8 @@ class MultiplierBase(StrEnum):
 class MeasuredRule:
     """Points by ``measure`` for the lines of ``items``, from ``minimum`` minor units of them on.
 
-    ``rounding`` is for what the tier multiplies; ``qualifying`` says whether the points count towards tiers.
+    ``rounding`` is for what the tier multiplies; ``qualifying`` says whether the points count towards tiers, and
+    ``spendable`` whether they are points at all: otherwise they do nothing but count.
     """
 
     code: str
@@ -45,6 +46,7 @@ class MeasuredRule:
     tier_multiplier: bool = True
     multiply: MultiplierBase = MultiplierBase.ROUNDED
     qualifying: bool = True
+    spendable: bool = True
     caps: Caps = NO_CAPS
 
     def award(self, bill: EarningBill) -> Award | None:
@@ -63,9 +65,11 @@ class MeasuredRule:
         if room and room.points < points:
             steps.append(Explain("capped", points=room.points - points, data={"rule": self.code, "limit": room.limit}))
             points = room.points
+        if not self.spendable:
+            steps = [Explain("status_points", data={"rule": self.code, "count": points})] if points else []
         return Award(
             f"base/{self.code}",
-            points,
+            points if self.spendable else 0,
             EntryKind.ACCRUE,
             qualifying=points if self.qualifying else 0,
             tallies=self.caps.used(key, points, day),
@@ -74,7 +78,7 @@ class MeasuredRule:
 
     def base(self, bill: EarningBill, items: ItemSelector, times: Fraction = ONCE, *, with_tier: bool = False) -> int:
         """What ``items`` alone would earn ``times`` over. What no cap leaves room for is not multiplied."""
-        lines = items.of(self._lines(bill))
+        lines = items.of(self._lines(bill)) if self.spendable else ()
         if not lines:
             return 0
         once = self.measure.points(lines)
@@ -120,6 +124,7 @@ TERMS: Final[Mapping[str, Field[Any]]] = {
         "rounded",
     ),
     "qualifying": Field(Flag(), "Whether these points count towards tiers.", True),
+    "spendable": Field(Flag(), "Whether they can be spent; otherwise they do nothing but count towards tiers.", True),
     **CAPS,
 }
 

@@ -74,6 +74,11 @@ def test_coupons_are_printed_on_the_receipts_they_are_meant_for() -> None:
         ({"benefit": {"kind": "free_item", "times": 2}}, "benefit.times", "times_without_every"),
         ({"benefit": {"kind": "multiplier", "by": 1}}, "benefit.by", "multiplier_useless"),
         ({"benefit": {"kind": "percent", "share": 0}}, "benefit.share", "zero"),
+        (
+            {"benefit": {"kind": "points", "points": 1, "expiry": {"clock": "on", "day": "2026-12-20"}}},
+            "benefit.expiry.day",
+            "ends_before_start",
+        ),
         ({"currency": "USD"}, "currency", "reference_unknown"),
     ],
 )

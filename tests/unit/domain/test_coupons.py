@@ -1,5 +1,6 @@
 """What coupons give on a bill, and laws that hold of all of them."""
 
+from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from terminal.domain.bills import Quote
 from terminal.domain.coupons import UsedCoupon
 from terminal.domain.errors import Refusal
-from terminal.domain.ledger import EntryKind, apply
+from terminal.domain.ledger import Entry, EntryKind, apply
 from terminal.domain.progress import Progress, Tally, negated
 from tests.unit.domain.coupon_samples import (
     AMOUNT,
@@ -25,7 +26,7 @@ from tests.unit.domain.coupon_samples import (
     rules,
     voucher,
 )
-from tests.unit.domain.samples import DAY, bill, lines, member, programme
+from tests.unit.domain.samples import DAY, bill, lines, member, moment, programme
 
 BASKET = (drink(130, 2), food(75), drink(180, 3))
 
@@ -79,6 +80,27 @@ def test_what_points_a_coupon_gives(benefit: dict[str, Any], keys: dict[str, Any
         (EntryKind.BONUS, points),
     ]
     assert [(step.code, step.points) for step in quoted.explain][-1] == ("coupon_points", points)
+
+
+def test_points_of_a_coupon_run_by_their_own_clock() -> None:
+    made = rules(tea=kind({**POINTS, "expiry": {"clock": "days", "days": 3}}))
+    lots = {
+        part.lot_id: (part.points, part.expires_on)
+        for entry in bill((100,), member(), rules=made, coupons=("tea",)).entries
+        for part in entry.parts
+    }
+    assert lots == {"sale": (10, date(2027, 11, 30)), "sale.coupon/tea": (30, date(2026, 11, 24))}
+
+
+def test_uses_of_a_year_are_counted_by_calendar_year_and_come_back() -> None:
+    made = rules(tea=kind(AMOUNT, per_year=1, valid={}))
+    (entry,) = bill((100,), holding(), rules=made, coupons=("tea",)).entries
+    used, _ = apply(holding(), entry, DAY)
+    assert used.progress.tallies["coupon/tea@2026"].until == date(2026, 12, 31)
+    assert refused(made, ("tea",), used)[0] == "coupon_used_this_year"
+    assert bill((100,), used, rules=made, coupons=("tea",), moment=moment(date(2027, 1, 1))).total == 50
+    back, _ = apply(used, Entry("m", EntryKind.REVERSE, 0, progress=negated(entry.progress)), DAY)
+    assert bill((100,), back, rules=made, coupons=("tea",)).total == 50
 
 
 def test_a_use_is_taken_from_the_voucher_and_comes_back() -> None:

@@ -12,6 +12,7 @@ from terminal.domain.bills import Line, Quote
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import CashierDiscount
 from terminal.domain.programme import Programme
+from terminal.domain.selection import ItemSelector
 from tests.unit.domain.samples import DOCUMENT, bill, lines, member, programme
 
 POLICY = {"share": "10%", "approved_share": "50%", "reasons": ["cracked", "friend"]}
@@ -140,6 +141,14 @@ def test_a_tier_takes_its_share_off_what_the_cashier_left() -> None:
     assert by_source(quoted, "tier") == [12, 7, 18]
     assert [step.code for step in quoted.explain][:2] == ["discount_line", "discount_tier"]
     assert bill(basket(), member(), rules=rules("10%")).total == 385
+
+
+def test_a_tier_takes_its_share_off_its_items_only() -> None:
+    made = rules("20%", items={"except_categories": ["tobacco"]})
+    snacks = replace(made.tiers[1], discount_items=ItemSelector(categories=frozenset({"snack", "tobacco"})))
+    made = replace(made, tiers=(made.tiers[0], snacks, *made.tiers[2:]))
+    bought = (Line("nuts", "", "snack", Fraction(1), 119), Line("pipe", "", "tobacco", Fraction(1), 50), *lines(200))
+    assert by_source(bill(bought, member(spend=12_000), rules=made), "tier") == [23, 0, 0]
 
 
 def test_excluded_items_are_never_cheaper() -> None:

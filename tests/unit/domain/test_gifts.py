@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from terminal.domain.errors import Refusal
 from terminal.domain.facts import Person
 from terminal.domain.gifts.registry import REGISTRY
+from terminal.domain.joining import joining_entries
 from terminal.domain.programme import Programme
 from tests.unit.domain.life import NAME, Life, given_by, line
-from tests.unit.domain.samples import DAY, programme
+from tests.unit.domain.samples import DAY, moment, programme
 
 COUPON = {"name": NAME, "benefit": {"kind": "amount", "amount": 50}, "valid": {"days": 30}}
 NO_POINTS: dict[str, Any] = {f"brands__{brand}__earning": [] for brand in ("tea", "noodles")}
@@ -129,6 +130,31 @@ def test_what_is_bought_is_looked_at() -> None:
     assert life.buys(line(250, category="drink"), line(900)).earned == 20
 
 
+@pytest.mark.parametrize(
+    ("gift", "store", "tags", "points"),
+    [
+        ({}, "tea", (), 10),
+        ({"brands": ["noodles"]}, "tea", (), 0),
+        ({"from": "2026-11-22"}, "tea", (), 0),
+        ({"until": "2026-11-20"}, "tea", (), 0),
+        ({"when": {"tags": ["student"]}}, "tea", (), 0),
+        ({"when": {"tags": ["student"]}}, "tea", ("student",), 10),
+        ({"when": {"stores": ["noodles"]}}, "noodles", (), 10),
+    ],
+)
+def test_joining_gives_without_a_bill(gift: dict[str, Any], store: str, tags: tuple[str, ...], points: int) -> None:
+    made = rules("joined", **gift)
+    entries = joining_entries(made, made.store(store), "m", Person(enrolled_on=DAY, tags=tags), moment())
+    assert [entry.points for entry in entries] == ([points] if points else [])
+    for entry in entries:
+        assert [part.lot_id for part in entry.parts] == ["m"]
+        assert list(entry.progress.vouchers) == ["m.gift/g1.1"]
+        assert (entry.visits, entry.spend_minor, entry.progress.count("gift/g1@ever")) == (0, 0, 1)
+        life = Life(made, Person(enrolled_on=DAY, tags=tags))
+        life.post([entry], DAY)
+        assert life.buys(100).earned == 0
+
+
 # --- refunds ---
 
 
@@ -178,7 +204,7 @@ ONCE: dict[str, dict[str, Any]] = {
 
 
 def test_every_kind_is_tried_here() -> None:
-    assert set(ONCE) == set(REGISTRY)
+    assert {*ONCE, "joined"} == set(REGISTRY)  # joining is no bill: tried above
 
 
 @given(
@@ -212,6 +238,8 @@ def test_once_means_once(kind: str, bills: list[tuple[int, int]]) -> None:
         ("tier_reached", {"tiers": ["member"]}, "gifts.g1.tiers[0]", "first_tier_not_reached"),
         ("every_nth_visit", {"every": 1}, "gifts.g1.every", "out_of_range"),
         ("win_back", {"away_days": 0}, "gifts.g1.away_days", "out_of_range"),
+        ("joined", {"when": {"minimum": 1}}, "gifts.g1.when.minimum", "asks_about_a_bill"),
+        ("joined", {"gives": {}}, "gifts.g1.gives", "gives_nothing"),
         ("purchase", {}, "gifts.g1.until", "feeds_itself"),
         ("purchase", {"per_day": 1}, "gifts.g1.until", "feeds_itself"),
         ("purchase", {"items": {}}, "gifts.g1.until", "feeds_itself"),

@@ -119,6 +119,14 @@ VOUCHER = {"present": "voucher"}
             "coupon_used_today",
             {"coupon": "tea", "maximum": 1},
         ),
+        ({"per_year": 1}, None, ("tea",), "coupon_needs_member", {"coupon": "tea"}),
+        (
+            {"per_year": 2, "per_bill": 2},
+            holding(counts={"coupon/tea@2026": 1}),
+            ("tea", "tea"),
+            "coupon_used_this_year",
+            {"coupon": "tea", "maximum": 2},
+        ),
         ({"brands": ["noodles"]}, None, ("tea",), "coupon_not_here", {"coupon": "tea", "condition": "brands"}),
         (
             {"when": {"stores": ["noodles"]}},

@@ -81,6 +81,11 @@ def test_what_is_left_out_has_the_documented_value() -> None:
         ({"tiers": []}, "tiers", "item_count"),
         ({"tiers": "gold"}, "tiers", "not_list"),
         ({"tiers__0__qualify": {"spend": 1}}, "tiers[0].qualify", "first_tier_qualifies"),
+        (
+            {"brands__tea__earning__0__spendable": False, "brands__tea__earning__0__qualifying": False},
+            "brands.tea.earning[0].spendable",
+            "points_for_nothing",
+        ),
         ({"tiers__2__qualify__spend": 12_000}, "tiers[2].qualify", "not_ascending"),
         ({"tiers__1__qualify__spend": 0}, "tiers[1].qualify.spend", "out_of_range"),
         ({"tiers__1__code": "member"}, "tiers[1].code", "duplicate"),

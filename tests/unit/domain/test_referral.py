@@ -45,6 +45,10 @@ def both(quoted: Quote) -> tuple[int, int]:
         ({"until": "2026-11-20"}, 0, 200, (0, 0)),
         ({"from": "2026-11-22"}, 0, 200, (0, 0)),
         ({"member": {}}, 0, 200, (0, 20)),
+        ({"joined": {"from": "2026-11-01", "until": "2026-11-11"}}, 10, 200, (30, 20)),
+        ({"joined": {"from": "2026-11-01", "until": "2026-11-11"}}, 9, 200, (0, 0)),
+        ({"joined": {"from": "2026-11-01", "until": "2026-11-11"}}, 20, 200, (30, 20)),
+        ({"joined": {"from": "2026-11-01", "until": "2026-11-11"}}, 21, 200, (0, 0)),
     ],
 )
 def test_who_is_rewarded(more: dict[str, Any], joined_before: int | None, amount: int, given: tuple[int, int]) -> None:
@@ -112,6 +116,7 @@ def test_a_refund_takes_both_back_and_lets_it_be_earned_again() -> None:
         ({"brands": ["tee"]}, "referral.brands[0]", "reference_unknown"),
         ({"referrer": {"coupons": ["dring"]}}, "referral.referrer.coupons[0]", "reference_unknown"),
         ({"from": "2026-12-01", "until": "2026-11-30"}, "referral.until", "ends_before_start"),
+        ({"joined": {"from": "2026-12-01", "until": "2026-11-30"}}, "referral.joined.until", "ends_before_start"),
         ({"referrer_maximum": {"count": 0}}, "referral.referrer_maximum.count", "out_of_range"),
     ],
 )

@@ -374,7 +374,7 @@ def test_a_household_that_has_less_than_the_clawback_keeps_what_the_switch_says(
     pool = MemberState("pool")
     sale = sell(rules, cake_and_tea(), wallet=pool)
     left = MemberState("pool", (LotPart("sale", "tea", 7, None, DAY),))
-    back = refund(rules, sale, (), None, DAY, {**accounts(), "pool": left})
+    back = refund(rules, sale, (), None, DAY, {**after(accounts(pool), sale.entries), "pool": left})
     assert back.clawed_back == 7
     assert [dict(step.data) for step in back.explain if step.code == "clawback_waived"] == [{"waived": 172 - 7}]
 

@@ -139,6 +139,82 @@ def test_qualifying_again_within_a_term_begins_no_new_one() -> None:
     assert tier_on(made, state, date(2028, 1, 11)).code == "member"
 
 
+WHEN_MET: dict[str, Any] = {"qualify": {"spend": 9000, "window": "12 months"}, "term": YEAR, "renew": "when_met"}
+
+
+@pytest.mark.parametrize(
+    ("gold", "spent", "until"),
+    [
+        # Published: reached on 2025-09-01 and again on 2026-04-20 lasts to 2027-04-20.
+        ({}, [(date(2025, 9, 1), 9000), (date(2026, 4, 20), 9000)], date(2027, 4, 20)),
+        ({}, [(date(2025, 9, 1), 9000), (date(2026, 4, 20), 8999)], date(2026, 9, 1)),
+        ({}, [(date(2025, 9, 1), 9000), (date(2026, 4, 20), 8999), (date(2026, 4, 21), 1)], date(2027, 4, 21)),
+        # What came with the bill that reached it reaches nothing further, and nothing counts twice.
+        ({}, [(date(2025, 9, 1), 9000), (date(2025, 9, 1), 9000)], date(2026, 9, 1)),
+        ({}, [(date(2025, 9, 1), 17_999), (date(2026, 4, 20), 8999)], date(2026, 9, 1)),
+        (
+            {},
+            [(date(2025, 9, 1), 9000), (date(2026, 4, 20), 9000), (date(2026, 5, 1), 8999), (date(2027, 4, 20), 1)],
+            date(2028, 4, 20),
+        ),
+        # The window of what keeps it holds as well.
+        (
+            {"keep": {"visits": 2, "window": "30 days"}},
+            [(date(2025, 9, 1), 9000), (date(2025, 12, 1), 1), (date(2025, 12, 31), 1), (date(2026, 1, 29), 1)],
+            date(2027, 1, 29),
+        ),
+        ({"renew": "at_end"}, [(date(2025, 9, 1), 9000), (date(2026, 4, 20), 9000)], date(2026, 9, 1)),
+    ],
+)
+def test_a_tier_that_is_met_again_begins_its_next_term_that_day(
+    gold: dict[str, Any], spent: list[Visit], until: date
+) -> None:
+    made = rules({**WHEN_MET, **gold})
+    state = bought(made, *spent)
+    assert tier_until(made, state, spent[-1][0]) == until
+    assert [tier_on(made, state, until).code, tier_on(made, state, until + timedelta(days=400)).code] == [
+        "gold",
+        "member",
+    ]
+
+
+def test_a_term_begun_anew_goes_with_the_bill_that_began_it() -> None:
+    made = rules(WHEN_MET)
+    state = bought(made, (date(2025, 9, 1), 9000), (date(2026, 4, 20), 9000))
+    back = Entry("m", EntryKind.REVERSE, 0, spend_minor=-1, visits=-1, counts_on=date(2026, 4, 20))
+    assert tier_until(made, fold((back, date(2026, 5, 1)), state=state), date(2026, 5, 1)) == date(2026, 9, 1)
+    # A bill beyond the first term writes down the second, which is rechecked all the same.
+    state = fold(*[sale(date(2026, 9, 2), 1)], state=state)
+    assert standing(made, state, date(2026, 9, 2)).unrecorded is not None
+    state = bought(made, (date(2025, 9, 1), 9000), (date(2026, 4, 20), 9000), (date(2026, 9, 2), 1))
+    assert len(state.progress.tiers) == 2
+    assert standing(made, state, date(2026, 9, 3)).unrecorded is None
+    assert tier_until(made, state, date(2026, 9, 3)) == date(2027, 4, 20)
+    assert tier_on(made, fold((back, date(2026, 9, 3)), state=state), date(2026, 9, 3)).code == "gold"
+    assert tier_on(made, fold((back, date(2026, 9, 3)), state=state), date(2027, 4, 21)).code == "member"
+
+
+def test_whoever_comes_every_day_leaves_few_terms_behind() -> None:
+    made = rules({"qualify": {"visits": 1}, "term": YEAR, "keep": {"visits": 1, "window": "term"}, "renew": "when_met"})
+    state = bought(made, *((date(2025, 1, 1) + timedelta(days=after), 1) for after in range(800)))
+    last = date(2025, 1, 1) + timedelta(days=799)
+    assert tier_until(made, state, last) == last.replace(year=2028)
+    assert len(state.progress.tiers) <= 4
+
+
+@pytest.mark.parametrize(
+    ("window", "visits", "kept"), [("term", 2, False), ("whole_term", 2, True), ("whole_term", 3, False)]
+)
+def test_the_day_of_reaching_counts_towards_keeping_where_the_window_has_it(
+    window: str, visits: int, kept: bool
+) -> None:
+    made = rules(
+        {"qualify": {"spend": 9000, "window": "30 days"}, "term": YEAR, "keep": {"visits": visits, "window": window}}
+    )
+    state = bought(made, (date(2026, 6, 30), 9000), (date(2026, 7, 9), 10))
+    assert (tier_on(made, state, date(2027, 7, 1)).code == "gold") is kept
+
+
 @pytest.mark.parametrize(
     ("spent", "first", "then"),
     [
@@ -322,6 +398,13 @@ def test_points_that_qualify_are_apart_from_those_that_are_spent() -> None:
         ({"qualify": []}, "tiers[1].qualify", "item_count"),
         ({"qualify": {"spend": 1, "window": "37 months"}}, "tiers[1].qualify.window", "text_form"),
         ({"qualify": {"spend": 1, "window": "term"}}, "tiers[1].qualify.window", "term_before_it_began"),
+        ({"qualify": {"spend": 1, "window": "whole_term"}}, "tiers[1].qualify.window", "term_before_it_began"),
+        ({"qualify": {"spend": 1}, "renew": "when_met"}, "tiers[1].renew", "needs_term"),
+        (
+            {"qualify": {"spend": 1}, "term": {"clock": "months", "months": 37}, "renew": "when_met"},
+            "tiers[1].term",
+            "term_too_long",
+        ),
         ({"qualify": {"spend": 1}, "keep": {"spend": 1}}, "tiers[1].keep", "needs_term"),
         ({"qualify": {"spend": 1}, "grace_days": 3}, "tiers[1].grace_days", "needs_term"),
         ({"qualify": {"spend": 1}, "term": {"clock": "months_idle"}}, "tiers[1].term.clock", "choice_unknown"),

@@ -46,6 +46,13 @@ def test_the_tier_is_the_highest_that_was_reached(
         (ExpiryClock.MONTHS, 1, date(2027, 1, 31), date(2027, 2, 28)),
         (ExpiryClock.MONTHS_IDLE, 12, date(2026, 11, 21), date(2027, 11, 21)),
         (ExpiryClock.MONTHS_END, 36, date(2025, 2, 15), date(2028, 2, 29)),
+        # Published: McDonald's Taiwan, the end of the month of the 365th day.
+        (ExpiryClock.DAYS_MONTH_END, 365, date(2023, 10, 26), date(2024, 10, 31)),
+        (ExpiryClock.DAYS_MONTH_END, 365, date(2023, 11, 1), date(2024, 10, 31)),
+        (ExpiryClock.DAYS_MONTH_END, 365, date(2023, 12, 1), date(2024, 11, 30)),
+        (ExpiryClock.DAYS_MONTH_END, 365, date(2027, 3, 1), date(2028, 2, 29)),
+        (ExpiryClock.DAYS_MONTH_END, 365, date(2027, 4, 1), date(2028, 3, 31)),
+        (ExpiryClock.DAYS_MONTH_END, 0, date(2026, 11, 21), date(2026, 11, 30)),
         (ExpiryClock.MONTHS_END, 0, date(2026, 11, 21), date(2026, 11, 30)),
         (ExpiryClock.MONTHS_END, 3, date(2026, 11, 30), date(2027, 2, 28)),
         (ExpiryClock.MONTHS_END, 12, date(2027, 2, 28), date(2028, 2, 29)),

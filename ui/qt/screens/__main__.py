@@ -18,6 +18,9 @@ from ui.qt.window import TillWindow
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
 SHEET_SIZE = (1366, 768)
+ROUNDS = 3
+"""So often layouts ask for another look, when a window is built anew."""
+
 THUMB_WIDTH, CAPTION, COLUMNS = 455, 24, 4
 
 
@@ -51,8 +54,9 @@ def draw(name: str, language: str, width: int, height: int, translations: Transl
     window.resize(width, height)
     window.show()
     STATES[name](scene)
-    QCoreApplication.sendPostedEvents()
-    QCoreApplication.processEvents()
+    for _ in range(ROUNDS):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
     picture = window.grab()
     window.close()
     window.deleteLater()

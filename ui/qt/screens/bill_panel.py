@@ -1,88 +1,24 @@
 """The right column: the lines, the sums, and what one can do with the bill."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, TOUCH, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, TOUCH, Colour, Type
+from ui.qt.screens.bill_rows import BillRow, CouponRow
+from ui.qt.screens.bill_sums import BillSums
 from ui.qt.widgets.frames import Surface, column, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.viewmodels.bill_face import BillFace, LineFace
 from ui.viewmodels.commands import Command
+from ui.viewmodels.coupon_face import CouponFace
 from ui.viewmodels.till import Till
-from ui.viewmodels.words import MINUS
 
 HEADER = 54
-ROW_MARGIN = 10
-QUANTITY_WIDTH = 48
-AMOUNT_WIDTH = 104
-KEY_WIDTH = 72
-REMOVE_WIDTH = 120
 UNDO_WIDTH = 88
 EARN_NOTE_WIDTH_MIN = 128
-
-
-class BillRow(Surface):
-    """One line. A touch chooses it; the chosen one has keys for fewer, more and none."""
-
-    def __init__(self, till: Till, index: int, line: LineFace, is_chosen: bool) -> None:
-        super().__init__("row")
-        self._till, self._index = till, index
-        self.setProperty("chosen", is_chosen)
-        self.setObjectName(f"line_{index}")
-        self.setAccessibleName(f"{line.name} {line.quantity} {line.amount}")
-        layout = column(self)
-        layout.addWidget(self._texts(line))
-        if is_chosen:
-            layout.addLayout(self._keys())
-
-    def _texts(self, line: LineFace) -> QWidget:
-        texts = QWidget()
-        texts.setMinimumHeight(BILL_ROW - 1)  # and the line below it
-        names = column(margins=(0, ROW_MARGIN, 0, ROW_MARGIN))
-        names.addStretch(1)
-        names.addWidget(LinesLabel(line.name, Type.LARGE))
-        if line.note:
-            names.addWidget(Label(line.note, Type.SMALL, Colour.SECOND))
-        names.addStretch(1)
-        quantity = Label(line.quantity)
-        quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        quantity.setFixedWidth(QUANTITY_WIDTH)
-        amount = Figure(Type.LARGE, bold=False)
-        amount.setFixedWidth(AMOUNT_WIDTH)
-        amount.set(line.amount)
-        layout = row(texts, (GAP_LARGE, 0, GAP_LARGE, 0), GAP_SMALL)
-        layout.addLayout(names, 1)
-        layout.addWidget(quantity)
-        layout.addWidget(amount)
-        return texts
-
-    def _keys(self) -> QBoxLayout:
-        keys = row(margins=(GAP_LARGE, 0, GAP_LARGE, GAP_SMALL), gap=GAP_SMALL)
-        keys.addStretch(1)
-        for text, name, width, action in (
-            (MINUS, "fewer", KEY_WIDTH, partial(self._till.selling.change, self._index, -1)),
-            ("+", "more", KEY_WIDTH, partial(self._till.selling.change, self._index, 1)),
-            (self.tr("Remove"), "remove", REMOVE_WIDTH, self._till.selling.undo),
-        ):
-            key = KeyButton(text, Command.UNDO.value if name == "remove" else "", height=TOUCH)
-            key.setObjectName(f"line_{self._index}_{name}")
-            key.setFixedWidth(width)
-            key.clicked.connect(partial(self._do, action))
-            keys.addWidget(key)
-        return keys
-
-    def _do(self, action: Callable[[], None], _checked: bool = False) -> None:
-        self._till.do(action)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Chooses the line."""
-        event.accept()
-        self._till.do(partial(self._till.selling.choose, self._index))
 
 
 class BillPanel(QWidget):
@@ -91,19 +27,22 @@ class BillPanel(QWidget):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self._till = till
-        self._shown: list[tuple[LineFace, bool]] = []
+        self._shown: list[tuple[LineFace | CouponFace, bool]] = []
         self._follows_end = False
         layout = column(self, gap=GAP)
         layout.addWidget(self._card(), 1)
         keys = row(gap=GAP_SMALL)
         self._redeem = self._key(self.tr("Redeem"), Command.REDEEM, "redeem")
         self._coupons = self._key(self.tr("Coupons"), Command.COUPONS, "coupons")
-        self._coupons.setEnabled(False)
-        self._coupons.set_text(self.tr("Coupons"), self.tr("none"))
+        if not till.desk.shop.brand.coupons:
+            self._coupons.setEnabled(False)
+            self._coupons.set_text(self.tr("Coupons"), self.tr("none"))
         self._park = self._key(self.tr("Park"), Command.PARK, "park")
         for key in (self._redeem, self._coupons, self._park):
             keys.addWidget(key)
-        self._redeem.peers = self._park.peers = (self._redeem, self._park)
+        peers = tuple(key for key in (self._redeem, self._coupons, self._park) if key.isEnabled())
+        for key in peers:
+            key.peers = peers
         layout.addLayout(keys)
         self.tender = KeyButton("", Command.TENDER.value, "primary", height=TENDER_KEY, size="heading")
         self.tender.setObjectName("tender")
@@ -124,7 +63,8 @@ class BillPanel(QWidget):
         layout = column(card, (1, 1, 1, 1))
         layout.addWidget(self._header())
         layout.addWidget(self._list(), 1)
-        layout.addWidget(self._sums())
+        self.sums = BillSums()
+        layout.addWidget(self.sums)
         layout.addWidget(self._foot())
         return card
 
@@ -157,22 +97,6 @@ class BillPanel(QWidget):
         self._area.verticalScrollBar().rangeChanged.connect(self._range_changed)
         return self._area
 
-    def _sums(self) -> Surface:
-        section = Surface("section")
-        layout = column(section, (GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE - 1), GAP_SMALL)
-        self._subtotal = Figure(Type.BODY, bold=False)
-        self._redeemed = Label(tint=Colour.TEAL_PRESSED)
-        self._redeemed_amount = Figure(Type.BODY, Colour.TEAL_PRESSED, bold=False)
-        first, self._redeemed_line = row(gap=GAP), QWidget()
-        first.addWidget(Label(self.tr("Subtotal"), tint=Colour.SECOND), 1)
-        first.addWidget(self._subtotal)
-        second = row(self._redeemed_line, gap=GAP)
-        second.addWidget(self._redeemed, 1)
-        second.addWidget(self._redeemed_amount)
-        layout.addLayout(first)
-        layout.addWidget(self._redeemed_line)
-        return section
-
     def _foot(self) -> Surface:
         foot = Surface("foot")
         foot.setFixedHeight(86)
@@ -194,10 +118,7 @@ class BillPanel(QWidget):
         """Shows the bill as it is now."""
         face = self._till.bill
         self._number.setText(face.number)
-        self._subtotal.set(face.subtotal)
-        self._redeemed.setText(face.redeemed)
-        self._redeemed_amount.set(face.redeemed_amount)
-        self._redeemed_line.setVisible(bool(face.redeemed))
+        self.sums.show_face(face)
         self._earn_note.setText(face.earn_note)
         self.due.set(face.due)
         self.tender.set_text(self.tr("Check out {amount}").format(amount=face.due_money))
@@ -210,18 +131,24 @@ class BillPanel(QWidget):
 
     def _show_lines(self, face: BillFace) -> None:
         chosen = self._till.selling.chosen
-        wanted = [(line, index == chosen) for index, line in enumerate(face.lines)]
+        rows: tuple[LineFace | CouponFace, ...] = (*face.lines, *face.coupons)
+        wanted = [(line, index == chosen) for index, line in enumerate(rows)]
         if wanted != self._shown:
             self._follows_end = len(wanted) > len(self._shown)
         for index, (line, is_chosen) in enumerate(wanted):
             if self._shown[index : index + 1] != [(line, is_chosen)]:
                 self._drop_row(index)
-                self._rows.insertWidget(index, BillRow(self._till, index, line, is_chosen))
+                self._rows.insertWidget(index, self._row(index, line, is_chosen))
         while self._rows.count() > len(wanted):
             self._drop_row(len(wanted))
         if wanted != self._shown and chosen is not None:
             self._show_row(chosen)
         self._shown = wanted
+
+    def _row(self, index: int, face: LineFace | CouponFace, is_chosen: bool) -> Surface:
+        if isinstance(face, CouponFace):
+            return CouponRow(self._till, index, face, is_chosen)
+        return BillRow(self._till, index, face, is_chosen)
 
     def _show_row(self, index: int) -> None:
         inside, item = self._area.widget(), self._rows.itemAt(index)

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, Colour, Type
 from ui.qt.screens.note_card import NoteCard
@@ -16,10 +16,35 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.till import Till
 
-RECEIPT_WIDTHS = ((1200, 430, 330), (0, 340, 300))
-"""From which window width on, how wide the desk and the paper on it are."""
+RECEIPT_WIDTHS = ((1200, 430, 330, 640), (0, 340, 300, 560))
+"""From which window width on, how wide the desk, the paper on it and what is explained are."""
+
+EXPLAINED_ONE_COLUMN = 4
+EXPLAINED_HEIGHT_MIN = 104
 
 MIDDLE = Qt.AlignmentFlag.AlignHCenter
+
+
+class Scrolled(QScrollArea):
+    """As high as what is ``inside`` where there is room, less high where there is not: then it scrolls."""
+
+    def __init__(self, inside: QWidget, width: int, height: int) -> None:
+        super().__init__()
+        self._hint = QSize(width, height)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(height)
+
+    def sizeHint(self) -> QSize:
+        """All of it."""
+        return self._hint
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines of it."""
+        return QSize(self._hint.width(), min(self._hint.height(), EXPLAINED_HEIGHT_MIN))
 
 
 class CompletedPage(QWidget):
@@ -29,7 +54,8 @@ class CompletedPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._till, self._stage = till, stage
-        _, desk_width, paper_width = next(widths for widths in RECEIPT_WIDTHS if window_width >= widths[0])
+        self._window_width = window_width
+        _, desk_width, paper_width, _ = next(widths for widths in RECEIPT_WIDTHS if window_width >= widths[0])
         self._desk = self._desk_of(paper_width)
         self._desk.setFixedWidth(desk_width)
         layout = row(self)
@@ -50,11 +76,12 @@ class CompletedPage(QWidget):
         layout.addSpacing(36)
         if stage.has_member:
             layout.addLayout(self._points())
-            layout.addSpacing(16)
+            layout.addSpacing(12)
             upgrade = Label(tint=Colour.GOLD, bold=True)
             upgrade.set_text(stage.upgrade_text)
             layout.addWidget(_centred(upgrade))
-            layout.addSpacing(24)
+        layout.addWidget(self._explained(), 0, MIDDLE)
+        layout.addSpacing(24)
         layout.addLayout(self._buttons())
         self._notice = NoteCard()
         self._notice.setAlignment(MIDDLE)
@@ -83,6 +110,23 @@ class CompletedPage(QWidget):
             line.addLayout(cell)
         line.addStretch(1)
         return line
+
+    def _explained(self) -> QScrollArea:
+        """What the points are for, what was given; more of it than has room is scrolled."""
+        inside = QWidget()
+        lines = column(inside, gap=4)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        explained = self._stage.explained
+        columns = 1 if len(explained) <= EXPLAINED_ONE_COLUMN else 2
+        for place, text in enumerate(explained):
+            grid.addWidget(_centred(Label(text, tint=Colour.SECOND, wrap=True)), place // columns, place % columns)
+        lines.addLayout(grid)
+        for text in self._stage.given:
+            lines.addWidget(_centred(Label(text, tint=Colour.TEAL_PRESSED, wrap=True)))
+        width = next(widths[3] for widths in RECEIPT_WIDTHS if self._window_width >= widths[0])
+        has_any = bool(explained or self._stage.given)
+        return Scrolled(inside, width, inside.heightForWidth(width) if has_any else 0)
 
     def _buttons(self) -> QBoxLayout:
         line = row(gap=GAP_SMALL)
@@ -122,7 +166,7 @@ class CompletedPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the desk in proportion to the window."""
         super().resizeEvent(event)
-        _, desk_width, _ = next(widths for widths in RECEIPT_WIDTHS if self.width() >= widths[0])
+        _, desk_width, _, _ = next(widths for widths in RECEIPT_WIDTHS if self.width() >= widths[0])
         self._desk.setFixedWidth(desk_width)
 
     def refresh(self) -> None:

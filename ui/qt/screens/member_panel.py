@@ -1,9 +1,10 @@
 """The left column with a member: who they are, what they have, what to mention."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
@@ -11,6 +12,7 @@ from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.frames import Surface, column, empty, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label, LinesLabel
+from ui.qt.widgets.steps import Steps
 from ui.qt.widgets.tier_bar import TierBar
 from ui.viewmodels.commands import Command
 from ui.viewmodels.member_face import InfoRow, MemberFace
@@ -18,6 +20,7 @@ from ui.viewmodels.till import Till
 from ui.viewmodels.tone import Notice, Tone
 
 FACTS_MAX = 3
+USE_WIDTH = 84
 
 
 class MemberPanel(QWidget):
@@ -29,14 +32,25 @@ class MemberPanel(QWidget):
         self._shown: MemberFace | None = None
         layout = column(self, gap=GAP)
         layout.addWidget(self._card())
-        self._rows = Surface("card")
-        self._rows_layout = column(self._rows)
-        layout.addWidget(self._rows)
-        layout.addStretch(1)
+        layout.addWidget(self._scrolled_rows(), 1)
         buttons = row(gap=GAP_SMALL)
         buttons.addWidget(self._button(self.tr("Details"), Command.DETAILS, "details"))
         buttons.addWidget(self._button(self.tr("Switch"), Command.BACK, "change_member"))
         layout.addLayout(buttons)
+
+    def _scrolled_rows(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        holder = column(inside)
+        self._rows = Surface("card")
+        self._rows_layout = column(self._rows)
+        holder.addWidget(self._rows)
+        holder.addStretch(1)
+        area.setWidget(inside)
+        return area
 
     def _card(self) -> Surface:
         card = Surface("card")
@@ -47,6 +61,8 @@ class MemberPanel(QWidget):
         layout.addWidget(self._offline)
         layout.addSpacing(2)
         layout.addLayout(self._progress())
+        self._ways = LinesLabel(scale=Type.SMALL)
+        layout.addWidget(self._ways)
         self._bar = TierBar()
         layout.addWidget(self._bar)
         layout.addSpacing(4)
@@ -68,7 +84,11 @@ class MemberPanel(QWidget):
         names.addWidget(self._phone)
         head = row(gap=GAP)
         head.addLayout(names, 1)
-        head.addWidget(self._tier)
+        right = column(gap=2)
+        right.addWidget(self._tier, 0, Qt.AlignmentFlag.AlignRight)
+        self._until = Label(scale=Type.SMALL, tint=Colour.SECOND)
+        right.addWidget(self._until, 0, Qt.AlignmentFlag.AlignRight)
+        head.addLayout(right)
         return head
 
     def _figures(self) -> QBoxLayout:
@@ -119,6 +139,8 @@ class MemberPanel(QWidget):
         self._offline.show_notice(Notice(Tone.AMBER, face.offline_note) if face.offline_note else None)
         self._next_tier.set_text(face.next_tier)
         self._missing.set_text(face.missing)
+        self._ways.set_text(face.ways)
+        self._until.set_text(face.tier_until)
         self._bar.setVisible(face.progress is not None)
         self._bar.set(face.progress or 0.0)
         for chip, fact in zip(self._facts, (*face.facts, "", "", ""), strict=False):
@@ -137,12 +159,24 @@ class MemberPanel(QWidget):
         line = row(surface, (GAP_LARGE, 11, GAP_LARGE, 11), GAP)
         texts = column(gap=2)
         texts.addWidget(LinesLabel(info.title, bold=True))
-        texts.addWidget(LinesLabel(info.detail, Type.SMALL, Colour.SECOND))
+        if info.detail:
+            texts.addWidget(LinesLabel(info.detail, Type.SMALL, Colour.SECOND))
         line.addLayout(texts, 1)
         if info.can_redeem:
-            button = KeyButton(self.tr("Use"), role="link", height=TOUCH)
-            button.setObjectName("use_points")
-            button.setFixedWidth(76)
-            button.clicked.connect(partial(self._press, Command.REDEEM))
-            line.addWidget(button)
+            line.addWidget(self._use_key("use_points", self.tr("Use"), partial(self._press, Command.REDEEM)))
+        elif info.voucher_id:
+            text = self.tr("Take off") if info.is_on_bill else self.tr("Apply")
+            line.addWidget(self._use_key(f"voucher_{info.voucher_id}", text, partial(self._tap, info.voucher_id)))
+        elif info.steps is not None:
+            line.addWidget(Steps(*info.steps))
         return surface
+
+    def _use_key(self, name: str, text: str, action: Callable[[bool], None]) -> KeyButton:
+        key = KeyButton(text, role="link", height=TOUCH)
+        key.setObjectName(name)
+        key.setFixedWidth(USE_WIDTH)
+        key.clicked.connect(action)
+        return key
+
+    def _tap(self, voucher_id: str, _checked: bool = False) -> None:
+        self._till.tap_voucher(voucher_id)

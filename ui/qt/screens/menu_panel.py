@@ -115,7 +115,9 @@ class MenuPanel(QWidget):
         self.tabs.show_chosen(len(self._menu) if is_amount else self._category)
         self._stack.setCurrentIndex(1 if is_amount else 0)
         self.field.set(selling.entry.shown(self._till.desk.currency))
-        self._add.setEnabled(selling.entry.kind is EntryKind.AMOUNT)
+        is_coupon = selling.typed_coupon is not None
+        self._add.set_text(self.tr("Use coupon") if is_coupon else self.tr("Add amount"))
+        self._add.setEnabled(selling.entry.kind in {EntryKind.AMOUNT, EntryKind.CODE})
         self.notice.show_notice(self._till.desk.notice)
         self._lay_tiles()
 

@@ -87,12 +87,14 @@ class OmniboxPanel(QWidget):
         self.field.set(entry.shown(self._till.desk.currency))
         self._none.setChecked(selling.is_walk_in)
         is_amount, is_unknown = entry.kind is EntryKind.AMOUNT, selling.unknown_phone is not None
-        self._add.setVisible(is_amount or is_unknown)
+        self._add.setVisible(is_amount or is_unknown or entry.kind is EntryKind.CODE)
         self._title.setText(self._title_text(is_amount))
         self._hint.setText(self._hint_text(is_amount, is_unknown))
         self._hint.set_tint(Colour.AMBER if is_unknown else Colour.SECOND)
 
     def _title_text(self, is_amount: bool) -> str:
+        if self._till.selling.typed_coupon is not None:
+            return self.tr("Coupon")
         if is_amount:
             return self.tr("Amount")
         if self._till.selling.is_walk_in:
@@ -102,6 +104,9 @@ class OmniboxPanel(QWidget):
     def _hint_text(self, is_amount: bool, is_unknown: bool) -> str:
         if is_unknown:
             return self.tr("No such member yet; add them now?")
+        coupon = self._till.selling.typed_coupon
+        if coupon is not None:
+            return self._till.desk.words.name(coupon.name)
         if is_amount:
             return self.tr("Becomes a line of this sale")
         return self.tr("Scan any time, no field to choose")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from terminal.domain.bills import Bill, Knowledge, quote
 from terminal.domain.customers import customer_of
@@ -11,24 +10,32 @@ from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import IdentifierKind, classify
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
+from terminal.domain.missions.awards import progress_on
+from terminal.domain.offers import Offering, offers_on
+from terminal.domain.presenting import Papers
 from terminal.domain.redemption import redeem_limit
-from terminal.domain.sold import sold_document
-from terminal.domain.tiers import tier_gap, tier_on
-from terminal.ports.store import LedgerRow, LinkState, MemberRecord, StoredSale
-from terminal.usecases.bill import figures_of
+from terminal.domain.tiers import tier_gap, tier_on, tier_until
+from terminal.ports.printing import ReceiptDocument
+from terminal.ports.store import LedgerRow, LinkState, MemberRecord, StoredSale, TerminalIdentity
+from terminal.usecases.bill import WorkedOut, papers_printed
 from terminal.usecases.enrol_member import EnrolMember
-from terminal.usecases.identify import MemberCard
+from terminal.usecases.identify import MemberCard, usable
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.member_ledger import MemberLedger
 from terminal.usecases.receipt import Letterhead, sale_receipt
 from terminal.usecases.reprint import Reprinted
+from terminal.usecases.sale_frame import sale_body
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell
+from terminal.usecases.till import Counter
+from ui.qt.screens.sample_offers import member_with_offers, offers_programme
 from ui.qt.screens.sample_programme import sample_programme
 from ui.viewmodels.actions import Shop
 
 NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 DAY = date(2026, 11, 21)
 LAST_SYNC = datetime(2026, 11, 21, 1, 41, tzinfo=UTC)
+PERSON = Person(birthday=date(1990, 11, 30))
+PAPERS = Papers(check=lambda said: f"{sum(map(int, said)):05}")
 GOLD_PHONE = "0912345678"
 OVERDRAWN_PHONE = "0933000111"
 NEW_PHONE = "0955123123"
@@ -57,9 +64,15 @@ class SampleShop:
         self._add("王曉明", GOLD_PHONE, gold)
         self._add("林志華", OVERDRAWN_PHONE, MemberState("red", deficit=250, spend_minor=1200, visits=3))
 
+    def start_offers(self) -> None:
+        """The programme with everything from now on, and a member who has some of it."""
+        self.programme = offers_programme()
+        self.store, self.brand = self.programme.stores["xinyi"], self.programme.brands["chawu"]
+        self._add("王曉明", GOLD_PHONE, member_with_offers(self.programme))
+
     def _add(self, name: str, phone: str, state: MemberState) -> None:
         e164 = classify(phone).value
-        self.members[e164] = MemberRecord(state.member_id, name, e164, None, state, state)
+        self.members[e164] = MemberRecord(state.member_id, name, e164, None, state, state, person=PERSON)
 
     def shop(self) -> Shop:
         """The counter."""
@@ -79,21 +92,23 @@ class SampleShop:
         return self.members[identifier.value]
 
     def _card(self, record: MemberRecord) -> MemberCard:
-        state = record.state
+        state, brand = record.state, self.brand
+        customer = customer_of(self.programme, state, record.person, DAY)
+        offering = Offering(brand.gifts, brand.missions, brand.coupons, brand.referral)
         return MemberCard(
             member_id=record.member_id,
             name=record.name,
             phone=record.phone,
             tier=tier_on(self.programme, state, DAY),
-            tier_until=None,
+            tier_until=tier_until(self.programme, state, DAY),
             gap=tier_gap(self.programme, state, DAY),
             balance=state.balance(DAY),
             pending=0,
             limit=redeem_limit(self.programme, self.brand, state, DAY, None, self._knowledge()),
             next_to_expire=state.next_to_expire(DAY),
-            offers=(),
-            vouchers=(),
-            missions=(),
+            offers=offers_on(offering, customer.vouchers, customer.facts, DAY),
+            vouchers=usable(brand, customer.vouchers.values(), DAY),
+            missions=tuple(progress_on(brand.missions, customer.facts.tallies, DAY)),
             last_visit=state.last_visit,
             visits=state.visits,
             offline_since=None if self.online else LAST_SYNC,
@@ -105,66 +120,70 @@ class SampleShop:
 
     def quote(self, command: Sell) -> SaleQuote:
         """By the real rules."""
-        record = self._record(command.member) if command.member else None
-        bill = Bill("sale", self.store, self.store.moment(NOW), command.lines, command.redeem, tenders=command.tenders)
-        customer = customer_of(self.programme, record.state, Person(), DAY) if record else None
-        made = quote(self.programme, bill, customer, self._knowledge())
-        balance = record.state.balance(DAY) - made.redeemed + made.earned if record else None
+        worked_out = self._work_out(command)
+        made = worked_out.quote
         return SaleQuote(
             quote=made,
-            figures=figures_of(made, balance),
-            member=self._card(record) if record else None,
+            figures=worked_out.figures,
+            member=self._card(worked_out.member) if worked_out.member else None,
             tendered=made.settled.paid,
             change=made.settled.change,
             currency=self.brand.currency,
         )
 
+    def _work_out(self, command: Sell) -> WorkedOut:
+        record = self._record(command.member) if command.member else None
+        bill = Bill(
+            sale_id="sale",
+            store=self.store,
+            moment=self.store.moment(NOW),
+            lines=command.lines,
+            redeem=command.redeem,
+            coupons=command.coupons,
+            papers=PAPERS,
+            tenders=command.tenders,
+        )
+        customer = customer_of(self.programme, record.state, record.person, DAY) if record else None
+        made = quote(self.programme, bill, customer, self._knowledge())
+        states = {record.member_id: record.state} if record else {}
+        for entry in made.entries:
+            states[entry.member_id], _ = apply(states[entry.member_id], entry, DAY)
+        identity = TerminalIdentity("till", 2, self.store.code, self.brand.code, "sample", 1, "")
+        counter = Counter(identity, self.programme, self.store, self.brand, NOW, DAY)
+        printed = papers_printed(counter, made.sold, PAPERS.check)
+        return WorkedOut(counter, self.online, record, customer, made, states, printed)
+
     def sell(self, command: Sell) -> SaleDone:
         """Sells; the member's state moves on."""
         if self.broken:
             raise self.broken
-        quoted = self.quote(command)
+        worked_out = self._work_out(command)
         self.sold.append(command)
         number = f"{self.number:04}"
         self.number += 1
-        record = self._record(command.member) if command.member else None
+        record, settled = worked_out.member, worked_out.quote.settled
         self.last = SaleDone(
             sale_id=f"sale-{number}",
             number=number,
             member_id=record.member_id if record else None,
-            figures=quoted.figures,
-            tendered=quoted.tendered,
-            change=quoted.change,
-            papers=(),
+            figures=worked_out.figures,
+            tendered=settled.paid,
+            change=settled.change,
+            papers=worked_out.printed,
             clock_behind=False,
-            document=self._receipt(command, quoted, number, record),
+            document=self._receipt(command, worked_out, number),
             output_id=1,
             currency=self.brand.currency,
         )
         if record:
-            state = record.state
-            for entry in quoted.quote.entries:
-                state, _ = apply(state, entry, DAY)
-            self.members[record.phone] = replace(record, state=state)
+            self.members[record.phone] = replace(record, state=worked_out.states[record.member_id])
         return self.last
 
-    def _receipt(self, command: Sell, quoted: SaleQuote, number: str, record: MemberRecord | None) -> Any:
-        made = quoted.quote
-        body = {
-            **sold_document(made.sold),
-            "subtotal": made.subtotal,
-            "redeemed": made.redeemed,
-            "redeemed_amount": made.redeemed_amount,
-            "total": made.total,
-            "tenders": [{"type": tender.type, "amount": tender.amount} for tender in quoted.tendered],
-            "change": quoted.change,
-            "earned": made.earned,
-            "cashier": command.cashier,
-            "tier": made.tier.code if made.tier else None,
-            "receipt": {"balance": quoted.figures.balance, "expiring": {"points": 120, "on": "2026-12-31"}},
-        }
+    def _receipt(self, command: Sell, worked_out: WorkedOut, number: str) -> ReceiptDocument:
+        body = sale_body(command, worked_out, number)
         sale = StoredSale("sale", number, NOW, DAY, command.member, body, "", "till")
-        return sale_receipt(sale, Letterhead(self.programme, self.brand, self.store, 2, ""), record, self.language)
+        head = Letterhead(self.programme, self.brand, self.store, 2, "")
+        return sale_receipt(sale, head, worked_out.member, self.language)
 
     def enrol_member(self, command: EnrolMember) -> MemberCard:
         """Raises ``Refusal("phone_taken")`` when the phone is a member's."""

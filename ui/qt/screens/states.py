@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.errors import Refusal
 from terminal.domain.text import LocalText
+from ui.qt.screens.sample_offers import PUBLIC_CODE
 from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE, SampleShop
 from ui.viewmodels.cart import CartLine
 from ui.viewmodels.commands import Command
@@ -20,10 +21,11 @@ class Scene:
     till: Till
     shop: SampleShop
 
-    def type(self, digits: str) -> None:
-        """Presses digit keys."""
-        for digit in digits:
-            self.till.digit(digit)
+    def type(self, text: str) -> None:
+        """Presses digit and letter keys."""
+        for character in text:
+            press = self.till.digit if character.isdigit() else self.till.letter
+            press(character)
 
     def press(self, *commands: Command) -> None:
         """Presses function keys."""
@@ -216,6 +218,51 @@ def _details(scene: Scene) -> None:
     scene.press(Command.DETAILS)
 
 
+def _member_offers(scene: Scene) -> None:
+    scene.shop.start_offers()
+    scene.till.desk.refresh_shop()
+    scene.type(GOLD_PHONE)
+
+
+def _bill_offers(scene: Scene) -> None:
+    """Every kind of amount: the tier's discount, a public code, two vouchers, points, tax."""
+    _member_offers(scene)
+    _standard_lines(scene)
+    scene.type(PUBLIC_CODE)
+    scene.press(Command.ENTER)
+    for voucher in ("sale-birthday-cup.gift.1", "sale-extra-50.gift.1"):
+        scene.till.tap_voucher(voucher)
+    _redeem(scene, "500")
+
+
+def _coupon_waits(scene: Scene) -> None:
+    """A coupon that the bill no longer fulfils, and one that is refused."""
+    _bill_offers(scene)
+    scene.press(Command.UP, Command.UP, Command.UP, Command.UP, Command.UNDO)
+    scene.till.tap_voucher("sale-box-100.gift.1")
+
+
+def _coupon_typed(scene: Scene) -> None:
+    scene.shop.start_offers()
+    scene.till.desk.refresh_shop()
+    _standard_lines(scene)
+    scene.type(PUBLIC_CODE)
+
+
+def _coupons(scene: Scene) -> None:
+    _bill_offers(scene)
+    scene.press(Command.COUPONS, Command.DOWN)
+    scene.type("0722")
+
+
+def _complete_offers(scene: Scene) -> None:
+    _bill_offers(scene)
+    scene.tap("pineapple")
+    scene.press(Command.TENDER)
+    scene.type("1000")
+    scene.press(Command.ENTER)
+
+
 STATES: dict[str, Callable[[Scene], None]] = {
     "idle": _idle,
     "empty": _empty,
@@ -241,4 +288,10 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "negative-balance": _negative,
     "parked": _parked,
     "details": _details,
+    "member-offers": _member_offers,
+    "bill-offers": _bill_offers,
+    "coupon-waits": _coupon_waits,
+    "coupon-typed": _coupon_typed,
+    "coupons": _coupons,
+    "complete-offers": _complete_offers,
 }

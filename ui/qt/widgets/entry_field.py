@@ -42,7 +42,8 @@ class EntryField(Surface):
         painter.setFont(font)
         painter.setPen((Colour.THIRD if self._is_offered else Colour.INK).value)
         area = self.rect().adjusted(GAP_LARGE + 2, 0, -GAP_LARGE, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+        text = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideLeft, room)  # its end is being typed
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         if self._has_caret:
-            left = area.left() + (QFontMetrics(font).horizontalAdvance(self._text) + 3 if not self._is_offered else -3)
+            left = area.left() + (QFontMetrics(font).horizontalAdvance(text) + 3 if not self._is_offered else -3)
             painter.fillRect(QRect(left, (self.height() - self._size) // 2, 2, self._size), QColor(Colour.TEAL.value))

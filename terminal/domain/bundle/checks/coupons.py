@@ -1,6 +1,6 @@
 """What must hold of coupons and rewards, and of the discounts of brands."""
 
-from terminal.domain.benefits import MultipliedPoints
+from terminal.domain.benefits import BonusPoints, MultipliedPoints
 from terminal.domain.bundle.benefits import monetary
 from terminal.domain.bundle.checks.conditions import check_when
 from terminal.domain.bundle.checks.currencies import check_currency
@@ -21,6 +21,7 @@ def check_coupons(sections: Sections) -> None:
         amounts = monetary(coupon.benefit) or coupon.when.monetary
         amounts = amounts or (coupon.print_when is not None and coupon.print_when.monetary)
         check_currency(sections, coupon.currency, amounts, path)
+        _check_expiry(coupon, path)
         if isinstance(coupon.benefit, MultipliedPoints) and coupon.benefit.by <= 1:
             raise invalid(f"{path}.benefit.by", "multiplier_useless")
         _check_validity(coupon, path)
@@ -47,6 +48,13 @@ def check_discounts(sections: Sections) -> None:
         check_distinct((f"{path}.reasons[{index}]", reason) for index, reason in enumerate(policy.reasons))
         if policy.approved_share and policy.approved_share < policy.share:
             raise invalid(f"{path}.approved_share", "approval_below_share")
+
+
+def _check_expiry(coupon: Coupon, path: str) -> None:
+    expiry = coupon.benefit.expiry if isinstance(coupon.benefit, BonusPoints | MultipliedPoints) else None
+    last_day, needed = expiry.last_day if expiry else None, coupon.validity.until or coupon.validity.since
+    if last_day is not None and needed is not None and last_day < needed:
+        raise invalid(f"{path}.benefit.expiry.day", "ends_before_start", start=needed.isoformat())
 
 
 def _check_validity(coupon: Coupon, path: str) -> None:

@@ -6,6 +6,7 @@ from terminal.domain.bundle.checks.caps import check_caps
 from terminal.domain.bundle.checks.conditions import check_when
 from terminal.domain.bundle.checks.references import check_distinct
 from terminal.domain.bundle.group import Sections
+from terminal.domain.bundle.shapes import invalid
 from terminal.domain.rules.base import EarningRule
 from terminal.domain.rules.terms import MeasuredRule
 
@@ -17,6 +18,8 @@ def check_earning(sections: Sections) -> None:
         for index, rule in enumerate(rules):
             check_when(rule.when, sections, f"{path}[{index}].when")
             if isinstance(rule, MeasuredRule):
+                if not (rule.spendable or rule.qualifying):
+                    raise invalid(f"{path}[{index}].spendable", "points_for_nothing")
                 check_caps(rule.caps, f"{path}[{index}]")
 
 

@@ -1,5 +1,7 @@
 """What must hold of gifts."""
 
+from typing import Final
+
 from terminal.domain.bundle.checks.conditions import check_when
 from terminal.domain.bundle.checks.currencies import check_currency
 from terminal.domain.bundle.checks.giving import check_days, check_giving
@@ -9,6 +11,8 @@ from terminal.domain.bundle.shapes import invalid
 from terminal.domain.gifts.base import Gift
 from terminal.domain.gifts.purchase import PurchaseGift
 from terminal.domain.gifts.tier_reached import TierReached
+
+_OF_A_BILL: Final = frozenset({"minimum", "spend", "quantity", "tenders", "only_tenders"})
 
 
 def check_gifts(sections: Sections) -> None:
@@ -20,6 +24,8 @@ def check_gifts(sections: Sections) -> None:
         amounts = gift.kind.monetary(gift.occasions) or gift.when.monetary
         check_currency(sections, gift.currency, amounts, path)
         check_days(gift.since, gift.until, path)
+        if gift.kind.on_joining:
+            _check_without_bill(gift, path)
         if isinstance(gift.occasions, TierReached):
             _check_tiers(gift.occasions, sections, path)
         if not gift.gives:
@@ -27,6 +33,12 @@ def check_gifts(sections: Sections) -> None:
         check_giving(gift.gives, sections, f"{path}.gives", gift.since, gift.until)
         if _feeds_itself(gift):
             raise invalid(f"{path}.until", "feeds_itself")
+
+
+def _check_without_bill(gift: Gift, path: str) -> None:
+    for named in gift.when.named:
+        if named.kind.name in _OF_A_BILL:
+            raise invalid(f"{path}.when.{named.kind.name}", "asks_about_a_bill")
 
 
 def _check_tiers(reached: TierReached, sections: Sections, path: str) -> None:

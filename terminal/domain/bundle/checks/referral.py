@@ -17,6 +17,7 @@ def check_referral(sections: Sections) -> None:
     check_when(referral.when, sections, "referral.when")
     check_currency(sections, referral.currency, referral.when.monetary, "referral")
     check_days(referral.since, referral.until, "referral")
+    check_days(referral.joined.since, referral.joined.until, "referral.joined")
     if not (referral.member or referral.referrer):
         raise invalid("referral.referrer", "gives_nothing")
     check_giving(referral.member, sections, "referral.member", referral.since, referral.until)

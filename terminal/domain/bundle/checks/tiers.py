@@ -6,7 +6,7 @@ from terminal.domain.bundle.checks.references import check_distinct
 from terminal.domain.bundle.group import Sections
 from terminal.domain.bundle.shapes import invalid
 from terminal.domain.expiry import ExpiryClock, ExpiryRule
-from terminal.domain.tier_rules import Qualification, Requirement, Tier, WindowKind
+from terminal.domain.tier_rules import OF_A_TERM, Qualification, Requirement, Tier, TierRenewal
 
 TERM_MONTHS_TOLD = 36
 """Activity is told by day for this long: what looks back over a term asks for terms no longer."""
@@ -30,7 +30,7 @@ def _check_qualify(lower: Sequence[Tier], tier: Tier, path: str) -> None:
         return
     _check_asks(tier.qualify, f"{path}.qualify")
     for asked in tier.qualify.any_of:
-        if asked.window.kind is WindowKind.TERM:
+        if asked.window.kind in OF_A_TERM:
             raise invalid(f"{path}.qualify.window", "term_before_it_began")
         for below in lower:
             for enough in below.qualify.any_of if below.qualify else ():
@@ -48,12 +48,13 @@ def _check_term(tier: Tier, path: str) -> None:
     if tier.keep is not None:
         _check_asks(tier.keep, f"{path}.keep")
     if tier.term is None:
-        for key, used in (("keep", tier.keep is not None), ("grace_days", tier.grace_days > 0)):
+        renewed = tier.renew is TierRenewal.WHEN_MET
+        for key, used in (("keep", tier.keep is not None), ("grace_days", tier.grace_days > 0), ("renew", renewed)):
             if used:
                 raise invalid(f"{path}.{key}", "needs_term")
         return
-    looks_back = tier.keep is not None and any(asked.window.kind is WindowKind.TERM for asked in tier.keep.any_of)
-    if looks_back and _longer_than_told(tier.term):
+    looks_back = tier.keep is not None and any(asked.window.kind in OF_A_TERM for asked in tier.keep.any_of)
+    if (looks_back or tier.renew is TierRenewal.WHEN_MET) and _longer_than_told(tier.term):
         raise invalid(f"{path}.term", "term_too_long", months=TERM_MONTHS_TOLD)
 
 

@@ -96,11 +96,21 @@ def pieces_of(draw: st.DrawFn, sale: Sale) -> Pieces:
 WHO: Final = st.sampled_from((*MEMBERS, *MEMBERS[:2], None))
 
 
-def happens(draw: st.DrawFn, world: World) -> None:
-    """One thing more happens in ``world``."""
-    kind = draw(st.sampled_from(("sale",) * 6 + ("back",) * 4 + ("all", "void", "adjust", "merge", "join", "wait", "wait")))
+AT_TILLS: Final = ("sale",) * 6 + ("back",) * 4 + ("all", "void", "adjust", "wait", "wait")
+EVERYTHING: Final = (*AT_TILLS, "merge", "join")
+
+
+def happens(
+    draw: st.DrawFn,
+    world: World,
+    kinds: Sequence[str] = EVERYTHING,
+    stores: Sequence[str] = STORES,
+    who: st.SearchStrategy[str | None] = WHO,
+) -> None:
+    """One thing more happens in ``world``: of these ``kinds``, bills at these ``stores`` of some of ``who``."""
+    kind = draw(st.sampled_from(kinds))
     if kind == "sale":
-        sells(world, draw(st.sampled_from(STORES)), draw(WHO), draw(bills()))
+        sells(world, draw(st.sampled_from(stores)), draw(who), draw(bills()))
     elif kind in {"back", "all", "void"} and world.sales:
         sale = world.sales[draw(st.integers(0, len(world.sales) - 1))]
         if kind == "void":
@@ -118,12 +128,17 @@ def happens(draw: st.DrawFn, world: World) -> None:
 
 
 @st.composite
-def histories(draw: st.DrawFn, rules: st.SearchStrategy[Programme] = ANY_SWITCHES, most: int = 9) -> World:
+def histories(
+    draw: st.DrawFn,
+    rules: st.SearchStrategy[Programme] = ANY_SWITCHES,
+    most: int = 9,
+    kinds: Sequence[str] = EVERYTHING,
+) -> World:
     """A world after some of everything; members begin with points of different brands."""
     world = World(draw(rules))
     for name, store in zip(MEMBERS, STORES, strict=False):
         if draw(st.booleans()):
             world.adjust(store, name, 300)
     for _ in range(draw(st.integers(0, most))):
-        happens(draw, world)
+        happens(draw, world, kinds)
     return world

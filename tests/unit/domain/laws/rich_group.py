@@ -8,8 +8,10 @@ from terminal.domain.programme import Programme
 
 NAME: Final = {"zh-TW": "名", "en": "Name"}
 SEASON: Final = {"from": "2026-01-01", "until": "2028-12-31"}
+SINCE_MAY: Final = {"from": "2026-05-01"}
 VALID: Final = {"until": "2028-12-31"}
 MEMBERS: Final = ("ann", "ben", "cho", "dee")
+THRICE: Final = {"repeats": True, "maximum": 3}
 TWD: Final = {"currency": "TWD"}
 
 _TEA: Final[dict[str, Any]] = {
@@ -100,7 +102,7 @@ _CAMPAIGNS: Final[list[dict[str, Any]]] = [
     {"effect": {"kind": "multiplier", "times": 3}, "group": "first", "priority": 2, "when": {"minimum": 300}, **TWD},
     {"effect": {"kind": "bonus", "points": 40}, "group": "first", "priority": 1, "qualifying": True},
     {"effect": {"kind": "bonus", "points": 11}, "group": "newest", "expiry": {"clock": "on", "day": "2028-12-31"}},
-    {"effect": {"kind": "multiplier", "times": "1.5", "multiplies": "with_tier"}, "group": "newest", "from": "2026-02-01"},
+    {"effect": {"kind": "multiplier", "times": "1.5", "multiplies": "with_tier"}, "group": "newest", **SINCE_MAY},
     {"effect": {"kind": "bonus", "points": 13}, "when": {"birthday": "month"}, "expiry": {"clock": "days", "days": 4}},
 ]
 _COUPONS: Final[dict[str, dict[str, Any]]] = {
@@ -122,7 +124,7 @@ _COUPONS: Final[dict[str, dict[str, Any]]] = {
 _REWARDS: Final[dict[str, dict[str, Any]]] = {
     "slice": {"points": 30, "benefit": {"kind": "free_item"}, "items": {"categories": ["cake"]}, "per_day": 2},
     "bag": {"points": 12, "benefit": {"kind": "gift"}, "per_member": 2},
-    "fifth": {"points": 25, "benefit": {"kind": "percent", "share": "20%"}, "accepts": ["tea", "bakery"], "per_bill": 1},
+    "fifth": {"points": 25, "benefit": {"kind": "percent", "share": "20%"}, "accepts": ["tea", "bakery"]},
 }
 _MISSIONS: Final[dict[str, dict[str, Any]]] = {
     "card": {
@@ -132,7 +134,7 @@ _MISSIONS: Final[dict[str, dict[str, Any]]] = {
         "gives": {"points": 20, "coupons": ["tenth"]},
     },
     "spree": {"mission": "spend", "goal": 250, "window": "month", "gives": {"points": 15, "qualifying": True}, **TWD},
-    "often": {"mission": "visits", "goal": 2, "window": {"days": 6}, "repeats": True, "maximum": 3, "gives": {"points": 5}},
+    "often": {"mission": "visits", "goal": 2, "window": {"days": 6}, **THRICE, "gives": {"points": 5}},
     "tour": {"mission": "visit_brands", "goal": 2, "window": {"days": 9}, "gives": {"points": 25}},
     "shops": {"mission": "visit_stores", "goal": 3, "repeats": True, "maximum": 2, "gives": {"coupons": ["cup"]}},
     "both": {"mission": "collect", "goal": 2, "window": "week", "gives": {"points": 8}},

@@ -1,11 +1,10 @@
-"""The group at work: members who buy, bring back, wait, merge and share, through quotes, frames and the server's books."""
+"""The group at work: members who buy, bring back, wait, merge and share, by quotes, frames and the server's books."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sync.protocol.messages import IdentifierHash
 from sync.server.books import Account, Books, PostedEntry, merge_accounts
@@ -23,9 +22,7 @@ from terminal.domain.occasion import Moment
 from terminal.domain.programme import Programme
 from terminal.domain.redemption import Knowledge
 from terminal.domain.refunds import RefundedLine, RefundResult, refund, void
-from terminal.domain.sold import SoldBill
-from terminal.usecases.bill import Sell, WorkedOut
-from terminal.usecases.sale_frame import sale_body
+from terminal.domain.sold import SoldBill, sold_document
 from tests.unit.domain.laws.rich_group import MEMBERS
 from tests.unit.domain.samples import DAY, ONLINE, moment
 
@@ -119,13 +116,13 @@ class World:
     def ask(self, store: str, name: str | None, **asked: Any) -> Quote:
         """The quote of a bill, which changes nothing."""
         at: Moment = moment(self.day)
-        bill = Bill(f"sale-{len(self.frames)}", self.rules.store(store), at, **asked)
+        bill = Bill(f"{store}.{self._seq(store)}", self.rules.store(store), at, **asked)
         return quote(self.rules, bill, self.customer(name) if name else None, self.knowledge)
 
     def sell(self, store: str, name: str | None, **asked: Any) -> Sale:
         quoted = self.ask(store, name, **asked)
         self.story.append(f"{self.day} {name} at {store} {asked}")
-        frame = self.post(store, FrameKind.SALE, self._body(store, name, quoted), quoted.entries)
+        frame = self.post(store, FrameKind.SALE, body_of(self.rules, quoted), quoted.entries)
         sold = sold_bill(frame)
         assert sold is not None
         mine = (self.account(name).member_id, self.wallet(name).member_id) if name else ()
@@ -181,8 +178,7 @@ class World:
 
     def post(self, terminal: str, kind: FrameKind, body: Mapping[str, Any], entries: Sequence[Entry]) -> Frame:
         """A frame, written, read again and booked; gives it as it was read."""
-        seq = sum(frame.terminal == terminal for frame in self.frames) + 1
-        made = Frame(terminal, 1, seq, kind, "", self.day, terminal, "", body, tuple(entries))
+        made = Frame(terminal, 1, self._seq(terminal), kind, "", self.day, terminal, "", body, tuple(entries))
         frame = decode_frame(encode_frame(made))
         self.book(frame)
         return frame
@@ -194,6 +190,9 @@ class World:
         self.rows += books.entries
         self.notes += [exception.code for exception in books.exceptions]
         self.frames.append(frame)
+
+    def _seq(self, terminal: str) -> int:
+        return sum(frame.terminal == terminal for frame in self.frames) + 1
 
     def _book(self, sale: Sale, result: RefundResult) -> RefundResult:
         self.story.append(f"{self.day} back of {sale.sold.sale_id} {[(at.line, at.quantity) for at in result.lines]}")
@@ -208,16 +207,24 @@ class World:
         sale.refunds.append((frame, result))
         return result
 
-    def _body(self, store: str, name: str | None, quoted: Quote) -> dict[str, Any]:
-        counter = SimpleNamespace(brand=self.rules.brand_at(self.rules.store(store)), day=self.day)
-        customer = self.customer(name) if name else None
-        wallet = customer.wallet if customer else None
-        worked = SimpleNamespace(
-            counter=counter, quote=quoted, customer=customer, wallet_after=wallet, printed=(), online=True
-        )
-        worked.figures = SimpleNamespace(given=())
-        command = SimpleNamespace(cashier="", approved_by="", key=None)
-        return sale_body(cast(Sell, command), cast(WorkedOut, worked), str(len(self.frames)))
+
+def body_of(rules: Programme, quoted: Quote) -> dict[str, Any]:
+    """What a sale's frame says of the figures."""
+    awards = [[award.source, award.points] for award in quoted.awards if award.points or award.vouchers]
+    return {
+        **sold_document(quoted.sold),
+        "sale": quoted.sold.sale_id,
+        "currency": rules.brand_at(rules.store(quoted.sold.store)).currency.code,
+        "subtotal": quoted.subtotal,
+        "redeemed": quoted.redeemed,
+        "redeemed_amount": quoted.redeemed_amount,
+        "total": quoted.total,
+        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in quoted.settled.paid],
+        "change": quoted.settled.change,
+        "earned": quoted.earned,
+        "awards": awards,
+        "tax": quoted.tax,
+    }
 
 
 def attempt(step: Callable[[], object]) -> bool:

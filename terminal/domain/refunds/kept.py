@@ -20,21 +20,21 @@ from terminal.domain.sold import SoldBill
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """``taken`` without the rewards that stay, and the missions, by code, that gave them."""
+class Kept:
+    """What is ``taken`` besides the rewards that stay, and the missions, by code, that gave those."""
 
     taken: Taken
     missions: frozenset[str] = frozenset()
 
 
-def standing(brand: Brand, sale: SoldBill, taken: Taken, left: Progress, state: MemberState | None) -> Standing:
+def without_kept(brand: Brand, sale: SoldBill, taken: Taken, left: Progress, state: MemberState | None) -> Kept:
     """``taken`` from the buyer, less the rewards that others of their bills have reached as well.
 
     ``left`` is what they had of the sale before this step, ``state`` their account then, ``None`` where it is unknown.
     """
     lost = {mission.code: mission for mission in brand.missions if _times_lost(mission, sale.day, taken)}
     if state is None or not lost:
-        return Standing(taken)
+        return Kept(taken)
     cards = held_by_mission(_of_others(state, left, sale.day))
     stayed = set()
     for code, mission in lost.items():
@@ -43,7 +43,7 @@ def standing(brand: Brand, sale: SoldBill, taken: Taken, left: Progress, state: 
         if stays:
             taken = _without_rewards(brand, sale, taken, mission, (stays, times), tallies)
             stayed.add(code)
-    return Standing(taken, frozenset(stayed))
+    return Kept(taken, frozenset(stayed))
 
 
 def _times_lost(mission: Mission, day: date, taken: Taken) -> int:

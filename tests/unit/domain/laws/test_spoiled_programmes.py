@@ -1,0 +1,66 @@
+"""A spoiled programme is refused with the place and the reason, or it works: bills on it are answered or refused."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from sync.server.checking import sale_exceptions
+from terminal.domain.errors import Refusal
+from terminal.domain.programme import Programme
+from tests.unit.domain.laws.happenings import AT_TILLS, happens
+from tests.unit.domain.laws.rich_group import MEMBERS
+from tests.unit.domain.laws.spoiling import spoiled
+from tests.unit.domain.laws.world import World, attempt
+
+ENDLESS_SECONDS = 60
+
+
+@contextmanager
+def no_hang() -> Iterator[None]:
+    """Ends what would never end; nothing here takes a thousandth of that."""
+
+    def ring(*_: object) -> None:
+        raise AssertionError("it never ends")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(ENDLESS_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def taken(document: dict[str, Any]) -> Programme | None:
+    """The programme, if it is one; else it is refused with the place and the reason."""
+    try:
+        return Programme.from_document(document, "digest")
+    except Refusal as refusal:
+        assert refusal.kind == "programme_invalid"
+        assert refusal.data["reason"]
+        assert isinstance(refusal.data["path"], str)
+        return None
+
+
+@settings(max_examples=250)
+@given(spoiled(), st.data())
+def test_a_spoiled_programme_is_refused_or_works(document: dict[str, Any], data: st.DataObject) -> None:
+    with no_hang():
+        rules = taken(document)
+        event("refused" if rules is None else "taken")
+        if rules is None:
+            return
+        world = World(rules)
+        for name in MEMBERS:
+            for store in rules.stores:
+                attempt(lambda name=name, store=store: world.adjust(store, name, 200))  # type: ignore[misc]
+        for _ in range(data.draw(st.integers(1, 5))):
+            happens(data.draw, world, AT_TILLS, tuple(rules.stores))  # type: ignore[arg-type]
+        for sale in world.sales:
+            assert sale_exceptions(sale.frame, sale.sold, rules) == ()
+            attempt(lambda sale=sale: world.give_back(sale))  # type: ignore[misc]
+        assert sum(state.total for state in world.states().values()) == sum(row.entry.points for row in world.rows)

@@ -1,0 +1,131 @@
+"""The coupons sheet."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+
+from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.screens.note_card import NoteCard
+from ui.qt.widgets.entry_field import EntryField
+from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Label, LinesLabel
+from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.sheet import Sheet
+from ui.viewmodels.commands import Command
+from ui.viewmodels.couponing import Couponing, CouponRow
+from ui.viewmodels.till import Till
+
+WIDTH = 760
+PAD_WIDTH = 252
+KEY_WIDTH = 104
+
+
+class CouponRowView(Surface):
+    """One coupon; a touch puts it on the bill, or takes it off."""
+
+    def __init__(self, till: Till, stage: Couponing, index: int, coupon: CouponRow) -> None:
+        super().__init__("row")
+        self._till, self._stage, self._index = till, stage, index
+        self.setObjectName(f"coupon_{index}")
+        self.setProperty("chosen", stage.chosen == index)
+        self.setMinimumHeight(BILL_ROW)
+        texts = column(gap=2)
+        texts.addStretch(1)
+        texts.addWidget(LinesLabel(coupon.name, bold=True))
+        texts.addWidget(Label(coupon.note, Type.SMALL, Colour.AMBER if coupon.is_waiting else Colour.SECOND, wrap=True))
+        texts.addStretch(1)
+        key = KeyButton(self.tr("Take off") if coupon.is_on_bill else self.tr("Apply"), role="link", height=TOUCH)
+        key.setObjectName(f"coupon_{index}_key")
+        key.setFixedWidth(KEY_WIDTH)
+        key.clicked.connect(self._toggle)
+        layout = row(self, (0, GAP_SMALL, GAP_SMALL, GAP_SMALL), GAP_SMALL)
+        layout.addLayout(texts, 1)
+        layout.addWidget(key)
+
+    def _toggle(self, _checked: bool = False) -> None:
+        self._till.do(partial(self._stage.toggle, self._index))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """As its key."""
+        event.accept()
+        self._toggle()
+
+
+class CouponSheet(Sheet):
+    """Shows a ``Couponing`` stage."""
+
+    def __init__(self, window: QWidget, till: Till, stage: Couponing) -> None:
+        super().__init__(window, WIDTH)
+        self._till, self._stage = till, stage
+        self._shown: tuple[tuple[CouponRow, ...], int | None] | None = None
+        self.body.addWidget(Label(self.tr("Coupons"), Type.HEADING, bold=True))
+        middle = row(gap=GAP_LARGE)
+        middle.addLayout(self._left(), 1)
+        middle.addWidget(self._pad(), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(middle)
+        self._notice = NoteCard()
+        self.body.addWidget(self._notice)
+        self.body.addLayout(self._buttons())
+        self.refresh()
+
+    def _left(self) -> QBoxLayout:
+        left = column(gap=GAP)
+        self.field = EntryField()
+        hint = self.tr("Scan a coupon, or type its code or number.")
+        left.addWidget(self.field)
+        left.addWidget(Label(hint, Type.SMALL, Colour.SECOND, wrap=True))
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        holder = column(inside)
+        self._rows = column()
+        self._empty = Label(self.tr("This customer has no coupons to use here today."), tint=Colour.SECOND, wrap=True)
+        holder.addWidget(self._empty)
+        holder.addLayout(self._rows)
+        holder.addStretch(1)
+        self._area.setWidget(inside)
+        left.addWidget(self._area, 1)
+        return left
+
+    def _pad(self) -> NumberPad:
+        pad = NumberPad()
+        pad.setFixedWidth(PAD_WIDTH)
+        pad.digit.connect(self._till.digit)
+        pad.clear.connect(partial(self._till.press, Command.CLEAR))
+        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        return pad
+
+    def _buttons(self) -> QBoxLayout:
+        line = row(gap=GAP_SMALL)
+        back = KeyButton(self.tr("Back"), Command.BACK.value)
+        back.setObjectName("back")
+        back.clicked.connect(partial(self._press, Command.BACK))
+        self._accept = KeyButton(self.tr("Use coupon"), Command.ENTER.value, "primary")
+        self._accept.setObjectName("accept")
+        self._accept.clicked.connect(partial(self._press, Command.ENTER))
+        line.addWidget(back, 1)
+        line.addWidget(self._accept, 2)
+        return line
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def refresh(self) -> None:
+        """Shows what is typed and what there is."""
+        stage = self._stage
+        self.field.set(stage.text)
+        self._accept.setEnabled(bool(stage.text) or stage.chosen is not None)
+        self._notice.show_notice(self._till.desk.notice)
+        rows = stage.rows
+        if (rows, stage.chosen) == self._shown:
+            return
+        self._shown = (rows, stage.chosen)
+        self._empty.setVisible(not rows)
+        empty(self._rows)
+        for index, coupon in enumerate(rows):
+            self._rows.addWidget(CouponRowView(self._till, stage, index, coupon))
