@@ -3,7 +3,7 @@
 import calendar
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 
 
@@ -19,6 +19,11 @@ def month_end(day: date, months: int) -> date:
     """The last day of the month ``months`` after that of ``day``."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+
+
+def a_year_longer(last_day: date | None) -> date | None:
+    """A day that ``last_day`` will not be put off beyond; ``None`` (for ever) where the calendar ends before it."""
+    return None if last_day is None or last_day.year == MAXYEAR else last_day + timedelta(days=366)
 
 
 class IdleClock:

@@ -1,8 +1,10 @@
 """What missions, gifts and referrals give: points and coupons."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from terminal.domain.awards import Award
 from terminal.domain.coupons import Coupon, issue
@@ -11,6 +13,9 @@ from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import Explain
 from terminal.domain.progress import Tally, Voucher
 from terminal.domain.text import LocalText
+
+VOUCHERS_MAX: Final = 200
+"""The most vouchers that one rule gives for one bill: a slip in a programme must not stop a till."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,11 @@ def award_for(giving: Giving, occurrence: Occurrence, coupons: Mapping[str, Coup
     """``giving`` as an award; ``coupons`` are all kinds of the programme by code.
 
     Vouchers are called ``<sale>.<source>.<number>``, so that a part of the same bill gives the first of them again.
-    Coupons that nobody could use any more are left out.
+    Coupons that nobody could use any more are left out, and so are those beyond ``VOUCHERS_MAX``.
     """
     points = giving.points * occurrence.times
     held = _usable(giving, occurrence, coupons) if giving.coupons and occurrence.times else []
+    vouchers = _numbered(held, occurrence) if held else ()
     return Award(
         source=occurrence.source,
         points=points,
@@ -74,9 +80,9 @@ def award_for(giving: Giving, occurrence: Occurrence, coupons: Mapping[str, Coup
         qualifying=points if giving.qualifying else 0,
         expiry=giving.expiry,
         tallies=occurrence.tallies,
-        vouchers=_numbered(held, occurrence) if held else (),
+        vouchers=vouchers,
         member_id=occurrence.member_id,
-        steps=_steps(points, held, occurrence, coupons),
+        steps=_steps(points, vouchers, occurrence, coupons),
     )
 
 
@@ -90,15 +96,16 @@ def _usable(giving: Giving, occurrence: Occurrence, coupons: Mapping[str, Coupon
 def _numbered(held: list[tuple[Voucher, int]], occurrence: Occurrence) -> tuple[Voucher, ...]:
     """The vouchers, one helping of all kinds after the other: fewer helpings are the beginning of more."""
     helping = [voucher for voucher, count in held for _ in range(count)]
+    given = (helping * min(occurrence.times, VOUCHERS_MAX))[:VOUCHERS_MAX]
     prefix = f"{occurrence.sale_id}.{occurrence.source}."
     return tuple(
         Voucher(f"{prefix}{number}", each.coupon, each.uses, each.valid_from, each.valid_until)
-        for number, each in enumerate(helping * occurrence.times, start=1)
+        for number, each in enumerate(given, start=1)
     )
 
 
 def _steps(
-    points: int, held: list[tuple[Voucher, int]], occurrence: Occurrence, coupons: Mapping[str, Coupon]
+    points: int, vouchers: tuple[Voucher, ...], occurrence: Occurrence, coupons: Mapping[str, Coupon]
 ) -> tuple[Explain, ...]:
     """The explanation; what another member gets is data and no points of this bill."""
     times = occurrence.times
@@ -108,7 +115,7 @@ def _steps(
     if occurrence.member_id is not None:
         return (Explain(code, data={"name": occurrence.name, "given": points}),)
     given = [
-        Explain("coupon_given", data={"coupon": coupons[voucher.coupon].name, "count": count * times})
-        for voucher, count in held
+        Explain("coupon_given", data={"coupon": coupons[coupon].name, "count": count})
+        for coupon, count in Counter(voucher.coupon for voucher in vouchers).items()
     ]
     return (Explain(code, points=points or None, data={"name": occurrence.name, "times": times}), *given)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
 from terminal.domain.bundle.records import Field
 from terminal.domain.conditions.base import ALWAYS, When
+from terminal.domain.days import a_year_longer
 from terminal.domain.facts import Facts
 from terminal.domain.giving import NOTHING_GIVEN, Giving
 from terminal.domain.occasion import Occasion
@@ -14,7 +15,6 @@ from terminal.domain.progress import Tally
 from terminal.domain.text import LocalText
 
 GIFT_TALLY: Final = "gift/"
-_PUT_OFF_MAX: Final = timedelta(days=366)
 NO_NAME: Final = LocalText("", "")
 
 
@@ -122,4 +122,4 @@ class Gift:
 
     def _remembered(self, due: Due) -> date | None:
         """Longer than the gift is given, since its last day may be put off."""
-        return self.until + _PUT_OFF_MAX if due.while_given and self.until is not None else due.until
+        return a_year_longer(self.until) if due.while_given and self.until is not None else due.until

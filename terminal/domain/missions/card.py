@@ -9,9 +9,10 @@ the goal come back, they may stand in for it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
+from terminal.domain.days import a_year_longer
 from terminal.domain.missions.base import DIFFERENT, STEPS, Mission
 from terminal.domain.missions.windows import Held, running, tally_key
 from terminal.domain.progress import Tally
@@ -19,7 +20,6 @@ from terminal.domain.progress import Tally
 DONE: Final = "done"
 _TODAY: Final = "today"
 _BEGUN: Final = "begun"
-_PUT_OFF_MAX: Final = timedelta(days=366)
 
 
 class Outcome(NamedTuple):
@@ -211,7 +211,7 @@ class Card:
             return self.day
         if label:
             return self.mission.window.remembered(label, self.day)
-        return self.mission.until + _PUT_OFF_MAX if self.mission.until else None
+        return a_year_longer(self.mission.until)
 
 
 def _earlier(first: date | None, second: date | None) -> date | None:

@@ -157,7 +157,7 @@ def test_a_store_abroad_has_days_of_its_own(hour: int, day: date) -> None:
         ({"brands__tea__abroad__TWD": {}}, "brands.tea.abroad.TWD", "currency_is_own"),
         ({"brands__tea__abroad__EUR": {}}, "brands.tea.abroad.EUR", "reference_unknown"),
         ({"currencies__JPY__rate": 0}, "currencies.JPY.rate", "rate_zero"),
-        ({"currencies__TWD__rate": 2}, "currencies.TWD.rate", "group_currency_rate"),
+        ({"currencies__TWD__rate": 2}, "currencies.JPY.rate", "group_currency_rate"),
         ({"currencies__JPY__rate": 1}, "currency", "group_currency_missing"),
         ({"currency": "JPY"}, "currencies.JPY.rate", "group_currency_rate"),
         (

@@ -5,7 +5,7 @@ import pytest
 from resources.language import LANGUAGES, vocabulary
 from terminal.domain.benefits import AmountOff
 from terminal.domain.coupons import Coupon, Validity
-from terminal.domain.giving import GivenCoupon, Giving, Occurrence, award_for
+from terminal.domain.giving import VOUCHERS_MAX, GivenCoupon, Giving, Occurrence, award_for
 from terminal.domain.text import LocalText
 from tests.unit.domain.samples import DAY
 
@@ -55,3 +55,11 @@ def test_what_is_given_has_words_with_and_without_points(language: str, code: st
     words = vocabulary(language)["explain"]
     assert {code, f"{code}_plain"} <= set(words)
     assert "points" not in words[f"{code}_plain"]
+
+
+def test_one_rule_gives_no_more_vouchers_for_a_bill_than_a_till_can_hold() -> None:
+    flood = Giving(coupons=(GivenCoupon("tea", 100),))
+    fewer, more = (award_for(flood, occurrence(times), KINDS) for times in (3, 10**6))
+    assert len(fewer.vouchers) == VOUCHERS_MAX
+    assert more.vouchers == fewer.vouchers
+    assert more.steps[-1].data["count"] == VOUCHERS_MAX

@@ -184,7 +184,7 @@ BEYOND_A_SCHEMA = {
         "cash_missing",
         "block_not_whole",
     ),
-    *("not_multiple_of_block", "below_minimum", "share_zero", "duplicate", "reference_unknown"),
+    *("not_multiple_of_block", "below_minimum", "share_zero", "duplicate", "reference_to_nothing", "reference_unknown"),
     *("text_unprintable", "time_zone_unknown", "time_invalid"),
 }
 JUNK = st.sampled_from([None, True, -1, 0, 10**15, "", "x", "50%", "1/0", "200%", [], {}, {"x": 1}, ["x"], "é" * 200])

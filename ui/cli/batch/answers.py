@@ -28,7 +28,10 @@ Answer = dict[str, Any]
 
 def enrolled(card: MemberCard) -> Answer:
     """The answer to ``enrol_member``."""
-    return {"member": card.member_id, "tier": card.tier.code, "balance": card.balance}
+    answer: Answer = {"member": card.member_id, "tier": card.tier.code, "balance": card.balance}
+    if card.vouchers:
+        answer["vouchers"] = [_voucher(voucher) for voucher in card.vouchers]
+    return answer
 
 
 def identified(card: MemberCard, language: str) -> Answer:

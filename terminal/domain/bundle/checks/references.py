@@ -17,6 +17,8 @@ def check_distinct(found: Iterable[tuple[str, str]]) -> None:
 def check_known(code: str, known: Iterable[str], path: str) -> None:
     """Raises ``Refusal`` for a code that is not among ``known``, naming the nearest."""
     words = list(known)
+    if not words:
+        raise invalid(path, "reference_to_nothing", code=code)
     if code not in words:
         raise invalid(path, "reference_unknown", code=code, nearest=nearest(code, words))
 

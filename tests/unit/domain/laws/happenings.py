@@ -1,6 +1,7 @@
 """What may happen in a group, drawn at random: bills, refunds, days that pass, merges, households, in any order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -75,13 +76,32 @@ def bills(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def sells(world: World, store: str, name: str | None, asked: Mapping[str, Any]) -> Sale | None:
-    """The sale of that bill; what is refused about it is left out of it, one thing after the other."""
-    plain = {"lines": asked["lines"]}
-    for tried in (asked, {**asked, "coupons": ()}, {**plain, "redeem": asked["redeem"]}, {**plain, "redeem": "max"}):
+    """The sale of that bill, without the coupons and rewards that are refused on it, or plain if it must be."""
+    plain = {"lines": asked["lines"], "redeem": "max"}
+
+    def works(key: str, one: str) -> bool:
+        return attempt(lambda: world.ask(store, name, **plain, **{key: (one,)}))
+
+    def usable(key: str) -> tuple[str, ...]:
+        return tuple(one for one in asked.get(key, ()) if works(key, one))
+
+    possible = {**asked, "coupons": usable("coupons"), "rewards": usable("rewards")}
+    first = {**possible, "coupons": possible["coupons"][:1], "redeem": "max", "discount": None}
+    for tried in (possible, first, {**first, "rewards": (), "tenders": ()}, plain):
         before = len(world.sales)
         if attempt(lambda tried=tried: world.sell(store, name, **tried)):  # type: ignore[misc]
             return world.sales[before]
     return None
+
+
+def sell_apart(world: World, stores: Sequence[str], name: str | None, asked: Mapping[str, Any]) -> None:
+    """Two tills that cannot talk sell to one member, each by what it knew before."""
+    other = world.fork()
+    sells(world, stores[0], name, asked)
+    sale = sells(other, stores[1], name, asked)
+    if sale:
+        world.post(sale.frame.terminal, sale.frame.kind, sale.frame.body, sale.frame.entries)
+        world.sales.append(replace(sale, frame=world.frames[-1]))
 
 
 @st.composite
@@ -98,6 +118,7 @@ WHO: Final = st.sampled_from((*MEMBERS, *MEMBERS[:2], None))
 
 AT_TILLS: Final = ("sale",) * 6 + ("back",) * 4 + ("all", "void", "adjust", "wait", "wait")
 EVERYTHING: Final = (*AT_TILLS, "merge", "join")
+WITHOUT_A_LINE: Final = (*EVERYTHING, "apart", "apart", "merge")
 
 
 def happens(
@@ -111,6 +132,9 @@ def happens(
     kind = draw(st.sampled_from(kinds))
     if kind == "sale":
         sells(world, draw(st.sampled_from(stores)), draw(who), draw(bills()))
+    elif kind == "apart" and len(stores) > 1:
+        apart = draw(st.lists(st.sampled_from(stores), min_size=2, max_size=2, unique=True))
+        sell_apart(world, apart, draw(who), draw(bills()))
     elif kind in {"back", "all", "void"} and world.sales:
         sale = world.sales[draw(st.integers(0, len(world.sales) - 1))]
         if kind == "void":

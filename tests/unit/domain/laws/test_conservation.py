@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from terminal.domain.accounts import OVERDRAFT, Booking, Statement, last_days, statements
 from terminal.domain.ledger import EntryKind
-from tests.unit.domain.laws.happenings import histories
+from tests.unit.domain.laws.happenings import WITHOUT_A_LINE, histories
 from tests.unit.domain.laws.rich_group import DOCUMENT
 from tests.unit.domain.laws.world import OFFICE, World
 from tests.unit.domain.samples import DAY
@@ -40,8 +40,8 @@ def total(found: Iterable[Statement], column: str) -> int:
     return sum(getattr(statement, column) for statement in found)
 
 
-@settings(max_examples=130)
-@given(histories(), st.integers(-2, 60))
+@settings(max_examples=200)
+@given(histories(kinds=WITHOUT_A_LINE), st.integers(-2, 60))
 def test_given_is_spent_or_taken_back_or_expired_or_there(world: World, days: int) -> None:
     last = world.day + timedelta(days=days)
     after = last + timedelta(days=1)
@@ -64,7 +64,7 @@ def test_given_is_spent_or_taken_back_or_expired_or_there(world: World, days: in
 
 
 @settings(max_examples=70)
-@given(histories(), st.integers(0, 40), st.integers(0, 40))
+@given(histories(kinds=WITHOUT_A_LINE), st.integers(0, 40), st.integers(0, 40))
 def test_a_period_begins_where_the_one_before_it_ended(world: World, one: int, two: int) -> None:
     middle, last = (DAY + timedelta(days=days) for days in sorted((one, two)))
     for account, bookings in bookings_of(world).items():
@@ -81,7 +81,7 @@ def test_a_period_begins_where_the_one_before_it_ended(world: World, one: int, t
 
 
 @settings(max_examples=70)
-@given(histories())
+@given(histories(kinds=WITHOUT_A_LINE))
 def test_the_ledger_has_what_the_quotes_and_refunds_said(world: World) -> None:
     """Of all members together: what was told at the counters is what was booked, to the point."""
     booked: Counter[EntryKind] = Counter()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sync.server.checking import sale_exceptions
 from terminal.domain.errors import Refusal
+from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.programme import Programme
 from tests.unit.domain.laws.happenings import AT_TILLS, happens
 from tests.unit.domain.laws.rich_group import MEMBERS
@@ -62,5 +63,8 @@ def test_a_spoiled_programme_is_refused_or_works(document: dict[str, Any], data:
             happens(data.draw, world, AT_TILLS, tuple(rules.stores))  # type: ignore[arg-type]
         for sale in world.sales:
             assert sale_exceptions(sale.frame, sale.sold, rules) == ()
+            redemption = rules.brand_at(rules.store(sale.sold.store)).redemption
+            paid = sum(points for source, points in sale.sold.spent if source == POINTS_DISCOUNT)
+            assert redemption is None or sale.quoted.redeemed_amount * redemption.points == paid * redemption.amount
             attempt(lambda sale=sale: world.give_back(sale))  # type: ignore[misc]
         assert sum(state.total for state in world.states().values()) == sum(row.entry.points for row in world.rows)
