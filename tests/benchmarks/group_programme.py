@@ -129,10 +129,12 @@ def _campaign(number: int) -> dict[str, Any]:
     return {
         "code": f"campaign-{number}",
         "name": _name(f"活動 {number}", f"Campaign {number}"),
+        # Every second one is the group's, the others belong to three brands each.
+        "brands": [f"brand-{(number // 2 + step) % BRANDS}" for step in range(3)] if number % 2 else [],
         "from": "2026-01-01",
         "until": "2026-12-31",
         "when": conditions[number % len(conditions)],
-        "items": {"categories": [CATEGORIES[number % len(CATEGORIES)]]} if number % 2 else {},
+        "items": {"categories": [CATEGORIES[number % len(CATEGORIES)]]} if number % 3 else {},
         "effect": effects[number % len(effects)],
         "group": ("best", "sum", "exclusive")[number % 3],
         "priority": number,
