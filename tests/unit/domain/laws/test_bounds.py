@@ -35,7 +35,7 @@ def test_nothing_is_below_zero_and_no_discount_above_its_line(world: World) -> N
         assert all(entry.points >= 0 or entry.kind is EntryKind.REDEEM for entry in quoted.entries)
 
 
-@settings(max_examples=120)
+@settings(max_examples=300)
 @given(histories())
 def test_points_pay_no_more_than_the_member_has_and_the_brand_allows(world: World) -> None:
     assert "overdrawn" not in {note for note in world.notes if not any(sale.refunds for sale in world.sales)}

@@ -1,6 +1,6 @@
 """Giving back in parts comes to what giving back at once does, from wherever a member stands, by every switch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from terminal.domain.ledger import MemberState
 from terminal.domain.refunds import RefundResult
 from terminal.domain.tiers import standing
 from tests.unit.domain.laws.happenings import STORES, WHO, bills, happens, histories, sells, switches
+from tests.unit.domain.laws.rich_group import MEMBERS
 from tests.unit.domain.laws.world import World, attempt
 
 Groups = list[list[tuple[int, Fraction]]]
@@ -95,7 +96,7 @@ def test_parts_come_to_what_they_do_at_once(case: Case) -> None:
             assert {**here, "activity": ()} == {**there, "activity": ()}
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(sales_in_pieces())
 def test_all_of_it_given_back_leaves_what_was_there_before(case: Case) -> None:
     """Except for what the switches keep: points spent, and coupons used."""
@@ -118,12 +119,15 @@ def test_all_of_it_given_back_leaves_what_was_there_before(case: Case) -> None:
         )
         spent = sum(entry.points for entry in sale.quoted.entries if entry.member_id == name and entry.points < 0)
         assert now.total == was.total + (spent if keeps.spent_points.value == "keep" else 0)
-        if keeps.coupons.value == "return" and keeps.spent_points.value == "return":
-            kept = {use.voucher_id or f"coupon/{use.coupon}" for use in sale.sold.coupons if use.coupon == "second"}
-            here, there = meaning(now), meaning(was)
-            for counted in ("tallies", "vouchers"):
-                mine = {key: count for key, count in here[counted].items() if key not in kept}
-                assert mine == {key: count for key, count in there[counted].items() if key not in kept}
+        if keeps.coupons.value == "return":
+            kept = {use.voucher_id for use in sale.sold.coupons if use.coupon == "second"}
+            assert without(meaning(now)["vouchers"], kept) == without(meaning(was)["vouchers"], kept)
+            if keeps.spent_points.value == "return":
+                assert meaning(now)["tallies"] == meaning(was)["tallies"]
+
+
+def without(counts: dict[str, int], keys: Collection[str | None]) -> dict[str, int]:
+    return {key: count for key, count in counts.items() if key not in keys}
 
 
 @settings(max_examples=80)
@@ -132,12 +136,15 @@ def test_what_happens_in_between_changes_nothing_of_what_refunds_come_to(case: C
     _, world, groups, _ = case
     expected = both_ways(world, groups)[1]
     sale = world.sales[-1]
+    # A later bill of the same member may stand in for a part of this one: a mission done again stays done.
+    names = [name for name in MEMBERS if world.account(name).member_id not in sale.mine]
+    others: st.SearchStrategy[str | None] = st.sampled_from((None, *names))
     for group, told in zip(groups, expected, strict=True):
         result = world.give_back(sale, group)
         assert (result.amount, result.returned, result.clawed_back) == (told.amount, told.returned, told.clawed_back)
         assert (result.coupons, result.complete) == (told.coupons, told.complete)
         assert [entry.progress for entry in result.entries] == [entry.progress for entry in told.entries]
-        happens(data.draw, world, ("sale", "wait", "adjust"))  # type: ignore[arg-type]
+        happens(data.draw, world, ("sale", "wait", "adjust"), who=others)  # type: ignore[arg-type]
 
 
 @settings(max_examples=150)

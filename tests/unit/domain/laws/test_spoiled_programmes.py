@@ -3,18 +3,22 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from sync.server.checking import sale_exceptions
 from terminal.domain.errors import Refusal
-from terminal.domain.lines import POINTS_DISCOUNT
+from terminal.domain.lines import POINTS_DISCOUNT, Line
 from terminal.domain.programme import Programme
-from tests.unit.domain.laws.happenings import AT_TILLS, happens
-from tests.unit.domain.laws.rich_group import MEMBERS
-from tests.unit.domain.laws.spoiling import spoiled
+from tests.unit.domain.laws.happenings import AT_TILLS, COUPONS, REWARDS, STORES, happens, sells
+from tests.unit.domain.laws.rich_group import DOCUMENT, MEMBERS
+from tests.unit.domain.laws.spoiling import ADDED, Path, changed_at, spoiled
 from tests.unit.domain.laws.world import World, attempt
 
 ENDLESS_SECONDS = 60
@@ -68,3 +72,29 @@ def test_a_spoiled_programme_is_refused_or_works(document: dict[str, Any], data:
             assert redemption is None or sale.quoted.redeemed_amount * redemption.points == paid * redemption.amount
             attempt(lambda sale=sale: world.give_back(sale))  # type: ignore[misc]
         assert sum(state.total for state in world.states().values()) == sum(row.entry.points for row in world.rows)
+
+
+BILLS = (
+    (Line("sku0", "", "cake", Fraction(3), 300), Line("sku1", "", "any", Fraction(5, 4), 1)),
+    (Line("sku2", "", "mug", Fraction(2), 1999), Line("sku3", "", "any", Fraction(0), 40)),
+)
+
+
+@pytest.mark.parametrize("unusual", ADDED, ids=lambda unusual: ".".join(map(str, unusual[0])))
+def test_every_unusual_part_is_refused_or_works(unusual: tuple[Path, Any]) -> None:
+    document = deepcopy(DOCUMENT)
+    changed_at(document, *deepcopy(unusual))
+    with no_hang():
+        rules = taken(document)
+        for name in MEMBERS if rules else ():
+            world = World(rules)  # type: ignore[arg-type]
+            for store, lines in product(STORES, BILLS):
+                sale = sells(
+                    world, store, name, {"lines": lines, "redeem": "max", "coupons": COUPONS, "rewards": REWARDS}
+                )
+                assert sale is not None
+                assert sale_exceptions(sale.frame, sale.sold, world.rules) == ()
+                world.wait(1)
+            for sale in world.sales:
+                world.give_back(sale, [(1, Fraction(1))])
+                world.give_back(sale)

@@ -20,6 +20,7 @@ from terminal.domain.merging import joining_entries
 from terminal.domain.money import format_quantity
 from terminal.domain.occasion import Moment
 from terminal.domain.programme import Programme
+from terminal.domain.progress import Voucher, progress_of
 from terminal.domain.redemption import Knowledge
 from terminal.domain.refunds import RefundedLine, RefundResult, refund, void
 from terminal.domain.sold import SoldBill, sold_document
@@ -32,6 +33,9 @@ PEOPLE: Final[Mapping[str, Person]] = {
     "cho": Person(enrolled_on=date(2026, 11, 20), referrer="ann"),
     "dee": Person(date(2001, 11, 25), date(2026, 11, 21), referrer="ben"),
 }
+GRANTED: Final = tuple(
+    Voucher(f"granted-{coupon}", coupon, 2, DAY, DAY + timedelta(days=40)) for coupon in ("tenth", "second", "thanks")
+)
 OFFICE: Final = "office"
 Lines = Sequence[tuple[int, Fraction | None]]
 Told = tuple[tuple[str, str, bool], ...]
@@ -69,7 +73,8 @@ class World:
     def __post_init__(self) -> None:
         for place, name in enumerate(MEMBERS):
             phone = IdentifierHash("phone", f"{place:x}" * 64)
-            self.accounts.setdefault(name, Account(MemberState(name), identifiers=(phone,), cells=("main",)))
+            began = MemberState(name, progress=progress_of(vouchers=GRANTED))
+            self.accounts.setdefault(name, Account(began, identifiers=(phone,), cells=("main",)))
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         printer.text(repr(self))
