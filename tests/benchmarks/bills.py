@@ -89,9 +89,8 @@ def _everything(programme: Programme) -> Callable[[], Quote]:
         Moment(DAY, clock(14, 30)),
         _lines(CashierDiscount("spilled", share=Fraction(1, 10))),
         redeem=200,
-        coupons=("coupon-1", "v-1"),
+        coupons=("v-1",),
         rewards=("half",),
-        discount=CashierDiscount("regular", amount=10),
         tenders=(TenderRequest("gift_card", 100), TenderRequest("card")),
     )
     state, person = _member(), Person(date(1990, 11, 2), date(2026, 1, 5), "referrer", ("student",), ("loyal",))

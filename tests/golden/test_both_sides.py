@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,13 +30,12 @@ PAID_ALL_THE_SAME = {"overdrawn"}  # a clawback below zero is what some of the p
 
 
 @contextmanager
-def world_of(session: Session, folder: Path) -> Iterator[World]:
+def group_of(session: Session, folder: Path) -> Iterator[tuple[World, Lane]]:
+    """A server with the session's programme, and a terminal of its store; every file is closed afterwards."""
     document = json.dumps(session.document, ensure_ascii=False)
     world = World(f"sqlite:///{folder / 'server.db'}", compile_yaml(document, "programme.yaml").bundle)
-    try:
-        yield world
-    finally:
-        world.close()
+    with closing(world), closing(world.lane(folder / "terminal", session.store)) as lane:
+        yield world, lane
 
 
 def answers_at(lane: Lane, session: Session) -> list[object]:
@@ -55,8 +54,7 @@ def server_states(world: World) -> dict[str, MemberState]:
 
 @pytest.mark.parametrize("session", CASES)
 def test_the_server_comes_to_what_the_till_answered(session: Session, tmp_path: Path) -> None:
-    with world_of(session, tmp_path) as world:
-        lane = world.lane(tmp_path / "terminal", session.store)
+    with group_of(session, tmp_path) as (world, lane):
         assert answers_at(lane, session) == [told for _, told in session.exchanges]
         lane.sync()
         with world.database.read() as connection:

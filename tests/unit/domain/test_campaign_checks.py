@@ -41,7 +41,7 @@ YEN = {"currencies__JPY": {"exponent": 0, "symbol": "¥", "rate": "0.2"}}
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({RULE + "when": {"brands": ["te"]}}, f"{AT_RULE}.when.brands[0]", "reference_unknown"),
     ({RULE + "when": {"stores": ["tea", "tee"]}}, f"{AT_RULE}.when.stores[1]", "reference_unknown"),
-    ({RULE + "when": {"regions": ["north"]}}, f"{AT_RULE}.when.regions[0]", "reference_unknown"),
+    ({RULE + "when": {"regions": ["north"]}}, f"{AT_RULE}.when.regions[0]", "reference_to_nothing"),
     ({RULE + "when": {"tiers": ["silver"]}}, f"{AT_RULE}.when.tiers[0]", "reference_unknown"),
     ({RULE + "cap_per_sale": 50, RULE + "cap_per_day": 49}, f"{AT_RULE}.cap_per_day", "below_minimum"),
     ({RULE + "cap_per_day": 50, RULE + "cap_per_year": 49}, f"{AT_RULE}.cap_per_year", "below_minimum"),
