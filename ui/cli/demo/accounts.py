@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sync.protocol.messages import Profile
 from sync.server.accounts import read_account
 from sync.server.ledger_rows import SERVER_SOURCES
-from sync.server.tables import ledger, members
+from sync.server.tables import exceptions, ledger, members
 from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
@@ -67,6 +67,13 @@ def compare(site: Site) -> tuple[Proof, Economy]:
     server, made = _server_accounts(site.server.home, secrets)
     entries = [entry for frame in frames for entry in frame.entries]
     return prove(sides, server, [*entries, *made], phones), economy_of(frames)
+
+
+def rule_mismatches(site: Site) -> int:
+    """How many sales the server, calculating them again, found otherwise than their terminal."""
+    found = select(func.count()).select_from(exceptions).where(exceptions.c.code == "rule_mismatch")
+    with open_server(site.server.home, None, site.keys.secrets) as server, server.database.read() as connection:
+        return connection.execute(found).scalar_one()
 
 
 def read_journal(home: Path, secrets: SecretStore) -> Iterator[FrameBatch]:

@@ -6,7 +6,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ import typer
 from rich.console import Console
 
 from terminal.domain.errors import Refusal
-from ui.cli.demo.accounts import compare, sync_everything
+from ui.cli.demo.accounts import compare, rule_mismatches, sync_everything
 from ui.cli.demo.baskets import read_baskets
 from ui.cli.demo.economy import settled_of
 from ui.cli.demo.play import play
@@ -74,7 +73,6 @@ def _run(home: Path, teller: Storyteller, *, as_json: bool, window: bool) -> boo
         teller.say("comparing")
         frames = sync_everything(site)
         proof, economy = compare(site)
-        settled = settled_of(site.server.settlement())
         summary = Summary(
             baskets=len(baskets),
             sales=played.sales,
@@ -86,9 +84,11 @@ def _run(home: Path, teller: Storyteller, *, as_json: bool, window: bool) -> boo
             receipts_printed=sum(terminal.printer.receipts for terminal in site.terminals),
             points_earned=proof.points_earned,
             points_redeemed=proof.points_redeemed,
+            points_corrected=proof.points_corrected,
             points_outstanding=proof.points_outstanding,
-            **asdict(economy),
-            **asdict(settled),
+            rule_mismatches=rule_mismatches(site),
+            economy=economy,
+            settled=settled_of(site.server.settlement()),
             balances_equal=proof.balances_equal,
             seconds=round(time.monotonic() - started, 1),
         )

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from resources.language import sentence
+from ui.cli.demo.economy import Economy, Settled
 from ui.cli.demo.proof import Proof
 from ui.cli.demo.terminal import DemoTerminal
 from ui.cli.demo.wording import demo_language
@@ -35,28 +36,20 @@ class Summary:
     receipts_printed: int
     points_earned: int
     points_redeemed: int
+    points_corrected: int
     points_outstanding: int
-    campaign_points: int
-    missions_done: int
-    mission_points: int
-    birthday_gifts: int
-    birthday_points: int
-    referrals: int
-    referral_points: int
-    tiers_reached: int
-    coupons_given: int
-    coupons_printed: int
-    coupons_used: int
-    points_settled: int
-    settled_amount: int
-    settled_owed: int
-    settlement_sums: bool
+    rule_mismatches: int
+    economy: Economy
+    settled: Settled
     balances_equal: bool
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
-        """The figures by name."""
-        return asdict(self)
+        """The figures by name, whether it all agrees and how long it took at the end."""
+        figures = asdict(self)
+        economy, settled = figures.pop("economy"), figures.pop("settled")
+        verdict = {name: figures.pop(name) for name in ("balances_equal", "seconds")}
+        return {**figures, **economy, **settled, **verdict}
 
 
 class Storyteller:
