@@ -29,7 +29,7 @@ FONT_MISSING = "font_missing"
 NO_REPLY = "no_reply"
 PAPER_NEAR_END = "paper_near_end"
 BROKEN_DOCUMENT = "printer_document_broken"
-_KICK_VALID_S = 3.0
+_KICK_VALID_S = 10.0
 """A drawer that could not be opened at once stays shut: nobody may stand before it later."""
 
 _log = logging.getLogger(__name__)
