@@ -29,7 +29,7 @@ FONT_MISSING = "font_missing"
 NO_REPLY = "no_reply"
 PAPER_NEAR_END = "paper_near_end"
 BROKEN_DOCUMENT = "printer_document_broken"
-_KICK_VALID_S = 10.0
+_KICK_VALID_S = 3.0
 """A drawer that could not be opened at once stays shut: nobody may stand before it later."""
 
 _log = logging.getLogger(__name__)
@@ -131,9 +131,7 @@ class Spooler:
                 self._check(driver)
             while self._job is not None and not self._stop.is_set():
                 self._deliver(driver, self._job)
-                self._job = None
-                if self._kick_drawer(driver):
-                    driver.status()  # a connection closed at once may take the kick with it: wait until it was heard
+                self._kick_drawer(driver)
                 self._job = self.queue.next_job()
 
     def _deliver(self, driver: PrinterDriver, job: PrintJob) -> None:
@@ -170,13 +168,10 @@ class Spooler:
             raise _HinderedError(status.hindrance.value)
         self._publish(*_state(status))
 
-    def _kick_drawer(self, driver: PrinterDriver) -> bool:
-        """Opens the drawer where that was asked for and is not too late; says whether it did."""
+    def _kick_drawer(self, driver: PrinterDriver) -> None:
         kick, self._kick = self._kick, None
-        if kick is None or time.monotonic() > kick.until:
-            return False
-        driver.kick(plain_commands(self.paper.profile).kick[kick.connector])
-        return True
+        if kick is not None and time.monotonic() <= kick.until:
+            driver.kick(plain_commands(self.paper.profile).kick[kick.connector])
 
     def _failed(self, state: DeviceState, detail: str) -> float:
         """Holds the job under way and says why; gives the seconds to wait."""
