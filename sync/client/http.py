@@ -32,6 +32,19 @@ from sync.protocol.signing import (
     SigningKey,
     request_statement,
 )
+from sync.protocol.steps import (
+    FramesAnswer,
+    FramesRequest,
+    LanesAnswer,
+    LanesRequest,
+    LookupAnswer,
+    LookupRequest,
+    PieceRequest,
+    ReserveAnswer,
+    ReserveRequest,
+    SnapshotAnswer,
+    SnapshotRequest,
+)
 from terminal.domain.errors import Broken, Refusal
 
 CONNECT_SECONDS = 5.0
@@ -39,7 +52,19 @@ ANSWER_SECONDS = 30.0
 _COMPRESS_ABOVE_BYTES = 4_096
 _ATTEMPTS = 2
 
-_Request = EnrolRequest | PushRequest | StatusRequest | PullRequest | ProgrammeRequest
+_Request = (
+    EnrolRequest
+    | PushRequest
+    | StatusRequest
+    | PullRequest
+    | ProgrammeRequest
+    | SnapshotRequest
+    | PieceRequest
+    | LookupRequest
+    | ReserveRequest
+    | LanesRequest
+    | FramesRequest
+)
 _Answer = TypeVar("_Answer")
 
 
@@ -87,15 +112,42 @@ class HttpServer:
         """See ``GroupServer.programme``."""
         return self._call("programme", request.terminal, request, ProgrammeAnswer)
 
+    def snapshot(self, request: SnapshotRequest) -> SnapshotAnswer:
+        """See ``GroupServer.snapshot``."""
+        return self._call("snapshot", request.terminal, request, SnapshotAnswer)
+
+    def snapshot_piece(self, request: PieceRequest) -> bytes:
+        """See ``GroupServer.snapshot_piece``."""
+        return self._answered("snapshot_piece", request.terminal, request).content
+
+    def lookup(self, request: LookupRequest) -> LookupAnswer:
+        """See ``GroupServer.lookup``."""
+        return self._call("lookup", request.terminal, request, LookupAnswer)
+
+    def reserve(self, request: ReserveRequest) -> ReserveAnswer:
+        """See ``GroupServer.reserve``."""
+        return self._call("reserve", request.terminal, request, ReserveAnswer)
+
+    def lanes(self, request: LanesRequest) -> LanesAnswer:
+        """See ``GroupServer.lanes``."""
+        return self._call("lanes", request.terminal, request, LanesAnswer)
+
+    def frames(self, request: FramesRequest) -> FramesAnswer:
+        """See ``GroupServer.frames``."""
+        return self._call("frames", request.terminal, request, FramesAnswer)
+
     def close(self) -> None:
         """Closes the connection."""
         self._client.close()
 
     def _call(self, step: str, terminal: str | None, message: _Request, kind: type[_Answer]) -> _Answer:
-        body = msgspec.json.encode(message)
-        response = self._send(f"v1/{step}", terminal, body)
+        return _read(self._answered(step, terminal, message), kind)
+
+    def _answered(self, step: str, terminal: str | None, message: _Request) -> httpx.Response:
+        """The server's answer. Raises what it refused."""
+        response = self._send(f"v1/{step}", terminal, msgspec.json.encode(message))
         if response.is_success:
-            return _read(response, kind)
+            return response
         error = _read(response, ErrorAnswer).error
         data = {name: msgspec.json.decode(value) for name, value in error.data.items()}
         raise Refusal(error.kind, **data)

@@ -178,6 +178,7 @@ def _member_row(message: MemberMessage) -> MemberRow:
         alias_of=message.alias_of,
         profile=_member_profile(message.member, message.profile) if message.profile else None,
         household=message.household,
+        erased=message.erased,
     )
 
 

@@ -64,7 +64,10 @@ class ProgrammeAnswer(Struct, frozen=True):
 
 
 class EnrolAnswer(Struct, frozen=True):
-    """Who the terminal is from now on. ``group_key`` hashes identifiers and belongs in the keyring."""
+    """Who the terminal is from now on. ``group_key`` hashes identifiers and belongs in the keyring.
+
+    ``epoch`` is the one it goes on in: above 1 for a terminal that was let in again with a new key.
+    """
 
     terminal: Id
     number: Count
@@ -75,12 +78,14 @@ class EnrolAnswer(Struct, frozen=True):
     server_key: HashHex
     group_key: HashHex
     programme: ProgrammeAnswer
+    epoch: Count = 1
 
 
 class PushRequest(Struct, frozen=True):
     """Frames ``first`` … of one epoch, chained onto ``previous``; the signature covers the head they lead to.
 
-    ``profiles`` are the personal data of members enrolled in these frames.
+    ``profiles`` are the personal data of members enrolled in these frames. ``carrier`` is the terminal that brings what
+    another one made and signed; it signs the request.
     """
 
     terminal: Id
@@ -90,6 +95,7 @@ class PushRequest(Struct, frozen=True):
     frames: Annotated[tuple[str, ...], Meta(min_length=1, max_length=FRAMES_PER_PUSH_MAX)]
     signature: Hex
     profiles: Annotated[tuple[Profile, ...], Meta(max_length=FRAMES_PER_PUSH_MAX)] = ()
+    carrier: Id | None = None
     versions: tuple[int, ...] = (PROTOCOL_VERSION,)
 
 
@@ -130,7 +136,8 @@ class MemberMessage(Struct, frozen=True, omit_defaults=True):
     """The latest state of one member id and its number in the cell's feed.
 
     ``state`` is a ``StateDocument``; with ``alias_of`` the id is another one of that member, and ``profile`` only tells
-    what they are known by. ``household`` is the id of the account that holds their points.
+    what they are known by. ``household`` is the id of the account that holds their points. ``erased`` says that the
+    person is to be forgotten: what is kept of their personal data goes.
     """
 
     member: Id
@@ -140,6 +147,7 @@ class MemberMessage(Struct, frozen=True, omit_defaults=True):
     profile: Profile | None = None
     identifiers: tuple[IdentifierHash, ...] = ()
     household: Id | None = None
+    erased: bool = False
 
 
 class PullAnswer(Struct, frozen=True):

@@ -14,6 +14,19 @@ from sync.protocol.messages import (
     StatusAnswer,
     StatusRequest,
 )
+from sync.protocol.steps import (
+    FramesAnswer,
+    FramesRequest,
+    LanesAnswer,
+    LanesRequest,
+    LookupAnswer,
+    LookupRequest,
+    PieceRequest,
+    ReserveAnswer,
+    ReserveRequest,
+    SnapshotAnswer,
+    SnapshotRequest,
+)
 
 
 class GroupServer(Protocol):
@@ -40,4 +53,28 @@ class GroupServer(Protocol):
 
     def programme(self, request: ProgrammeRequest) -> ProgrammeAnswer:
         """The programme bundle in force."""
+        ...
+
+    def snapshot(self, request: SnapshotRequest) -> SnapshotAnswer:
+        """The newest snapshot of the terminal's cell. Raises ``Refusal("snapshot_missing")`` when there is none."""
+        ...
+
+    def snapshot_piece(self, request: PieceRequest) -> bytes:
+        """Bytes of a snapshot; fewer than asked for at its end. Raises ``Refusal("snapshot_missing")``."""
+        ...
+
+    def lookup(self, request: LookupRequest) -> LookupAnswer:
+        """A member that the terminal does not carry yet."""
+        ...
+
+    def reserve(self, request: ReserveRequest) -> ReserveAnswer:
+        """Sets points of a member aside for the terminal."""
+        ...
+
+    def lanes(self, request: LanesRequest) -> LanesAnswer:
+        """The terminals of the same store and the keys that sign what they make."""
+        ...
+
+    def frames(self, request: FramesRequest) -> FramesAnswer:
+        """The terminal's own frames, as they were pushed."""
         ...

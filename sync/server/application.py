@@ -19,11 +19,21 @@ from sync.protocol.messages import (
     PushRequest,
     StatusRequest,
 )
+from sync.protocol.steps import (
+    FramesRequest,
+    LanesRequest,
+    LookupRequest,
+    PieceRequest,
+    ReserveRequest,
+    SnapshotRequest,
+)
 from sync.server.requests import authorise, read_body
 from sync.server.schemas import describe
 from sync.server.service import Service
 from sync.server.worker import PostingWorker
 from terminal.domain.errors import Refusal
+
+BYTES = "application/octet-stream"
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +56,12 @@ def create_application(service: Service) -> FastAPI:
     _add_step(application, service, "status", StatusRequest, service.status)
     _add_step(application, service, "pull", PullRequest, service.pull)
     _add_step(application, service, "programme", ProgrammeRequest, service.programme)
+    _add_step(application, service, "snapshot", SnapshotRequest, service.snapshot)
+    _add_step(application, service, "snapshot_piece", PieceRequest, service.snapshot_piece)
+    _add_step(application, service, "lookup", LookupRequest, service.lookup)
+    _add_step(application, service, "reserve", ReserveRequest, service.reserve)
+    _add_step(application, service, "lanes", LanesRequest, service.lanes)
+    _add_step(application, service, "frames", FramesRequest, service.frames)
     _add_probes(application, service)
     return application
 
@@ -59,7 +75,8 @@ def _add_step(application: FastAPI, service: Service, name: str, kind: type[Any]
         message = _parse(body, kind)
         if not isinstance(message, EnrolRequest):
             authorise(service, request, body, message.terminal)
-        return _json(method(message))
+        answered = method(message)
+        return Response(answered, media_type=BYTES) if isinstance(answered, bytes) else _json(answered)
 
     endpoint.__doc__ = method.__doc__
     application.post(f"/v1/{name}", name=name, openapi_extra=describe(kind), response_class=Response)(endpoint)

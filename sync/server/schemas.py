@@ -18,19 +18,38 @@ from sync.protocol.messages import (
     StatusAnswer,
     StatusRequest,
 )
+from sync.protocol.steps import (
+    FramesAnswer,
+    FramesRequest,
+    LanesAnswer,
+    LanesRequest,
+    LookupAnswer,
+    LookupRequest,
+    PieceRequest,
+    ReserveAnswer,
+    ReserveRequest,
+    SnapshotAnswer,
+    SnapshotRequest,
+)
 
+_BYTES = {"description": "Done.", "content": {"application/octet-stream": {}}}
 _ANSWERS: dict[type[Any], type[Any]] = {
     EnrolRequest: EnrolAnswer,
     PushRequest: Standing,
     StatusRequest: StatusAnswer,
     PullRequest: PullAnswer,
     ProgrammeRequest: ProgrammeAnswer,
+    SnapshotRequest: SnapshotAnswer,
+    LookupRequest: LookupAnswer,
+    ReserveRequest: ReserveAnswer,
+    LanesRequest: LanesAnswer,
+    FramesRequest: FramesAnswer,
 }
 
 
 def describe(request: type[Any]) -> dict[str, Any]:
     """The request's body, its answer and every error, for one endpoint."""
-    responses: dict[str, Any] = {"200": _content("Done.", _ANSWERS[request])}
+    responses: dict[str, Any] = {"200": _BYTES if request is PieceRequest else _content("Done.", _ANSWERS[request])}
     by_status: dict[int, list[str]] = {}
     for error in ERRORS.values():
         by_status.setdefault(error.status, []).append(f"`{error.kind}`: {error.title}")

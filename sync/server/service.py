@@ -21,14 +21,32 @@ from sync.protocol.messages import (
     StatusRequest,
 )
 from sync.protocol.signing import verified
+from sync.protocol.steps import (
+    FramesAnswer,
+    FramesRequest,
+    LanesAnswer,
+    LanesRequest,
+    LookupAnswer,
+    LookupRequest,
+    PieceRequest,
+    ReserveAnswer,
+    ReserveRequest,
+    SnapshotAnswer,
+    SnapshotRequest,
+)
 from sync.server.backlog import Backlog
 from sync.server.database import Database
 from sync.server.enrolment import Enrolment
 from sync.server.intake import Intake
 from sync.server.keys import ServerKeys
+from sync.server.lanes import lanes_of_store
+from sync.server.looking_up import look_up
+from sync.server.own_frames import own_frames
 from sync.server.posting import Posting
 from sync.server.programmes import latest_version, programme_answer, require_latest
 from sync.server.pull import epoch_row, read_page, standing
+from sync.server.reserving import reserve_points
+from sync.server.snapshots.serving import newest_snapshot, piece_of
 from sync.server.tables import epochs, terminals
 from terminal.domain.errors import Refusal
 
@@ -91,6 +109,41 @@ class Service:
         self._require_active(request.terminal)
         with self._database.read() as connection:
             return programme_answer(require_latest(connection))
+
+    def snapshot(self, request: SnapshotRequest) -> SnapshotAnswer:
+        """See ``GroupServer.snapshot``."""
+        _require_version(request.versions)
+        self._require_active(request.terminal)
+        return newest_snapshot(self._database, self._keys, request)
+
+    def snapshot_piece(self, request: PieceRequest) -> bytes:
+        """See ``GroupServer.snapshot_piece``."""
+        self._require_active(request.terminal)
+        return piece_of(self._database, request)
+
+    def lookup(self, request: LookupRequest) -> LookupAnswer:
+        """See ``GroupServer.lookup``."""
+        _require_version(request.versions)
+        self._require_active(request.terminal)
+        return look_up(self._database, self._keys, request)
+
+    def reserve(self, request: ReserveRequest) -> ReserveAnswer:
+        """See ``GroupServer.reserve``."""
+        _require_version(request.versions)
+        self._require_active(request.terminal)
+        return reserve_points(self._database, self._keys, request, self._now)
+
+    def lanes(self, request: LanesRequest) -> LanesAnswer:
+        """See ``GroupServer.lanes``."""
+        _require_version(request.versions)
+        self._require_active(request.terminal)
+        return lanes_of_store(self._database, self._keys, request)
+
+    def frames(self, request: FramesRequest) -> FramesAnswer:
+        """See ``GroupServer.frames``."""
+        _require_version(request.versions)
+        self._require_active(request.terminal)
+        return own_frames(self._database, request)
 
     def authenticate(self, terminal: str, statement: bytes, signature: bytes) -> None:
         """Raises ``Refusal("request_unsigned")`` unless the terminal's key signed ``statement``."""

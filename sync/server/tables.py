@@ -5,6 +5,7 @@ intake by terminal, members and their ledger by member, the feed by cell. No for
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -44,6 +46,18 @@ class Instant(TypeDecorator[datetime]):
 
 _ID = String(64)
 _INSTANT = Instant()
+_NONE = text("0")
+
+
+def _decided() -> tuple[Column[Any], ...]:
+    """What a person made of a case: empty until somebody has looked at it."""
+    return (
+        Column("decided_at", _INSTANT),
+        Column("decision", String(16)),
+        Column("decided_by", String(200)),
+        Column("decision_reason", Text),
+    )
+
 
 programmes = Table(
     "programme",
@@ -63,6 +77,7 @@ enrol_codes = Table(
     Column("expires_at", _INSTANT, nullable=False),
     Column("public_key", LargeBinary),
     Column("terminal", _ID),
+    Column("again", _ID),
 )
 
 stores = Table(
@@ -97,6 +112,7 @@ epochs = Table(
     Column("durable", BigInteger, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Column("posted", BigInteger, nullable=False),
+    Column("audited", BigInteger, nullable=False, server_default=_NONE),
     Column("frozen_at", _INSTANT),
 )
 
@@ -125,6 +141,7 @@ quarantine = Table(
     Column("last", BigInteger, nullable=False),
     Column("request", LargeBinary, nullable=False),
     Column("received_at", _INSTANT, nullable=False),
+    *_decided(),
 )
 
 exceptions = Table(
@@ -138,6 +155,7 @@ exceptions = Table(
     Column("member", _ID),
     Column("data", Text, nullable=False),
     Column("found_at", _INSTANT, nullable=False),
+    *_decided(),
 )
 
 members = Table(
@@ -151,6 +169,7 @@ members = Table(
     Column("identifiers", LargeBinary, nullable=False),
     Column("cells", LargeBinary, nullable=False),
     Column("booked", BigInteger, nullable=False),
+    Column("erased_at", _INSTANT),
 )
 Index("member_alias", members.c.alias_of)
 Index("member_household", members.c.household)
@@ -250,6 +269,7 @@ cells = Table(
     Column("cell", _ID, primary_key=True),
     Column("number", BigInteger, nullable=False),
     Column("members", BigInteger, nullable=False),
+    Column("forgotten", BigInteger, nullable=False, server_default=_NONE),
 )
 
 feed = Table(
@@ -259,4 +279,41 @@ feed = Table(
     Column("member", _ID, primary_key=True),
     Column("number", BigInteger, nullable=False),
     UniqueConstraint("cell", "number", name="feed_number"),
+)
+
+reservations = Table(
+    "reservation",
+    metadata,
+    Column("member", _ID, primary_key=True),
+    Column("reservation", _ID, primary_key=True),
+    Column("terminal", _ID, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("made_at", _INSTANT, nullable=False),
+    Column("last_day", String(10), nullable=False),
+    Column("recalled_at", _INSTANT),
+    Column("closed_at", _INSTANT),
+)
+Index("reservation_terminal", reservations.c.terminal)
+
+snapshots = Table(
+    "snapshot",
+    metadata,
+    Column("cell", _ID, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("members", BigInteger, nullable=False),
+    Column("revision", String(32), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("unpacked", BigInteger, nullable=False),
+    Column("sealed_key", LargeBinary, nullable=False),
+    Column("made_at", _INSTANT, nullable=False),
+)
+
+snapshot_pieces = Table(
+    "snapshot_piece",
+    metadata,
+    Column("cell", _ID, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )

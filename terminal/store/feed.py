@@ -49,6 +49,8 @@ def _member(row: MemberRow, page: int) -> dict[str, Any]:
         "household": row.household,
         "applied": canonical_json(state.applied).decode(),
         "progress": canonical_json(progress_document(state.progress)).decode(),
+        "reserved": "[]",
+        "erased": int(row.erased),
     }
 
 

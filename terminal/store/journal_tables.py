@@ -204,3 +204,12 @@ setting = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+wanted_member = Table(
+    "wanted_member",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("asked_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)

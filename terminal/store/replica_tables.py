@@ -42,6 +42,8 @@ server_member = Table(
     Column("last_visit", Date),
     Column("applied", Text, nullable=False),
     Column("progress", Text, nullable=False),
+    Column("reserved", Text, nullable=False, server_default=text("'[]'")),
+    Column("erased", Integer, nullable=False, server_default=text("0")),
 )
 Index("server_member_alias", server_member.c.alias_of, sqlite_where=text("alias_of IS NOT NULL"))
 Index("server_member_household", server_member.c.household, sqlite_where=text("household IS NOT NULL"))
@@ -98,6 +100,7 @@ link = Table(
     Column("last_attempt_at", Instant),
     Column("last_success_at", Instant),
     Column("refusal", Text),
+    Column("lanes_heard", Integer, nullable=False, server_default=text("0")),
 )
 
 parked_refusal = Table(
@@ -107,4 +110,65 @@ parked_refusal = Table(
     Column("at", Instant, nullable=False),
     Column("kind", Text, nullable=False),
     Column("data", Text, nullable=False),
+)
+
+lane = Table(
+    "lane",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("public_key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+lane_batch = Table(
+    "lane_batch",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    Column("previous_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("frames", LargeBinary, nullable=False),
+    Column("profiles", LargeBinary, nullable=False),
+    Column("uploaded", Integer, nullable=False),
+)
+
+lane_entry = Table(
+    "lane_entry",
+    metadata,
+    Column("member_id", Text, primary_key=True),
+    Column("terminal_id", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+lane_member = Table(
+    "lane_member",
+    metadata,
+    Column("member_id", Text, primary_key=True),
+    Column("phone", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("birthday", Date),
+    Column("card", Text),
+    Column("referrer", Text),
+    Column("enrolled_on", Date),
+    sqlite_with_rowid=False,
+)
+Index("lane_member_phone", lane_member.c.phone)
+
+lookup_answer = Table(
+    "lookup_answer",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("asked_at", Instant, nullable=False),
+    Column("found", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -33,8 +33,8 @@ class RevisionLine:
         return self.revisions[-1]
 
 
-JOURNAL = RevisionLine(_MIGRATIONS / "journal", ("journal_0001", "journal_0002"))
-REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001", "replica_0002"))
+JOURNAL = RevisionLine(_MIGRATIONS / "journal", ("journal_0001", "journal_0002", "journal_0003"))
+REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001", "replica_0002", "replica_0003"))
 
 
 def create_file(file: Path, key: bytes, line: RevisionLine) -> None:

@@ -15,6 +15,7 @@ CREATE TABLE setting ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (nam
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE tender ( sale_id TEXT NOT NULL, place INTEGER NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale_id, place), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
 CREATE TABLE terminal_identity ( one INTEGER NOT NULL CONSTRAINT only_one CHECK (one = 1), terminal_id TEXT NOT NULL, number INTEGER NOT NULL, store TEXT NOT NULL, brand TEXT NOT NULL, "group" TEXT NOT NULL, epoch INTEGER NOT NULL, server_url TEXT NOT NULL, PRIMARY KEY (one) );
+CREATE TABLE wanted_member ( kind TEXT NOT NULL, value TEXT NOT NULL, asked_at TEXT NOT NULL, PRIMARY KEY (kind, value) ) WITHOUT ROWID;
 CREATE INDEX coupon_use_number ON coupon_use (number, uses);
 CREATE INDEX journal_frame_enrolments ON journal_frame (day) WHERE kind = 'member_enrolled';
 CREATE INDEX points_entry_of_member ON points_entry (member_id, epoch, seq);

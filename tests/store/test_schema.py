@@ -27,7 +27,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "journal_next"
-down_revision = "journal_0002"
+down_revision = "journal_0003"
 
 def upgrade() -> None:
     op.add_column("setting", sa.Column("author", sa.Text))

@@ -1,0 +1,1 @@
+"""Prebuilt files with all members of a cell, for terminals that start or were away for long."""
