@@ -51,7 +51,7 @@ class MemberRow:
 
     ``number`` is the feed number of this state. An alias names the member it became part of in ``alias_of``; its
     profile, if it has one, only tells by what they are known. ``household`` is the id of the pool that holds their
-    points. A member without profile and alias is such a pool, or has been ``erased``: whatever is kept of their personal
+    points. A member without profile and alias is such a pool, or has been ``erased``: what is kept of their personal
     data goes.
     """
 
