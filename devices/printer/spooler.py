@@ -169,9 +169,14 @@ class Spooler:
         self._publish(*_state(status))
 
     def _kick_drawer(self, driver: PrinterDriver) -> None:
-        kick, self._kick = self._kick, None
-        if kick is not None and time.monotonic() <= kick.until:
+        """Opens the drawer where that was asked for; what fails stays asked for, as long as it is any use."""
+        kick = self._kick
+        if kick is None:
+            return
+        if time.monotonic() <= kick.until:
             driver.kick(plain_commands(self.paper.profile).kick[kick.connector])
+        if self._kick is kick:  # another may have been asked for meanwhile
+            self._kick = None
 
     def _failed(self, state: DeviceState, detail: str) -> float:
         """Holds the job under way and says why; gives the seconds to wait."""
