@@ -1,7 +1,8 @@
 """The server's tables, laid out so that they can be distributed.
 
 Each table has one distribution key, the first column of its primary key, and every unique constraint contains it:
-intake by terminal, members and their ledger by member, the feed by cell. No foreign keys across keys, no triggers.
+intake by terminal, members and their ledger by member, the feed by cell. No foreign keys across keys, no triggers, no
+number from a generator. ``stillpoint server init --partitions N`` makes every table in hash partitions by that key.
 """
 
 from datetime import UTC, datetime
@@ -144,6 +145,14 @@ quarantine = Table(
     *_decided(),
 )
 
+accepted_frames = Table(
+    "accepted_frame",
+    metadata,
+    Column("terminal", _ID, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
 exceptions = Table(
     "posting_exception",
     metadata,
@@ -254,11 +263,11 @@ settlement_shares = Table(
 office_log = Table(
     "office_log",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("member", _ID, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("at", _INSTANT, nullable=False),
     Column("by", String(200), nullable=False),
     Column("operation", String(32), nullable=False),
-    Column("member", _ID, nullable=False),
     Column("other", String(200)),
     Column("reason", Text, nullable=False),
 )
@@ -288,6 +297,7 @@ reservations = Table(
     Column("reservation", _ID, primary_key=True),
     Column("terminal", _ID, nullable=False),
     Column("points", BigInteger, nullable=False),
+    Column("wanted", BigInteger, nullable=False),
     Column("made_at", _INSTANT, nullable=False),
     Column("last_day", String(10), nullable=False),
     Column("recalled_at", _INSTANT),

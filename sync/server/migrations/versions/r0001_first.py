@@ -1,7 +1,8 @@
 """The first tables: programmes, enrolment, intake, members and their ledger, the feed."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from sync.server.migrations.layout import create_table
 
 revision = "0001"
 down_revision = None
@@ -18,7 +19,7 @@ def upgrade() -> None:
 
 
 def _create_people_and_machines() -> None:
-    op.create_table(
+    create_table(
         "programme",
         sa.Column("version", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("digest", sa.String(64), nullable=False),
@@ -26,7 +27,7 @@ def _create_people_and_machines() -> None:
         sa.Column("signature", sa.LargeBinary, nullable=False),
         sa.Column("published_at", INSTANT, nullable=False),
     )
-    op.create_table(
+    create_table(
         "enrol_code",
         sa.Column("code_hash", sa.String(64), primary_key=True),
         sa.Column("store", ID, nullable=False),
@@ -34,12 +35,12 @@ def _create_people_and_machines() -> None:
         sa.Column("public_key", sa.LargeBinary),
         sa.Column("terminal", ID),
     )
-    op.create_table(
+    create_table(
         "store",
         sa.Column("store", ID, primary_key=True),
         sa.Column("terminals", sa.Integer, nullable=False),
     )
-    op.create_table(
+    create_table(
         "terminal",
         sa.Column("terminal", ID, primary_key=True),
         sa.Column("number", sa.Integer, nullable=False),
@@ -56,7 +57,7 @@ def _create_people_and_machines() -> None:
 
 
 def _create_intake() -> None:
-    op.create_table(
+    create_table(
         "epoch",
         sa.Column("terminal", ID, primary_key=True),
         sa.Column("epoch", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -66,7 +67,7 @@ def _create_intake() -> None:
         sa.Column("posted", sa.BigInteger, nullable=False),
         sa.Column("frozen_at", INSTANT),
     )
-    op.create_table(
+    create_table(
         "batch",
         sa.Column("terminal", ID, primary_key=True),
         sa.Column("epoch", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -78,7 +79,7 @@ def _create_intake() -> None:
         sa.Column("profiles", sa.LargeBinary),
         sa.Column("received_at", INSTANT, nullable=False),
     )
-    op.create_table(
+    create_table(
         "quarantine",
         sa.Column("terminal", ID, primary_key=True),
         sa.Column("digest", sa.String(64), primary_key=True),
@@ -89,7 +90,7 @@ def _create_intake() -> None:
         sa.Column("request", sa.LargeBinary, nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
     )
-    op.create_table(
+    create_table(
         "posting_exception",
         sa.Column("terminal", ID, primary_key=True),
         sa.Column("epoch", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -103,7 +104,7 @@ def _create_intake() -> None:
 
 
 def _create_members() -> None:
-    op.create_table(
+    create_table(
         "member",
         sa.Column("member", ID, primary_key=True),
         sa.Column("alias_of", ID),
@@ -112,13 +113,13 @@ def _create_members() -> None:
         sa.Column("identifiers", sa.LargeBinary, nullable=False),
         sa.Column("cells", sa.LargeBinary, nullable=False),
     )
-    op.create_table(
+    create_table(
         "identifier",
         sa.Column("hash", sa.String(64), primary_key=True),
         sa.Column("kind", sa.String(32), primary_key=True),
         sa.Column("member", ID, nullable=False),
     )
-    op.create_table(
+    create_table(
         "ledger",
         sa.Column("member", ID, primary_key=True),
         sa.Column("terminal", ID, primary_key=True),
@@ -139,13 +140,13 @@ def _create_members() -> None:
         sa.Column("moves", sa.LargeBinary, nullable=False),
         sa.Column("deficit_change", sa.BigInteger, nullable=False),
     )
-    op.create_table(
+    create_table(
         "cell",
         sa.Column("cell", ID, primary_key=True),
         sa.Column("number", sa.BigInteger, nullable=False),
         sa.Column("members", sa.BigInteger, nullable=False),
     )
-    op.create_table(
+    create_table(
         "feed",
         sa.Column("cell", ID, primary_key=True),
         sa.Column("member", ID, primary_key=True),

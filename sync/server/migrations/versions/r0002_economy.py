@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync.server.migrations.layout import create_table
+
 revision = "0002"
 down_revision = "0001"
 
@@ -25,13 +27,13 @@ def upgrade() -> None:
     ):
         op.add_column("ledger", column)
     op.create_index("ledger_named", "ledger", ["named"])
-    op.create_table(
+    create_table(
         "household",
         sa.Column("household", ID, primary_key=True),
         sa.Column("made_at", INSTANT, nullable=False),
     )
     _create_money()
-    op.create_table(
+    create_table(
         "office_log",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("at", INSTANT, nullable=False),
@@ -44,13 +46,13 @@ def upgrade() -> None:
 
 
 def _create_money() -> None:
-    op.create_table(
+    create_table(
         "coupon_use",
         sa.Column("number", sa.String(200), primary_key=True),
         sa.Column("coupon", sa.String(200), nullable=False),
         sa.Column("uses", sa.BigInteger, nullable=False),
     )
-    op.create_table(
+    create_table(
         "sale_sum",
         sa.Column("sale", ID, primary_key=True),
         sa.Column("due", sa.BigInteger, nullable=False),
@@ -58,7 +60,7 @@ def _create_money() -> None:
         sa.Column("refunded", sa.BigInteger, nullable=False),
         sa.Column("returned", sa.BigInteger, nullable=False),
     )
-    op.create_table(
+    create_table(
         "settlement_share",
         sa.Column("sale", ID, primary_key=True),
         sa.Column("terminal", ID, primary_key=True),
