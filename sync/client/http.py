@@ -3,7 +3,7 @@
 import gzip
 import secrets
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from sync.protocol.binary_push import BATCH_MEDIA_TYPE, encode_push
 from sync.protocol.messages import (
     EnrolAnswer,
     EnrolRequest,
@@ -33,6 +34,7 @@ from sync.protocol.signing import (
     request_statement,
 )
 from sync.protocol.steps import (
+    ContentRequest,
     FramesAnswer,
     FramesRequest,
     LanesAnswer,
@@ -51,6 +53,9 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
 _COMPRESS_ABOVE_BYTES = 4_096
 _ATTEMPTS = 2
+_JSON = "application/json"
+# What a server answers that does not know the binary form: an older one took it for a message that makes no sense.
+_SPEAKS_ANOTHER = frozenset({"protocol_version_unknown", "request_malformed"})
 
 _Request = (
     EnrolRequest
@@ -66,18 +71,23 @@ _Request = (
     | FramesRequest
 )
 _Answer = TypeVar("_Answer")
+Keys = Callable[[], Sequence[SigningKey]]
 
 
 class HttpServer:
     """Implements ``GroupServer`` over one kept-alive connection. Without a key it can only enrol.
 
+    ``key`` may give several, the newest first: a server that has not heard of the newest epoch knows an older one's.
+
     Raises ``Refusal``: what the server refused, or ``server_unreachable``, ``server_certificate_wrong``,
     ``server_answer_not_understood`` (a captive portal, a proxy's page, another service).
     """
 
-    def __init__(self, url: str, now: Callable[[], datetime], key: SigningKey | None = None) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime], key: SigningKey | Keys | None = None) -> None:
         self._now = now
-        self._key = key
+        self._keys: Keys = (lambda: (key,)) if isinstance(key, SigningKey) else key or (lambda: ())
+        self._known: SigningKey | None = None
+        self._speaks_binary = True
         try:
             _ = urlsplit(url).port  # httpx finds out only when it connects
             self._client = httpx.Client(
@@ -97,8 +107,19 @@ class HttpServer:
         return self._call("enrol", None, request, EnrolAnswer)
 
     def push(self, request: PushRequest) -> Standing:
-        """See ``GroupServer.push``."""
-        return self._call("push", request.terminal, request, Standing)
+        """See ``GroupServer.push``. Frames go in their binary form unless the server does not know that."""
+        sender = request.carrier or request.terminal
+        body = encode_push(request) if self._speaks_binary else None
+        if body is None:
+            return self._call("push", sender, request, Standing)
+        try:
+            return _read(self._answered("push", sender, body, BATCH_MEDIA_TYPE), Standing)
+        except Refusal as refusal:
+            if refusal.kind not in _SPEAKS_ANOTHER:
+                raise
+        standing = self._call("push", sender, request, Standing)
+        self._speaks_binary = False
+        return standing
 
     def status(self, request: StatusRequest) -> StatusAnswer:
         """See ``GroupServer.status``."""
@@ -118,7 +139,22 @@ class HttpServer:
 
     def snapshot_piece(self, request: PieceRequest) -> bytes:
         """See ``GroupServer.snapshot_piece``."""
-        return self._answered("snapshot_piece", request.terminal, request).content
+        return self._answered("snapshot_piece", request.terminal, msgspec.json.encode(request)).content
+
+    def snapshot_content(self, request: ContentRequest) -> Iterator[bytes]:
+        """See ``GroupServer.snapshot_content``."""
+        headers = {"Range": f"bytes={request.offset}-", "Accept-Encoding": "identity"}
+        get = self._client.build_request("GET", f"v1/snapshot/{request.digest}", headers=headers)
+        if key := self._signers(request.terminal)[0]:
+            self._sign(get, request.terminal, b"", key)
+        try:
+            response = self._client.send(get, stream=True)
+            try:
+                yield from _content_after(response, request.offset)
+            finally:
+                response.close()
+        except httpx.TransportError as error:
+            raise _unreachable(error) from error
 
     def lookup(self, request: LookupRequest) -> LookupAnswer:
         """See ``GroupServer.lookup``."""
@@ -141,27 +177,38 @@ class HttpServer:
         self._client.close()
 
     def _call(self, step: str, terminal: str | None, message: _Request, kind: type[_Answer]) -> _Answer:
-        return _read(self._answered(step, terminal, message), kind)
+        return _read(self._answered(step, terminal, msgspec.json.encode(message)), kind)
 
-    def _answered(self, step: str, terminal: str | None, message: _Request) -> httpx.Response:
+    def _answered(self, step: str, terminal: str | None, body: bytes, media_type: str = _JSON) -> httpx.Response:
         """The server's answer. Raises what it refused."""
-        response = self._send(f"v1/{step}", terminal, msgspec.json.encode(message))
-        if response.is_success:
-            return response
-        error = _read(response, ErrorAnswer).error
-        data = {name: msgspec.json.decode(value) for name, value in error.data.items()}
-        raise Refusal(error.kind, **data)
+        refused = Refusal("request_unsigned")
+        for key in self._signers(terminal):
+            response = self._send(f"v1/{step}", terminal, body, key, media_type)
+            if response.is_success:
+                self._known = key
+                return response
+            refused = _refusal_in(response)
+            if refused.kind != "request_unsigned":
+                break
+        raise refused
 
-    def _send(self, path: str, terminal: str | None, body: bytes) -> httpx.Response:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    def _signers(self, terminal: str | None) -> tuple[SigningKey | None, ...]:
+        """The keys to try in turn: first the one that the server knew last."""
+        keys = self._keys() if terminal else ()
+        return (*sorted(keys, key=lambda key: key != self._known),) or (None,)
+
+    def _send(
+        self, path: str, terminal: str | None, body: bytes, key: SigningKey | None, media_type: str = _JSON
+    ) -> httpx.Response:
+        headers = {"Content-Type": media_type, "Accept": _JSON}
         sent = body
-        if len(body) > _COMPRESS_ABOVE_BYTES:
+        if media_type == _JSON and len(body) > _COMPRESS_ABOVE_BYTES:
             sent = gzip.compress(body, compresslevel=5)
             headers["Content-Encoding"] = "gzip"
         for attempt in range(1, _ATTEMPTS + 1):
             request = self._client.build_request("POST", path, content=sent, headers=headers)
-            if terminal and self._key:
-                self._sign(request, terminal, body, self._key)
+            if terminal and key:
+                self._sign(request, terminal, body, key)
             try:
                 return self._client.send(request)
             except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
@@ -183,6 +230,23 @@ class HttpServer:
         request.headers[TIME_HEADER] = time
         statement = request_statement(request.method, target, body, nonce, time)
         request.headers[SIGNATURE_HEADER] = key.sign(statement).hex()
+
+
+def _content_after(response: httpx.Response, offset: int) -> Iterator[bytes]:
+    if not response.is_success:
+        response.read()
+        raise _refusal_in(response)
+    # A proxy that knows no ranges sends all of it.
+    skipped = 0 if response.status_code == httpx.codes.PARTIAL_CONTENT else offset
+    for portion in response.iter_raw():
+        if skipped < len(portion):
+            yield portion[skipped:]
+        skipped = max(0, skipped - len(portion))
+
+
+def _refusal_in(response: httpx.Response) -> Refusal:
+    error = _read(response, ErrorAnswer).error
+    return Refusal(error.kind, **{name: msgspec.json.decode(value) for name, value in error.data.items()})
 
 
 def _read(response: httpx.Response, kind: type[_Answer]) -> _Answer:

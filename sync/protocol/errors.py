@@ -21,7 +21,9 @@ _KINDS = (
     ErrorKind("enrol_code_wrong", 403, "The enrolment code does not exist."),
     ErrorKind("enrol_code_used", 403, "The enrolment code was used by another terminal."),
     ErrorKind("enrol_code_expired", 403, "The enrolment code has expired."),
+    ErrorKind("enrol_code_other", 403, "The enrolment code is not for this terminal."),
     ErrorKind("terminal_revoked", 403, "The terminal was revoked; what it pushes is kept in quarantine."),
+    ErrorKind("carrier_refused", 403, "The carrier is unknown, revoked or of another store than the frames' author."),
     ErrorKind("push_gap", 409, "Frames before the first one are missing; durable says what the server holds."),
     ErrorKind("push_epoch_unknown", 409, "The epoch is not known and does not open a later one."),
     ErrorKind("epoch_frozen", 409, "Two journals share this terminal's identity; pushes are kept in quarantine."),
@@ -33,6 +35,9 @@ _KINDS = (
     ErrorKind("request_too_large", 413, "The request is larger than the server accepts."),
     ErrorKind("too_many_guesses", 429, "Too many wrong enrolment codes; wait."),
     ErrorKind("server_busy", 503, "Too much is waiting to be posted; come back later."),
+    ErrorKind(
+        "database_unavailable", 503, "The database is away or changing its leader; repeat what was not answered."
+    ),
     ErrorKind("server_failed", 500, "The server failed; nothing was kept of this request."),
 )
 

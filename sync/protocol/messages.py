@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSIONS = (1, 2)  # 2: pushes may be binary
 FRAMES_PER_PUSH_MAX = 500
 PUSH_TEXT_BYTES_MAX = 2_000_000
 REQUEST_BYTES_MAX = 8_000_000
@@ -47,11 +47,16 @@ class IdentifierHash(Struct, frozen=True, array_like=True):
 
 
 class EnrolRequest(Struct, frozen=True):
-    """A terminal introduces itself with a one-time code and the public half of the key pair it made."""
+    """A terminal introduces itself with a one-time code and the public half of the key pair it made.
+
+    One that goes on as the ``terminal`` it was says so, and the last ``epoch`` its journal knows.
+    """
 
     code: Annotated[str, Meta(max_length=64)]
     public_key: HashHex
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
+    terminal: Id | None = None
+    epoch: Count = 0
 
 
 class ProgrammeAnswer(Struct, frozen=True):
@@ -96,7 +101,21 @@ class PushRequest(Struct, frozen=True):
     signature: Hex
     profiles: Annotated[tuple[Profile, ...], Meta(max_length=FRAMES_PER_PUSH_MAX)] = ()
     carrier: Id | None = None
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
+
+
+class PushEnvelope(Struct, frozen=True):
+    """The first line of a binary push: a ``PushRequest`` whose frames, ``count`` of them, follow compressed."""
+
+    terminal: Id
+    epoch: Count
+    first: Annotated[int, Meta(ge=1, le=2**53)]
+    previous: HashHex
+    count: Annotated[int, Meta(ge=1, le=FRAMES_PER_PUSH_MAX)]
+    signature: Hex
+    profiles: Annotated[tuple[Profile, ...], Meta(max_length=FRAMES_PER_PUSH_MAX)] = ()
+    carrier: Id | None = None
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class Standing(Struct, frozen=True):
@@ -111,7 +130,7 @@ class StatusRequest(Struct, frozen=True):
     """Asks how far the server is with this terminal."""
 
     terminal: Id
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class StatusAnswer(Struct, frozen=True):
@@ -124,12 +143,17 @@ class StatusAnswer(Struct, frozen=True):
 
 
 class PullRequest(Struct, frozen=True):
-    """Asks for the members whose number in the terminal's cell is above ``cursor``."""
+    """Asks for the members whose number in the terminal's cell is above ``cursor``.
+
+    ``since`` is where the feed was when the terminal last began without members: whoever had been erased by then never
+    came to it.
+    """
 
     terminal: Id
     cursor: Count
+    since: Count = 0
     limit: Annotated[int, Meta(ge=1, le=MEMBERS_PER_PAGE_MAX)] = MEMBERS_PER_PAGE_MAX
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class MemberMessage(Struct, frozen=True, omit_defaults=True):
@@ -171,7 +195,7 @@ class ProgrammeRequest(Struct, frozen=True):
     """Asks for the bundle in force."""
 
     terminal: Id
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class ErrorBody(Struct, frozen=True):

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from sync.protocol.binary_push import BATCH_MEDIA_TYPE
 from sync.protocol.errors import ERRORS
 from sync.protocol.messages import (
     EnrolAnswer,
@@ -13,6 +14,7 @@ from sync.protocol.messages import (
     ProgrammeRequest,
     PullAnswer,
     PullRequest,
+    PushEnvelope,
     PushRequest,
     Standing,
     StatusAnswer,
@@ -32,10 +34,13 @@ from sync.protocol.steps import (
     SnapshotRequest,
 )
 
+_BATCH = (
+    "One line of JSON (the envelope), a newline, then the frames joined by newlines as one zstd frame that says how "
+    "large its content is."
+)
 _BYTES = {"description": "Done.", "content": {"application/octet-stream": {}}}
 _ANSWERS: dict[type[Any], type[Any]] = {
     EnrolRequest: EnrolAnswer,
-    PushRequest: Standing,
     StatusRequest: StatusAnswer,
     PullRequest: PullAnswer,
     ProgrammeRequest: ProgrammeAnswer,
@@ -49,13 +54,34 @@ _ANSWERS: dict[type[Any], type[Any]] = {
 
 def describe(request: type[Any]) -> dict[str, Any]:
     """The request's body, its answer and every error, for one endpoint."""
-    responses: dict[str, Any] = {"200": _BYTES if request is PieceRequest else _content("Done.", _ANSWERS[request])}
+    answered = _BYTES if request is PieceRequest else _content("Done.", _ANSWERS[request])
+    return {"requestBody": {"required": True, **_content("", request)}, "responses": _responses(answered)}
+
+
+def describe_push() -> dict[str, Any]:
+    """The same of the push, which has two forms."""
+    body = _content("", PushRequest)
+    body["content"][BATCH_MEDIA_TYPE] = {
+        "schema": {"type": "string", "format": "binary", "description": _BATCH},
+        "x-stillpoint-envelope": msgspec.json.schema(PushEnvelope),
+    }
+    return {
+        "operationId": "push",
+        "summary": "Push",
+        "description": "Stores frames for ever; they are posted to balances soon after.",
+        "requestBody": {"required": True, **body},
+        "responses": _responses(_content("Done.", Standing)),
+    }
+
+
+def _responses(answered: dict[str, Any]) -> dict[str, Any]:
+    responses: dict[str, Any] = {"200": answered}
     by_status: dict[int, list[str]] = {}
     for error in ERRORS.values():
         by_status.setdefault(error.status, []).append(f"`{error.kind}`: {error.title}")
     for status, titles in by_status.items():
         responses[str(status)] = _content("\n\n".join(titles), ErrorAnswer)
-    return {"requestBody": {"required": True, **_content("", request)}, "responses": responses}
+    return responses
 
 
 def _content(description: str, message: type[Any]) -> dict[str, Any]:

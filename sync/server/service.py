@@ -1,14 +1,12 @@
 """The group server's service: the protocol's interface over the database."""
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from sync.protocol.messages import (
-    PROTOCOL_VERSION,
     EnrolAnswer,
     EnrolRequest,
     ProgrammeAnswer,
@@ -22,6 +20,7 @@ from sync.protocol.messages import (
 )
 from sync.protocol.signing import verified
 from sync.protocol.steps import (
+    ContentRequest,
     FramesAnswer,
     FramesRequest,
     LanesAnswer,
@@ -34,28 +33,38 @@ from sync.protocol.steps import (
     SnapshotAnswer,
     SnapshotRequest,
 )
-from sync.server.backlog import Backlog
+from sync.server.auditing import Auditing
+from sync.server.backlog import FRAMES_WAITING_MAX, Backlog, totals_of
 from sync.server.database import Database
 from sync.server.enrolment import Enrolment
+from sync.server.erasing import TombstoneKeeper
+from sync.server.figures import FiguresReader
 from sync.server.intake import Intake
 from sync.server.keys import ServerKeys
 from sync.server.lanes import lanes_of_store
 from sync.server.looking_up import look_up
+from sync.server.metrics import Metrics
+from sync.server.migrations.state import is_current
 from sync.server.own_frames import own_frames
 from sync.server.posting import Posting
+from sync.server.presence import Presence
 from sync.server.programmes import latest_version, programme_answer, require_latest
 from sync.server.pull import epoch_row, read_page, standing
 from sync.server.reserving import reserve_points
-from sync.server.snapshots.serving import newest_snapshot, piece_of
-from sync.server.tables import epochs, terminals
+from sync.server.snapshots.keeping import SnapshotKeeper
+from sync.server.snapshots.serving import SnapshotFile, newest_snapshot, piece_of, snapshot_file
+from sync.server.tables import terminals
+from sync.server.terminal_keys import key_before, keys_of
+from sync.server.verification import require_version
 from terminal.domain.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often terminals without news should ask."""
+    """How often terminals without news should ask, and how many frames may wait before they are asked to hold back."""
 
     interval_seconds: int = 15
+    waiting_max: int = FRAMES_WAITING_MAX
 
 
 class Service:
@@ -68,110 +77,121 @@ class Service:
         self._keys = keys
         self._now = now
         self._pace = pace or Pace()
-        self._seen: dict[str, datetime] = {}
-        self._seen_lock = threading.Lock()
-        self.backlog = Backlog(self._frames_waiting(), now)
+        self.metrics = Metrics()
+        self.backlog = Backlog(totals_of(database), now, self._pace.waiting_max)
+        self.presence = Presence(database, now)
+        self.figures = FiguresReader(database, self.backlog, now)
         self.posting = Posting(database, keys, now)
+        self.auditing = Auditing(database, now)
         self.enrolment = Enrolment(database, keys, now)
-        self._intake = Intake(database, keys, self.backlog, now)
+        self.tombstones = TombstoneKeeper(database, now)
+        self.snapshots = SnapshotKeeper(database, keys, now)
+        self.intake = Intake(database, keys, self.backlog, self.metrics, now)
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """See ``GroupServer.enrol``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         return self.enrolment.enrol(request)
 
     def push(self, request: PushRequest) -> Standing:
         """See ``GroupServer.push``. A revoked terminal may push, into quarantine."""
-        _require_version(request.versions)
-        return self._intake.push(request)
+        return self.intake.push(request)
 
     def status(self, request: StatusRequest) -> StatusAnswer:
         """See ``GroupServer.status``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         with self._database.read() as connection:
             return StatusAnswer(
                 standing=standing(connection, request.terminal),
                 head=epoch_row(connection, request.terminal)["head"].hex(),
                 programme_version=latest_version(connection),
-                interval_seconds=self._pace.interval_seconds,
+                interval_seconds=self._interval(),
             )
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """See ``GroupServer.pull``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
-        return read_page(self._database, self._keys, request, self._pace.interval_seconds)
+        page = read_page(self._database, self._keys, request, self._interval())
+        self.metrics.members_pulled.inc(len(page.members))
+        return page
 
     def programme(self, request: ProgrammeRequest) -> ProgrammeAnswer:
         """See ``GroupServer.programme``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         with self._database.read() as connection:
             return programme_answer(require_latest(connection))
 
     def snapshot(self, request: SnapshotRequest) -> SnapshotAnswer:
         """See ``GroupServer.snapshot``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         return newest_snapshot(self._database, self._keys, request)
 
     def snapshot_piece(self, request: PieceRequest) -> bytes:
         """See ``GroupServer.snapshot_piece``."""
         self._require_active(request.terminal)
-        return piece_of(self._database, request)
+        piece = piece_of(self._database, request)
+        self.metrics.snapshot_bytes.inc(len(piece))
+        return piece
+
+    def snapshot_content(self, request: ContentRequest) -> Iterator[bytes]:
+        """See ``GroupServer.snapshot_content``."""
+        file = self.snapshot_file(request.terminal, request.digest)
+        return file.read(request.offset, file.size)
+
+    def snapshot_file(self, terminal: str, digest: str) -> SnapshotFile:
+        """A snapshot of the terminal's cell. Raises ``Refusal("snapshot_missing")``."""
+        self._require_active(terminal)
+        return snapshot_file(self._database, terminal, digest)
 
     def lookup(self, request: LookupRequest) -> LookupAnswer:
         """See ``GroupServer.lookup``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         return look_up(self._database, self._keys, request)
 
     def reserve(self, request: ReserveRequest) -> ReserveAnswer:
         """See ``GroupServer.reserve``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         return reserve_points(self._database, self._keys, request, self._now)
 
     def lanes(self, request: LanesRequest) -> LanesAnswer:
         """See ``GroupServer.lanes``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         return lanes_of_store(self._database, self._keys, request)
 
     def frames(self, request: FramesRequest) -> FramesAnswer:
         """See ``GroupServer.frames``."""
-        _require_version(request.versions)
+        require_version(request.versions)
         self._require_active(request.terminal)
         return own_frames(self._database, request)
 
-    def authenticate(self, terminal: str, statement: bytes, signature: bytes) -> None:
-        """Raises ``Refusal("request_unsigned")`` unless the terminal's key signed ``statement``."""
+    def authenticate(self, terminal: str, statement: bytes, signature: bytes, *, or_before: bool = False) -> None:
+        """Raises ``Refusal("request_unsigned")`` unless the terminal's key signed ``statement``.
+
+        With ``or_before`` that of the epoch before will do: the answer to the push that opened the newest may be lost.
+        """
         with self._database.read() as connection:
-            key = connection.execute(
-                select(terminals.c.public_key).where(terminals.c.terminal == terminal)
-            ).scalar_one_or_none()
-        if key is None or not verified(key, signature, statement):
+            keys = keys_of(connection, (terminal,)).get(terminal, ())
+            before = key_before(connection, terminal) if or_before else None
+        if before is not None:
+            keys = (*keys, before)
+        if not any(verified(key, signature, statement) for key in keys):
             raise Refusal("request_unsigned")
 
-    def note_seen(self, terminal: str, their_time: datetime | None) -> None:
-        """Keeps when the terminal last spoke and how far its clock is off: for people, never a reason to refuse."""
-        now = self._now()
-        with self._seen_lock:
-            last = self._seen.get(terminal)
-            if last and abs((now - last).total_seconds()) < 60:
-                return
-            self._seen[terminal] = now
-        skew = round((their_time - now).total_seconds()) if their_time else None
-        with self._database.write() as connection:
-            connection.execute(
-                update(terminals).where(terminals.c.terminal == terminal).values(seen_at=now, clock_skew_seconds=skew)
-            )
+    def observe(self) -> None:
+        """Samples the database's totals, for patience, pace and metrics."""
+        self.backlog.observe(totals_of(self._database))
 
     def ready(self) -> bool:
-        """Whether the database answers."""
+        """Whether the database's tables are those of this version. Raises ``Refusal`` when it does not answer."""
         with self._database.read() as connection:
-            return bool(connection.execute(select(1)).scalar_one())
+            return is_current(connection)
 
     def _require_active(self, terminal: str) -> None:
         with self._database.read() as connection:
@@ -181,12 +201,5 @@ class Service:
         if revoked:
             raise Refusal("terminal_revoked", terminal=terminal)
 
-    def _frames_waiting(self) -> int:
-        with self._database.read() as connection:
-            waiting = select(func.coalesce(func.sum(epochs.c.durable - epochs.c.posted), 0))
-            return int(connection.execute(waiting).scalar_one())
-
-
-def _require_version(versions: tuple[int, ...]) -> None:
-    if PROTOCOL_VERSION not in versions:
-        raise Refusal("protocol_version_unknown", versions=list(versions), ours=[PROTOCOL_VERSION])
+    def _interval(self) -> int:
+        return self.backlog.interval_seconds(self._pace.interval_seconds)

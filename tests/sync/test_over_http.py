@@ -134,7 +134,7 @@ def test_one_terminal_cannot_speak_for_another(lane: Lane, small_served: Served,
     body = msgspec.json.encode(StatusRequest(other.terminal_id))
     client = lane.server
     assert isinstance(client, HttpServer)
-    answer = client._send("v1/status", lane.terminal_id, body)
+    answer = client._send("v1/status", lane.terminal_id, body, client._keys()[0])
     assert answer.status_code == 401
     other.close()
 
@@ -167,11 +167,11 @@ def test_a_client_of_an_unknown_version_is_told(lane: Lane) -> None:
 
 
 def test_patience_is_asked_for_in_the_header_too(small_world: World, small_served: Served, lane: Lane) -> None:
-    small_world.service.backlog.add(600_000)
+    small_world.service.backlog.waiting_max = 0
     client = lane.server
     assert isinstance(client, HttpServer)
     request = lane.round()._signed(batch) if (batch := lane.replica.unsent((0, 0), 10, 10**6)) else None
-    answer = client._send("v1/push", lane.terminal_id, msgspec.json.encode(request))
+    answer = client._send("v1/push", lane.terminal_id, msgspec.json.encode(request), client._keys()[0])
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) == answer.json()["error"]["data"]["retry_after_seconds"]
 

@@ -147,7 +147,7 @@ def test_a_crash_in_the_middle_of_posting_leaves_nothing_half_done(
         raise PowerCut
 
     with monkeypatch.context() as patch:
-        patch.setattr("sync.server.posting.save_accounts", fail)
+        patch.setattr("sync.server.posting.announce", fail)
         with pytest.raises(PowerCut):
             world.post()
     assert ledger_rows(world) == 0
@@ -242,7 +242,7 @@ def test_a_journal_restored_from_a_copy_goes_on_in_a_new_epoch(world: World, lan
 def test_a_later_epoch_is_posted_after_all_of_the_earlier_one(
     world: World, lanes: MakeLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.server.posting.BATCHES_PER_TRANSACTION", 1)
+    monkeypatch.setattr("sync.server.portions.FRAMES_PER_PORTION", 1)
     lane = lanes("first")
     lane.pause = lambda _seconds: None
     lane.enrol("0912345678")

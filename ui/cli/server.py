@@ -13,25 +13,41 @@ from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption, print_json
 from ui.cli.server_home import make_keys, open_server
 from ui.cli.server_office import add_office_commands
+from ui.cli.server_restored import restored
+from ui.cli.server_run import run
+from ui.cli.server_snapshot import snapshot
 from ui.secrets import open_secrets
 
 app = typer.Typer(name="server", help="Run a group server.", no_args_is_help=True)
+app.command()(run)
+app.command()(snapshot)
+app.command()(restored)
 add_office_commands(app)
 
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
-        "--database", envvar="STILLPOINT_DATABASE", help="postgresql://… ; without it, an SQLite file in the home."
+        "--database",
+        envvar="STILLPOINT_DATABASE",
+        help="postgresql://host,host,…/name ; without it, an SQLite file in the home.",
     ),
 ]
 _now = SystemClock().now
 
 
 @app.command()
-def init(home: HomeOption, database: DatabaseOption = None, json: JsonOption = False) -> None:
+def init(
+    home: HomeOption,
+    *,
+    database: DatabaseOption = None,
+    partitions: Annotated[
+        int, typer.Option(min=0, max=1024, help="Hash partitions of every table of a new PostgreSQL database; 0: none.")
+    ] = 0,
+    json: JsonOption = False,
+) -> None:
     """Makes the keys and the database of a new group server; again, it changes nothing."""
     made = make_keys(home, open_secrets())
-    with open_server(home, database, open_secrets()):
+    with open_server(home, database, open_secrets(), partitions):
         say("server_ready", {"home": str(home), "new": made}, json)
 
 
@@ -60,51 +76,27 @@ def publish(
 
 @app.command(name="enrol-code")
 def enrol_code(
-    store: Annotated[str, typer.Option("--store", help="The store the terminal will stand in.")],
     home: HomeOption,
+    *,
+    store: Annotated[str | None, typer.Option("--store", help="The store a new terminal will stand in.")] = None,
+    terminal: Annotated[str | None, typer.Option("--terminal", help="The terminal that may go on again.")] = None,
     hours: Annotated[int, typer.Option(min=1, max=24 * 30, help="How long the code is good.")] = 24,
     database: DatabaseOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Gives a one-time code with which a terminal joins a store."""
+    """Gives a one-time code: a new terminal joins a store, or one that was shut out goes on with a new key."""
     from sync.server.enrolment import Enrolment
 
+    if (store is None) == (terminal is None):
+        raise Refusal("enrol_code_for_one")
     with open_server(home, database, open_secrets()) as server:
-        code = Enrolment(server.database, server.keys, _now).new_code(store, timedelta(hours=hours))
+        enrolment, valid = Enrolment(server.database, server.keys, _now), timedelta(hours=hours)
+        code = enrolment.new_code_again(terminal, valid) if terminal else enrolment.new_code(store or "", valid)
     document = {"code": code.code, "store": code.store, "expires_at": code.expires_at.isoformat(timespec="seconds")}
-    say("enrol_code_made", document, json)
-
-
-@app.command()
-def run(
-    home: HomeOption,
-    *,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8765,
-    certificate: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TLS certificate, PEM.")] = None,
-    private_key: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Its key, PEM.")] = None,
-    interval: Annotated[int, typer.Option(min=1, max=3600, help="Seconds between terminals' idle syncs.")] = 15,
-    database: DatabaseOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Serves terminals until it is told to stop; prints its URL once it listens."""
-    from sync.server.application import create_application
-    from sync.server.running import Address, Runner
-    from sync.server.service import Pace, Service
-
-    def announce(url: str) -> None:
-        if json:
-            print_json({"url": url})
-        else:
-            say("server_listens", {"url": url}, False)
-
-    with open_server(home, database, open_secrets()) as server:
-        service = Service(server.database, server.keys, _now, Pace(interval))
-        runner = Runner(create_application(service), Address(host, port, certificate, private_key), announce)
-        try:
-            runner.serve_until_stopped()
-        except OSError as error:
-            raise Refusal("address_unavailable", address=f"{host}:{port}") from error
+    if terminal:
+        say("enrol_code_again", {**document, "terminal": terminal}, json)
+    else:
+        say("enrol_code_made", document, json)
 
 
 @app.command(name="import-members")

@@ -1,0 +1,45 @@
+"""Messages and refusals as HTTP answers."""
+
+import msgspec
+import zstandard
+from starlette.responses import Response
+
+from sync.protocol.errors import ERRORS
+from sync.protocol.messages import ErrorAnswer, ErrorBody
+from terminal.domain.errors import Refusal
+
+BYTES = "application/octet-stream"
+_JSON = "application/json"
+_COMPRESS_ABOVE_BYTES = 4_096
+_LEVEL = 3
+
+
+def answer(message: object, accepted: str = "") -> Response:
+    """A message; compressed when it is large and ``accepted``, the encodings that the client takes, has zstd."""
+    if isinstance(message, bytes):
+        return Response(message, media_type=BYTES)
+    body = msgspec.json.encode(message)
+    if len(body) <= _COMPRESS_ABOVE_BYTES or not _takes_zstd(accepted):
+        return Response(body, media_type=_JSON)
+    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+    return Response(packed, headers={"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}, media_type=_JSON)
+
+
+def refusal_answer(refusal: Refusal) -> Response:
+    """A refusal, with its kind's status and the seconds to wait in the header too."""
+    known = ERRORS.get(refusal.kind)
+    data = {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in refusal.data.items()}
+    wait = refusal.data.get("retry_after_seconds")
+    headers = {"Retry-After": str(wait)} if wait is not None else None
+    body = ErrorAnswer(ErrorBody(refusal.kind, data, known.title if known else ""))
+    return Response(msgspec.json.encode(body), known.status if known else 422, headers, _JSON)
+
+
+def failure_answer() -> Response:
+    """What is said of an error that nobody foresaw."""
+    return refusal_answer(Refusal("server_failed"))
+
+
+def _takes_zstd(accepted: str) -> bool:
+    offers = (offer.strip().partition(";") for offer in accepted.lower().split(","))
+    return any(name.strip() == "zstd" and weight.replace(" ", "") != "q=0" for name, _semicolon, weight in offers)
