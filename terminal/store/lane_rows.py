@@ -1,0 +1,109 @@
+"""Entries and members of the other lanes: taken from their frames, and read when a member is looked at."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, exists, insert, select
+
+from terminal.domain.documents import entry_document, entry_from_document
+from terminal.domain.frames import Frame, FrameKind, canonical_json
+from terminal.domain.ledger import Entry, EntryKind
+from terminal.ports.replica import Position
+from terminal.ports.store import MemberProfile
+from terminal.store.replica_tables import lane_entry, lane_member, server_member
+from terminal.store.statements import Statement, among
+
+_entry = lane_entry.c
+_OF_MEMBERS = Statement(select(lane_entry).where(among(_entry.member_id, "members")))
+_ENTRIES_ON = Statement(select(_entry.entry).where(among(_entry.member_id, "members"), _entry.day == bindparam("day")))
+_NEW_ENTRY = Statement(insert(lane_entry))
+_NEW_MEMBER = Statement(insert(lane_member).prefix_with("OR REPLACE"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where an entry stands among those of all lanes: an order that every lane comes to by itself."""
+
+    day: date
+    terminal_id: str
+    at: Position
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeardEntry:
+    """An entry of another lane."""
+
+    place: Place
+    entry: Entry
+
+
+def pack(frames: Sequence[bytes]) -> bytes:
+    """Frames as one value."""
+    return canonical_json([frame.decode() for frame in frames])
+
+
+def unpack(packed: bytes) -> tuple[bytes, ...]:
+    """The frames that ``pack`` was given."""
+    return tuple(frame.encode() for frame in json.loads(packed))
+
+
+def index(connection: Connection, frames: Sequence[Frame], members: Sequence[MemberProfile]) -> None:
+    """Keeps the entries of ``frames``, and those of ``members`` that they enrol."""
+    _NEW_ENTRY.run_many(connection, (row for frame in frames for row in _rows(frame)))
+    enrolled = {frame.body.get("member") for frame in frames if frame.kind is FrameKind.MEMBER_ENROLLED}
+    for profile in members:
+        if profile.member_id in enrolled and not _is_on_server(connection, profile.member_id):
+            _NEW_MEMBER.run(
+                connection,
+                member_id=profile.member_id,
+                phone=profile.phone,
+                name=profile.name,
+                birthday=profile.birthday,
+                card=profile.card,
+                referrer=profile.referrer,
+                enrolled_on=profile.enrolled_on,
+                tags=profile.tags,
+                segments=profile.segments,
+            )
+
+
+def entries_of(connection: Connection, member_ids: Sequence[str]) -> list[HeardEntry]:
+    """What the other lanes did for these members, in order."""
+    heard = [
+        HeardEntry(
+            Place(row.day, row.terminal_id, (row.epoch, row.seq), row.position),
+            entry_from_document(json.loads(row.entry)),
+        )
+        for row in _OF_MEMBERS.rows(connection, members=member_ids)
+    ]
+    return sorted(heard, key=lambda one: one.place)
+
+
+def redeemed_on(connection: Connection, member_ids: Sequence[str], day: date) -> int:
+    """Points that any of these members redeemed at other lanes on ``day``, as far as heard, without reserved ones."""
+    rows = _ENTRIES_ON.rows(connection, members=member_ids, day=day)
+    entries = (entry_from_document(json.loads(row.entry)) for row in rows)
+    return -sum(entry.points for entry in entries if entry.kind is EntryKind.REDEEM and not entry.reservation)
+
+
+def _rows(frame: Frame) -> list[dict[str, object]]:
+    return [
+        {
+            "member_id": entry.member_id,
+            "terminal_id": frame.terminal,
+            "epoch": frame.epoch,
+            "seq": frame.seq,
+            "position": position,
+            "day": frame.day,
+            "entry": canonical_json(entry_document(entry)),
+        }
+        for position, entry in enumerate(frame.entries)
+    ]
+
+
+def _is_on_server(connection: Connection, member_id: str) -> bool:
+    known = exists().where(server_member.c.member_id == member_id)
+    return bool(connection.execute(select(known)).scalar())
