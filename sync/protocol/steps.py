@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from sync.protocol.messages import (
     FRAMES_PER_PUSH_MAX,
-    PROTOCOL_VERSION,
+    PROTOCOL_VERSIONS,
     Count,
     HashHex,
     Hex,
@@ -23,7 +23,7 @@ class SnapshotRequest(Struct, frozen=True):
 
     terminal: Id
     revision: Id
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class SnapshotAnswer(Struct, frozen=True):
@@ -53,13 +53,21 @@ class PieceRequest(Struct, frozen=True):
     length: Annotated[int, Meta(ge=1, le=PIECE_BYTES_MAX)]
 
 
+class ContentRequest(Struct, frozen=True):
+    """Asks for a snapshot's bytes from ``offset`` to its end, as they come: over HTTP a GET with a range."""
+
+    terminal: Id
+    digest: HashHex
+    offset: Count = 0
+
+
 class LookupRequest(Struct, frozen=True):
     """Asks for a member that the terminal does not carry, by the keyed hash of a phone or a card, or by id."""
 
     terminal: Id
     kind: Id
     value: Id
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class LookupAnswer(Struct, frozen=True):
@@ -78,7 +86,7 @@ class ReserveRequest(Struct, frozen=True):
     member: Id
     points: Annotated[int, Meta(ge=1, le=2**53)]
     last_day: date
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class ReserveAnswer(Struct, frozen=True):
@@ -89,18 +97,20 @@ class ReserveAnswer(Struct, frozen=True):
 
 
 class LaneKey(Struct, frozen=True, array_like=True):
-    """A terminal of the same store, an epoch of it and the public key that signs it."""
+    """A terminal of the same store, an epoch of it and the public key that signs it; what the server has of it."""
 
     terminal: Id
     epoch: Count
     public_key: HashHex
+    durable: Count = 0
+    posted: Count = 0
 
 
 class LanesRequest(Struct, frozen=True):
     """Asks for the terminals of the terminal's own store."""
 
     terminal: Id
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class LanesAnswer(Struct, frozen=True):
@@ -118,7 +128,7 @@ class FramesRequest(Struct, frozen=True):
     epoch: Count
     after: Count
     limit: Annotated[int, Meta(ge=1, le=FRAMES_PER_PUSH_MAX)] = FRAMES_PER_PUSH_MAX
-    versions: tuple[int, ...] = (PROTOCOL_VERSION,)
+    versions: tuple[int, ...] = PROTOCOL_VERSIONS
 
 
 class FramesAnswer(Struct, frozen=True):

@@ -4,7 +4,9 @@ The other process's file is attached read-only. That is more than caution: BEGIN
 every attached file that could be written, so a writable attachment would make the cashier wait for sync.
 """
 
+import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakSet
@@ -13,12 +15,13 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
-from terminal.domain.errors import Broken
+from terminal.domain.errors import Broken, Refusal
 from terminal.store.errors import explain_errors_of, explaining_opening
 
 BUSY_TIMEOUT_MS = 3000
 KEY_BYTES = 32
 _READING = "reading"
+_GENERATION = "generation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,30 @@ class Attachment:
 
     file: Path
     schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a connection is to: ``main``, with ``attached`` beside it."""
+
+    main: Path
+    attached: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A marker that names files. Once it has been replaced, the next transaction of every thread is on ``files()``."""
+
+    marker: Path
+    files: Callable[[], Files]
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Another one as soon as the marker is another file; ``None`` when it cannot be seen. Costs a microsecond."""
+        try:
+            found = os.stat(self.marker)
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
 
 
 def open_file(file: Path, key: bytes, *, create: bool = False) -> dbapi2.Connection:
@@ -51,7 +78,7 @@ def open_file(file: Path, key: bytes, *, create: bool = False) -> dbapi2.Connect
 
 def _prepare(connection: dbapi2.Connection, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f'PRAGMA key = "{_raw_key(key)}"')
+    connection.execute(f'PRAGMA key = "{raw_key(key)}"')
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -59,20 +86,35 @@ def _prepare(connection: dbapi2.Connection, key: bytes) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
 
 
-def _raw_key(key: bytes) -> str:
+def raw_key(key: bytes) -> str:
+    """The key as SQLCipher wants it said."""
+    return f"x'{raw_key_bytes(key).hex()}'"
+
+
+def raw_key_bytes(key: bytes) -> bytes:
+    """The key, which must have the length of one."""
     if len(key) != KEY_BYTES:
         raise Broken(f"a database key has {KEY_BYTES} bytes, not {len(key)}")
-    return f"x'{key.hex()}'"
+    return key
+
+
+def attach(connection: dbapi2.Connection, attachment: Attachment, key: bytes) -> None:
+    """Puts another file beside the connection's own, for reading."""
+    address = f"{attachment.file.absolute().as_uri()}?mode=ro"
+    with explaining_opening():
+        connection.execute(f"ATTACH ? AS {attachment.schema} KEY ?", (address, raw_key(key)))
 
 
 class Connections:
-    """One held connection per thread to ``main``, with ``attached`` beside it.
+    """One held connection per thread to ``main``, with ``attached`` beside it; with a ``switch``, to what it names.
 
     A connection closes when its thread ends, and all of them when the store is closed.
     """
 
-    def __init__(self, main: Path, key: bytes, attached: Attachment | None = None) -> None:
-        self._main, self._key, self._attached = main, key, attached
+    def __init__(self, main: Path | Switch, key: bytes, attached: Attachment | None = None) -> None:
+        self._switch = main if isinstance(main, Switch) else None
+        self._files = main.files if isinstance(main, Switch) else lambda: Files(main, attached)
+        self._key = key
         self._engine = create_engine(
             "sqlite+pysqlite://",
             module=dbapi2,
@@ -89,16 +131,24 @@ class Connections:
         self.here()
 
     def here(self) -> Connection:
-        """This thread's connection."""
+        """This thread's connection, to the files that are the current ones unless it is in a transaction."""
         held: Connection | None = getattr(self._of_thread, "connection", None)
         if self._closed:
             raise Broken("the store is closed")
         if held is None:
-            held = self._engine.connect()
-            with self._lock:
-                self._all.add(held)
-            self._of_thread.connection = held
-        return held
+            return self._open()
+        if held.in_transaction() or self._is_current(held):
+            return held
+        return self._reopened(held)
+
+    def begun(self, *, reading: bool = False) -> Connection:
+        """This thread's connection with a transaction begun. What is written goes to the files current by then."""
+        while True:
+            connection = self.here()
+            begin(connection, reading=reading)
+            if reading or self._is_current(connection):
+                return connection
+            connection.rollback()  # the files were switched while this waited for its turn to write
 
     def close(self) -> None:
         """Closes the connections of all threads; none may be at work."""
@@ -108,18 +158,45 @@ class Connections:
                 connection.close()
             self._all.clear()
 
-    def _connect(self) -> dbapi2.Connection:
-        connection = open_file(self._main, self._key)
-        if self._attached is None:
-            return connection
-        address = f"{self._attached.file.absolute().as_uri()}?mode=ro"
-        with explaining_opening():
-            try:
-                connection.execute(f"ATTACH ? AS {self._attached.schema} KEY ?", (address, _raw_key(self._key)))
-            except BaseException:
-                connection.close()
-                raise
+    def _is_current(self, connection: Connection) -> bool:
+        return self._switch is None or self._switch.stamp() in (None, connection.info[_GENERATION])
+
+    def _open(self) -> Connection:
+        # The stamp first: a switch between the two is then noticed at the next transaction.
+        stamp = self._switch.stamp() if self._switch else None
+        connection = self._engine.connect()
+        connection.info[_GENERATION] = stamp
+        with self._lock:
+            self._all.add(connection)
+        self._of_thread.connection = connection
         return connection
+
+    def _reopened(self, held: Connection) -> Connection:
+        try:
+            connection = self._open()
+        except Refusal:
+            return held  # selling goes on with what was current; the next transaction tries again
+        with self._lock:
+            self._all.discard(held)
+        held.close()
+        return connection
+
+    def _connect(self) -> dbapi2.Connection:
+        files = self._files()
+        connection = open_file(files.main, self._key)
+        if files.attached is None:
+            return connection
+        try:
+            attach(connection, files.attached, self._key)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def generation(connection: Connection) -> object:
+    """Which files a connection is to: another value after every switch."""
+    return connection.info.get(_GENERATION)
 
 
 def begin(connection: Connection, *, reading: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,6 +14,9 @@ from terminal.store.errors import explained, explaining, not_entered
 from terminal.store.schema import sync_to_disk
 
 PRIVATE_FOLDER = 0o700
+SHARING_PATIENCE_MS = 1000  # whoever is in alone at an opening only removes a file or two
+FIRST_REPLICA = "replica.db"
+_REPLICA = re.compile(r"replica(?:-([1-9][0-9]{0,8}))?\.db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,14 @@ class Home:
 
     @property
     def replica(self) -> Path:
-        """What the server says."""
-        return self.folder / "replica.db"
+        """What the server says: the generation of that file which the marker names, the first where it names none.
+
+        Raises ``Refusal("store_damaged")`` when the marker cannot be understood.
+        """
+        name = (self._marked() or {}).get("replica", FIRST_REPLICA)
+        if not isinstance(name, str) or not _REPLICA.fullmatch(name):
+            raise Refusal("store_damaged")
+        return self.folder / name
 
     @property
     def marker(self) -> Path:
@@ -38,25 +48,53 @@ class Home:
 
     def terminal_id(self) -> str:
         """The terminal that lives here. Raises ``Refusal("not_enrolled")``."""
-        try:
-            return str(json.loads(self.marker.read_text(encoding="utf-8"))["terminal"])
-        except FileNotFoundError:
-            raise Refusal("not_enrolled", home=str(self.folder)) from None
-        except (ValueError, KeyError, TypeError) as error:
-            raise Refusal("store_damaged") from error
-        except OSError as error:
-            raise explained(error) from error
+        marked = self._marked()
+        if marked is None:
+            raise Refusal("not_enrolled", home=str(self.folder))
+        if "terminal" not in marked:
+            raise Refusal("store_damaged")
+        return str(marked["terminal"])
+
+    def generations(self) -> dict[int, Path]:
+        """The replica's files that there are, by generation, in use or not. The first is generation 1."""
+        found = {file: _REPLICA.fullmatch(file.name) for file in self.folder.glob("replica*.db")}
+        return {int(match[1] or 1): file for file, match in found.items() if match}
+
+    def generation(self) -> int:
+        """The generation of the replica that is in use."""
+        match = _REPLICA.fullmatch(self.replica.name)
+        return int(match[1] or 1) if match else 1
+
+    def replica_of(self, generation: int) -> Path:
+        """The replica's file of a later generation than the first."""
+        return self.folder / f"replica-{generation}.db"
 
     def make(self) -> None:
         """Makes the folder, for its owner's eyes only. Raises ``Refusal``: ``store_unreachable``, ``disk_full``."""
         with explaining():
             self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
 
-    def write_marker(self, terminal_id: str) -> None:
-        """Makes this the home of ``terminal_id``, durably and at once. Raises ``Refusal("disk_full")``."""
+    def _marked(self) -> dict[str, object] | None:
+        try:
+            marked = json.loads(self.marker.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise Refusal("store_damaged") from error
+        except OSError as error:
+            raise explained(error) from error
+        if not isinstance(marked, dict):
+            raise Refusal("store_damaged")
+        return marked
+
+    def write_marker(self, terminal_id: str, replica: str = FIRST_REPLICA) -> None:
+        """Makes this the home of ``terminal_id`` with that ``replica``, durably and at once.
+
+        Raises ``Refusal("disk_full")``.
+        """
         work = self.marker.with_name(self.marker.name + ".new")
         with explaining():
-            work.write_text(json.dumps({"terminal": terminal_id}) + "\n", encoding="utf-8")
+            work.write_text(json.dumps({"terminal": terminal_id, "replica": replica}) + "\n", encoding="utf-8")
             sync_to_disk(work)
             os.replace(work, self.marker)
             sync_to_disk(self.folder)
@@ -96,7 +134,8 @@ class Occupancy:
 
     def share(self) -> Self:
         """Enters as one of many. Raises ``Refusal("store_in_use")`` while someone replaces files."""
-        return self._enter("BEGIN", "SELECT count(*) FROM sqlite_master")
+        patience = f"PRAGMA busy_timeout = {SHARING_PATIENCE_MS}"
+        return self._enter(patience, "BEGIN", "SELECT count(*) FROM sqlite_master")
 
     def alone(self) -> Self:
         """Enters alone. Raises ``Refusal("store_in_use")`` while anyone is in."""
