@@ -141,7 +141,7 @@ def _postings(booking: Booking) -> Iterator[tuple[str, str, int]]:
         yield OVERDRAFT, column, entry.points - sum(moved.values())
         return
     given: dict[str, int] = {}
-    for part in entry.parts:
+    for part in () if entry.reservation else entry.parts:  # what is set aside is the member's as it was
         given[part.brand] = given.get(part.brand, 0) + part.points
     for brand in {**given, **moved}:
         repaid = given.get(brand, 0) - moved.get(brand, 0)

@@ -117,8 +117,8 @@ def _entries(programme: Programme, sold: SoldBill, awards: tuple[Award, ...], us
     computed = _recalculated(programme, sold, awards, used)
     if len(computed) == len(sold.entries) and all(map(_same, sold.entries, computed)):
         return ()
-    said = [_comparable(entry) for entry in sold.entries]
-    computed = tuple([_comparable(entry) for entry in computed])
+    said = _comparable(sold.entries)
+    computed = tuple(_comparable(computed))
     too_many = [entry_document(entry) for entry in said if entry not in computed]
     missing = [entry_document(entry) for entry in computed if entry not in said]
     if not too_many and not missing and len(said) == len(computed):
@@ -142,9 +142,24 @@ def _wallet(sold: SoldBill, awards: tuple[Award, ...]) -> str:
 
 
 def _same(said: Entry, computed: Entry) -> bool:
-    return said == computed or (said.kind is EntryKind.REDEEM and _comparable(said) == _comparable(computed))
+    if said == computed:
+        return True
+    return said.kind is computed.kind is EntryKind.REDEEM and _without_lots(said) == _without_lots(computed)
 
 
-def _comparable(entry: Entry) -> Entry:
-    """Which lots points were taken from is the till's knowledge; how many were is not."""
-    return replace(entry, parts=()) if entry.kind is EntryKind.REDEEM else entry
+def _comparable(entries: Iterable[Entry]) -> list[Entry]:
+    """Which lots and reservations points were taken from is the till's knowledge; how many were is not."""
+    found: list[Entry] = []
+    for entry in entries:
+        before = found[-1] if found else None
+        if entry.kind is not EntryKind.REDEEM:
+            found.append(entry)
+        elif before and before.kind is EntryKind.REDEEM and before.member_id == entry.member_id:
+            found[-1] = replace(_without_lots(entry), points=before.points + entry.points)
+        else:
+            found.append(_without_lots(entry))
+    return found
+
+
+def _without_lots(redemption: Entry) -> Entry:
+    return replace(redemption, parts=(), reservation=None)

@@ -8,20 +8,26 @@ from terminal.domain.awards import Award
 from terminal.domain.customers import Customer
 from terminal.domain.earning import spend_in_group
 from terminal.domain.expiry import ExpiryRule, new_lot
-from terminal.domain.ledger import Entry, EntryKind, LotPart
+from terminal.domain.ledger import Entry, EntryKind, LotPart, ReservationStep, Reserving
 from terminal.domain.programme import Brand, Programme
 from terminal.domain.progress import Progress, add, progress_of
 from terminal.domain.sold import SoldBill
-from terminal.domain.spending import each_once, spend
+from terminal.domain.spending import Purse, each_once, spend
 
 
 def entries_of(
-    programme: Programme, sold: SoldBill, customer: Customer, used: Progress, awards: tuple[Award, ...]
+    programme: Programme,
+    sold: SoldBill,
+    customer: Customer,
+    used: Progress,
+    awards: tuple[Award, ...],
+    purses: Sequence[Purse] = (),
 ) -> SoldBill:
     """``sold`` with its entries: points spent, points earned, bonuses, and what others get for it.
 
     ``used`` is what its coupons change. The points go into and out of the customer's wallet, which may be their
-    household's; visits, spend and everything else are their own.
+    household's; visits, spend and everything else are their own. ``purses`` say of what in the wallet it takes first;
+    without any all points come from its open lots.
     """
     store = programme.store(sold.store)
     brand = programme.brand_at(store)
@@ -40,7 +46,7 @@ def entries_of(
         *_given(brand, sold, customer.wallet.member_id, mine, EntryKind.BONUS),
     ]
     entries = [
-        *_spent_and_gained(brand, sold, customer, gained),
+        *_spent_and_gained(brand, sold, purses or (Purse(customer.wallet.lots),), customer.wallet.member_id, gained),
         *(entry for other in _others(awards) for entry in _for_other(brand, sold, other, awards)),
     ]
     return replace(sold, entries=tuple(entries))
@@ -73,17 +79,32 @@ def other_lot_id(sale_id: str, member_id: str) -> str:
     return f"{sale_id}.{member_id[:8]}"
 
 
-def _spent_and_gained(brand: Brand, sold: SoldBill, customer: Customer, gained: list[Entry]) -> list[Entry]:
+def _spent_and_gained(
+    brand: Brand, sold: SoldBill, purses: Sequence[Purse], wallet: str, gained: list[Entry]
+) -> list[Entry]:
     """What was spent before what was gained, unless a bill's own points may be spent on it."""
-    points = sum([points for _, points in sold.spent])
-    if not points:
+    if not sold.spent:
         return gained
     own = brand.redemption is not None and brand.redemption.this_bill
-    lots: Sequence[LotPart] = customer.wallet.lots
     if own:
-        lots = each_once((*lots, *(part for entry in gained for part in entry.parts)))
-    spent = Entry(customer.wallet.member_id, EntryKind.REDEEM, -points, spend(brand, lots, sold.spent, sold.day).parts)
-    return [*gained, spent] if own else [spent, *gained]
+        earned = [part for entry in gained for part in entry.parts]
+        purses = [purse if purse.reservation else Purse(each_once((*purse.lots, *earned))) for purse in purses]
+    spent = _redeemed(brand, sold, purses, wallet)
+    return [*gained, *spent] if own else [*spent, *gained]
+
+
+def _redeemed(brand: Brand, sold: SoldBill, purses: Sequence[Purse], wallet: str) -> list[Entry]:
+    """One entry for each purse that the bill takes from; what no lot had goes with the open ones."""
+    spent = spend(brand, purses, sold.spent, sold.day)
+    missing = sum([points for _, points in spent.missing])
+    entries = []
+    for purse, parts in zip(purses, spent.of_purses, strict=True):
+        held = purse.reservation
+        points = sum([part.points for part in parts]) + (0 if held else missing)
+        if points:
+            reserving = Reserving(held.reservation_id, ReservationStep.SPEND, held.terminal) if held else None
+            entries.append(Entry(wallet, EntryKind.REDEEM, -points, parts, reservation=reserving))
+    return entries
 
 
 def _accrued(brand: Brand, sold: SoldBill, visit: Entry, wallet: str, awards: tuple[Award, ...]) -> list[Entry]:

@@ -27,6 +27,7 @@ from terminal.domain.progress import add
 from terminal.domain.redeeming import redeem
 from terminal.domain.redemption import Knowledge, RedeemLimit
 from terminal.domain.sold import SoldBill
+from terminal.domain.spending import purses_of
 from terminal.domain.tenders import CASH, Settled, TenderPaid, TenderRequest, settle
 
 __all__ = ["Bill", "Explain", "Knowledge", "Line", "Quote", "RedeemLimit", "quote"]
@@ -90,6 +91,11 @@ class Quote:
         """The ledger entries that selling makes."""
         return self.sold.entries
 
+    @property
+    def redeemed_of_reserved(self) -> int:
+        """The points it takes of those that are set aside for the terminal."""
+        return -sum([entry.points for entry in self.entries if entry.reservation])
+
 
 def quote(programme: Programme, bill: Bill, customer: Customer | None, knowledge: Knowledge) -> Quote:
     """``bill`` for ``customer``, calculated with ``programme``.
@@ -110,7 +116,8 @@ def quote(programme: Programme, bill: Bill, customer: Customer | None, knowledge
     lines = sold.lines
     total = sold.due
     if customer:
-        sold = entries_of(programme, sold, customer, add(priced.progress, paid.progress), awards)
+        purses = purses_of(customer.wallet, knowledge.terminal, bill.moment.day, online=knowledge.online)
+        sold = entries_of(programme, sold, customer, add(priced.progress, paid.progress), awards, purses)
     return Quote(
         sold=sold,
         subtotal=subtotal,

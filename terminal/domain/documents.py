@@ -6,6 +6,7 @@ from typing import Any
 
 from terminal.domain.ledger import Entry, EntryKind, LotPart
 from terminal.domain.progress import Activity, HeldTier, Progress, Tally, Voucher
+from terminal.domain.reservations import Reservation, ReservationStep, Reserving
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
@@ -23,12 +24,14 @@ def entry_document(entry: Entry) -> dict[str, Any]:
         document["counts_on"] = entry.counts_on.isoformat()
     if entry.progress:
         document["progress"] = progress_document(entry.progress)
+    if entry.reservation:
+        document["reservation"] = _reserving_document(entry.reservation)
     return document
 
 
 def entry_from_document(document: Mapping[str, Any]) -> Entry:
     """The entry that ``entry_document`` wrote."""
-    counts_on = document.get("counts_on")
+    counts_on, reservation = document.get("counts_on"), document.get("reservation")
     return Entry(
         member_id=document["member"],
         kind=EntryKind(document["kind"]),
@@ -39,6 +42,43 @@ def entry_from_document(document: Mapping[str, Any]) -> Entry:
         qualifying=document.get("qualifying", 0),
         counts_on=date.fromisoformat(counts_on) if counts_on else None,
         progress=progress_from_document(document.get("progress", {})),
+        reservation=_reserving_from_document(reservation) if reservation else None,
+    )
+
+
+def _reserving_document(reserving: Reserving) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "id": reserving.reservation_id,
+        "step": reserving.step.value,
+        "terminal": reserving.terminal,
+    }
+    return document | ({"until": reserving.last_day.isoformat()} if reserving.last_day else {})
+
+
+def _reserving_from_document(document: Mapping[str, Any]) -> Reserving:
+    step, until = ReservationStep(document["step"]), _day(document.get("until"))
+    return Reserving(document["id"], step, document["terminal"], until)
+
+
+def reservation_document(held: Reservation) -> dict[str, Any]:
+    """A reservation as JSON-able values."""
+    document: dict[str, Any] = {
+        "id": held.reservation_id,
+        "terminal": held.terminal,
+        "until": held.last_day.isoformat(),
+        "lots": [lot_document(lot) for lot in held.lots],
+    }
+    return document | ({"recalled": True} if held.recalled else {})
+
+
+def reservation_from_document(document: Mapping[str, Any]) -> Reservation:
+    """The reservation that ``reservation_document`` wrote."""
+    return Reservation(
+        reservation_id=document["id"],
+        terminal=document["terminal"],
+        last_day=date.fromisoformat(document["until"]),
+        lots=tuple(lot_from_document(lot) for lot in document["lots"]),
+        recalled=document.get("recalled", False),
     )
 
 

@@ -32,6 +32,7 @@ class FrameKind(StrEnum):
     REFUND = "refund"
     ADJUSTMENT = "adjustment"
     REPRINT = "reprint"
+    RESERVATION_RETURNED = "reservation_returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def canonical_json(document: object) -> bytes:
 
 def identifier_hash(group_key: bytes, kind: str, value: str) -> str:
     """The keyed hash under which an identifier (phone, card) may appear outside the encrypted member row."""
-    return hmac.new(group_key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(group_key, f"{kind}:{value}".encode(), "sha256").hex()
 
 
 def encode_frame(frame: Frame) -> bytes:

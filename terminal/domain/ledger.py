@@ -5,23 +5,53 @@ server when it posts frames and by the till when it lays its own unposted entrie
 function of the day one looks at a lot, not an event, so both sides always agree on it.
 """
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from terminal.domain.days import IdleClock, add_months
-from terminal.domain.progress import (
-    NO_PROGRESS,
-    Activity,
-    Progress,
-    add,
-    forget,
-    told_from,
-    visited_days,
-    with_activity,
+from terminal.domain.days import add_months
+from terminal.domain.lots import (
+    LotPart,
+    Lots,
+    last_day,
+    moved_on,
+    oldest_first,
+    plan_spend,
+    put,
+    renewed,
+    spending_order,
+    take,
+    together,
 )
+from terminal.domain.progress import NO_PROGRESS, Activity, Progress, add, forget, visited_days, with_activity
+from terminal.domain.reservations import (
+    Account,
+    Reservation,
+    ReservationStep,
+    Reserved,
+    Reserving,
+    moved_in_escrow,
+    points_in,
+)
+
+__all__ = [
+    "Entry",
+    "EntryKind",
+    "LotPart",
+    "MemberState",
+    "Reservation",
+    "ReservationStep",
+    "Reserving",
+    "apply",
+    "last_day",
+    "oldest_first",
+    "plan_spend",
+    "renewed",
+    "spending_order",
+    "with_applied",
+]
 
 
 class EntryKind(StrEnum):
@@ -37,34 +67,6 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LotPart:
-    """Points of one lot: who gave them, until which day (inclusive) they can be spent; ``None`` is for ever.
-
-    With ``idle_months`` they last that long after the member's last visit: ``expires_on`` is then what the visits known
-    so far come to, and ``apply`` moves it with every further one.
-    """
-
-    lot_id: str
-    brand: str
-    points: int
-    expires_on: date | None
-    earned_on: date
-    idle_months: int = 0
-
-    def open_on(self, day: date) -> bool:
-        """Whether the lot may still be spent on ``day``."""
-        return self.expires_on is None or day <= self.expires_on
-
-    def of(self, points: int) -> "LotPart":
-        """So many points of the same lot."""
-        return LotPart(self.lot_id, self.brand, points, self.expires_on, self.earned_on, self.idle_months)
-
-    def until(self, expires_on: date) -> "LotPart":
-        """The lot with another last day."""
-        return LotPart(self.lot_id, self.brand, self.points, expires_on, self.earned_on, self.idle_months)
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One movement of one member's points, and what it adds to spend and visits. Refuses to exist unless it adds up.
 
@@ -72,6 +74,8 @@ class Entry:
     it is negative, ``parts`` are the lots to take from first; what they no longer hold is taken from the others.
     ``spend_minor`` (of the group's currency), ``visits`` and ``qualifying`` points count towards tiers, on the day
     ``counts_on`` (``None``: the frame's), and may be negative (a refund). ``progress`` is the rest of what it changes.
+    ``reservation`` says what it does with points that are set aside: a grant moves its ``parts`` there and no points
+    (without any it only lasts longer), and what is spent from it names it.
     """
 
     member_id: str
@@ -83,14 +87,29 @@ class Entry:
     qualifying: int = 0
     counts_on: date | None = None
     progress: Progress = NO_PROGRESS
+    reservation: Reserving | None = None
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` when the parts would make points out of nothing, or lose some."""
         points = [part.points for part in self.parts]
         if points and min(points) <= 0:
             raise ValueError("a part of an entry has no points")
-        if self.points >= 0 and sum(points) != self.points:
+        if self.reservation is not None:
+            self._check_reservation(self.reservation.step, sum(points))
+        elif self.points >= 0 and sum(points) != self.points:
             raise ValueError(f"the parts of an entry do not add up to its {self.points} points")
+
+    def _check_reservation(self, step: ReservationStep, parts: int) -> None:
+        spends = step is ReservationStep.SPEND
+        if spends != (self.kind is EntryKind.REDEEM) or (not spends and self.kind is not EntryKind.TRANSFER):
+            raise ValueError(f"a {self.kind} entry does not {step} a reservation")
+        if self.points >= 0 if spends else self.points != 0:
+            raise ValueError(f"{self.points} points are none that {step} a reservation")
+        if step in _NAMES_NO_LOTS and parts:
+            raise ValueError(f"{parts} points are in the parts of an entry to {step} a reservation")
+
+
+_NAMES_NO_LOTS = frozenset({ReservationStep.RECALL, ReservationStep.RETURN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +118,8 @@ class MemberState:
 
     ``spend_minor`` and ``visits`` are of all time; ``progress`` has them by day. ``lots`` hold what is left of each
     lot, ordered by ``spending_order``. ``deficit`` is what was spent beyond all lots (two tills redeemed one balance
-    offline) and is repaid by the next points. ``applied`` names, for each terminal, the last (epoch, seq) that is in
+    offline) and is repaid by the next points. ``reserved`` are points set aside for one terminal each, which are not in
+    ``lots``. ``applied`` names, for each terminal, the last (epoch, seq) that is in
     this state: the till lays only its later frames over it.
     """
 
@@ -111,65 +131,64 @@ class MemberState:
     last_visit: date | None = None
     progress: Progress = NO_PROGRESS
     applied: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    reserved: Reserved = ()
 
     @property
     def total(self) -> int:
         """All points entered and not taken, expired ones included: the sum of every entry's ``points``."""
-        return sum([lot.points for lot in self.lots]) - self.deficit
+        lots = sum([lot.points for lot in self.lots]) - self.deficit
+        return lots + points_in(self.reserved) if self.reserved else lots
+
+    @property
+    def held_lots(self) -> tuple[LotPart, ...]:
+        """All lots, whether set aside or not, in spending order."""
+        if not self.reserved:
+            return self.lots
+        return together([*self.lots, *(lot for held in self.reserved for lot in held.lots)])
 
     def open_lots(self, day: date) -> tuple[LotPart, ...]:
-        """The lots that may still be spent on ``day``, in spending order."""
-        return self.lots[self._ran_out(day) :]
+        """The lots that are not set aside and may still be spent on ``day``, in spending order."""
+        return self.lots[bisect_left(self.lots, day, key=last_day) :]
 
     def balance(self, day: date) -> int:
-        """Points that may be spent on ``day``; negative after an overdraft."""
-        return sum([lot.points for lot in self.open_lots(day)]) - self.deficit
+        """Points that may be spent on ``day``, some of them perhaps at one terminal only; negative when overdrawn."""
+        lots = self.held_lots
+        return sum([lot.points for lot in lots[bisect_left(lots, day, key=last_day) :]]) - self.deficit
+
+    def usable(self, day: date, terminal: str) -> Reserved:
+        """The reservations that ``terminal`` may take points from on ``day``."""
+        return tuple([held for held in self.reserved if held.usable_by(terminal, day)])
+
+    def spendable(self, day: date, terminal: str) -> int:
+        """Points that may be spent at ``terminal`` on ``day``: the open lots and its reservations, less the deficit."""
+        own = sum([lot.points for held in self.usable(day, terminal) for lot in held.open_lots(day)])
+        return sum([lot.points for lot in self.open_lots(day)]) - self.deficit + own
 
     def expired(self, day: date) -> int:
         """Points that ran out before ``day``."""
-        return sum([lot.points for lot in self.lots[: self._ran_out(day)]])
+        lots = self.held_lots
+        return sum([lot.points for lot in lots[: bisect_left(lots, day, key=last_day)]])
 
     def next_to_expire(self, day: date) -> LotPart | None:
         """The lot that runs out first among those still open on ``day``."""
-        first = next(iter(self.open_lots(day)), None)
+        lots = self.held_lots
+        first = next(iter(lots[bisect_left(lots, day, key=last_day) :]), None)
         return first if first is not None and first.expires_on is not None else None
 
-    def _ran_out(self, day: date) -> int:
-        """How many lots ran out before ``day``; they come first."""
-        return bisect_left(self.lots, day, key=last_day)
 
-
-def last_day(lot: LotPart) -> date:
-    """The last day of the lot; the last there is where it is for ever."""
-    return lot.expires_on or date.max
-
-
-def spending_order(lot: LotPart) -> tuple[date, date, str]:
-    """Earliest expiry first, then oldest, then by id, so that every side spends the same lot."""
-    return (lot.expires_on or date.max, lot.earned_on, lot.lot_id)
-
-
-def oldest_first(lot: LotPart) -> tuple[date, date, str]:
-    """In the order of earning, whatever runs out when."""
-    return (lot.earned_on, lot.expires_on or date.max, lot.lot_id)
-
-
-def plan_spend(
-    lots: Iterable[LotPart],
-    points: int,
-    day: date,
-    order: Callable[[LotPart], tuple[date, date, str]] = spending_order,
-) -> tuple[LotPart, ...]:
-    """The parts of ``lots``, open on ``day`` and in ``order``, that make up ``points`` as far as they reach."""
-    parts: list[LotPart] = []
-    for lot in sorted(lots, key=order):
-        if points == 0:
-            break
-        if lot.open_on(day) and lot.points > 0:
-            taken = min(lot.points, points)
-            parts.append(lot.of(taken))
-            points -= taken
-    return tuple(parts)
+def with_applied(state: MemberState, applied: Mapping[str, tuple[int, int]]) -> MemberState:
+    """``state``, which contains these frames too."""
+    return MemberState(
+        state.member_id,
+        state.lots,
+        state.deficit,
+        state.spend_minor,
+        state.visits,
+        state.last_visit,
+        state.progress,
+        {**state.applied, **applied},
+        state.reserved,
+    )
 
 
 def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tuple[LotPart, ...]]:
@@ -178,11 +197,14 @@ def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tup
     What moved may be less than ``entry.points``: the rest went to, or repaid, the deficit. ``state.applied`` is left
     to the caller, who knows the frame.
     """
-    lots = _Lots(state.lots)
-    if entry.points >= 0:
-        deficit, moves = _put(lots, state.deficit, entry.parts, day)
+    lots, reserved = Lots(state.lots), state.reserved
+    if entry.reservation is not None:
+        account = Account(lots, reserved, state.deficit)
+        reserved, deficit, moves = moved_in_escrow(account, entry.reservation, entry.parts, entry.points, day)
+    elif entry.points >= 0:
+        deficit, moves = put(lots, state.deficit, entry.parts, day)
     else:
-        missing, moves = _take(lots, -entry.points, entry.parts, day)
+        missing, moves = take(lots, -entry.points, entry.parts, day)
         deficit = state.deficit + missing
     progress = _progressed(state.progress, entry, day)
     after = MemberState(
@@ -194,6 +216,7 @@ def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tup
         last_visit=_last_visit(state, entry, day, progress) if entry.visits else state.last_visit,
         progress=progress,
         applied=state.applied,
+        reserved=_dated_reserved(reserved, state.progress, progress) if reserved else reserved,
     )
     return after, tuple(moves)
 
@@ -221,7 +244,19 @@ def _dated(lots: list[LotPart], entry: Entry, day: date, before: Progress, after
     if after.activity is before.activity and entry.points <= 0:
         return tuple(lots)
     came = entry.counts_on or day
-    return _moved_on(lots, came) if _comes_last(entry, came, after) else renewed(lots, after)
+    return moved_on(lots, came) if _comes_last(entry, came, after) else renewed(lots, after)
+
+
+def _dated_reserved(reserved: Reserved, before: Progress, after: Progress) -> Reserved:
+    """Points that are set aside live on by visits as the others do."""
+    if after.activity is before.activity:
+        return reserved
+    return renewed_reservations(reserved, after)
+
+
+def renewed_reservations(reserved: Reserved, progress: Progress) -> Reserved:
+    """``reserved`` with their lots as ``renewed`` dates them."""
+    return tuple([replace(held, lots=renewed(held.lots, progress)) for held in reserved])
 
 
 def _comes_last(entry: Entry, came: date, after: Progress) -> bool:
@@ -234,106 +269,3 @@ def _comes_last(entry: Entry, came: date, after: Progress) -> bool:
         for part in entry.parts
         if part.idle_months
     )
-
-
-def _moved_on(lots: list[LotPart], came: date) -> tuple[LotPart, ...]:
-    """``lots`` after one more visit, later than all others: those that it finds alive last from then on."""
-    moved = [lot if not lot.idle_months or came > last_day(lot) else _lasting(lot, came) for lot in lots]
-    return tuple(lots) if moved == lots else tuple(sorted(moved, key=spending_order))
-
-
-def _lasting(lot: LotPart, came: date) -> LotPart:
-    until = add_months(came, lot.idle_months)
-    return lot if until <= last_day(lot) else lot.until(until)
-
-
-def renewed(lots: Iterable[LotPart], progress: Progress) -> tuple[LotPart, ...]:
-    """``lots`` in spending order, those that live as long as their member keeps coming with the last day it comes to.
-
-    That day depends on which visits there were and not on when they became known. A lot that ran out is not brought
-    back by a visit after that.
-    """
-    held = tuple(lots)
-    idle = {lot.idle_months for lot in held} - {0}
-    if not idle:
-        return held
-    visited, told = visited_days(progress.activity), told_from(progress.activity)
-    clocks = {months: IdleClock(months, visited) for months in idle}
-    dated = (_renewed(lot, clocks[lot.idle_months], told) if lot.idle_months else lot for lot in held)
-    return tuple(sorted(dated, key=spending_order))
-
-
-def _renewed(lot: LotPart, clock: IdleClock, told: date) -> LotPart:
-    until = clock.until(lot.earned_on, lot.expires_on if lot.earned_on < told else None)
-    return lot if until == lot.expires_on else lot.until(until)
-
-
-class _Lots:
-    """A member's lots while an entry changes them: always in spending order, none empty, only what changes touched."""
-
-    def __init__(self, lots: tuple[LotPart, ...]) -> None:
-        self.in_order = list(lots)
-
-    def place_of(self, part: LotPart) -> int | None:
-        """Where the lot of ``part`` stands, if there is one."""
-        place = bisect_left(self.in_order, spending_order(part), key=spending_order)
-        if place < len(self.in_order) and self.in_order[place].lot_id == part.lot_id:
-            return place
-        # It may have other dates than its part: visits have moved them since.
-        known = [lot.lot_id for lot in self.in_order]
-        return known.index(part.lot_id) if part.lot_id in known else None
-
-    def add(self, place: int | None, part: LotPart) -> LotPart:
-        """Puts ``part`` into the lot at ``place`` or makes it a lot; gives what was put, with the lot's own dates."""
-        if place is None:
-            insort(self.in_order, part, key=spending_order)
-            return part
-        held = self.in_order[place]
-        self.in_order[place] = held.of(held.points + part.points)
-        return held.of(part.points)
-
-    def take(self, place: int, points: int) -> LotPart:
-        """Takes up to ``points`` from the lot at ``place``; gives what was taken, negative."""
-        held = self.in_order[place]
-        taken = min(held.points, points)
-        if taken == held.points:
-            del self.in_order[place]
-        else:
-            self.in_order[place] = held.of(held.points - taken)
-        return held.of(-taken)
-
-
-def _put(lots: _Lots, deficit: int, parts: tuple[LotPart, ...], day: date) -> tuple[int, list[LotPart]]:
-    """The deficit left and what moved.
-
-    Points of a lot that has run out buy nothing, so they repay nothing either: a refund gives them back expired, to a
-    member in deficit as to any other. The total is the same whichever way, for a point either fills a lot or repays.
-    """
-    moves = []
-    for part in parts:
-        place = lots.place_of(part)
-        dated = part if place is None else lots.in_order[place]
-        repaid = min(deficit, part.points) if dated.open_on(day) else 0
-        deficit -= repaid
-        if part.points > repaid:
-            moves.append(lots.add(place, part.of(part.points - repaid) if repaid else part))
-    return deficit, moves
-
-
-def _take(lots: _Lots, points: int, named: tuple[LotPart, ...], day: date) -> tuple[int, list[LotPart]]:
-    """The points that no lot had, and what moved."""
-    moves = []
-    for part in named:
-        place = lots.place_of(part) if points else None
-        if place is not None:
-            moves.append(lots.take(place, min(part.points, points)))
-            points += moves[-1].points
-    place = 0
-    while points and place < len(lots.in_order):
-        if lots.in_order[place].open_on(day):
-            taken = lots.take(place, points)  # what is emptied makes room for the next at the same place
-            moves.append(taken)
-            points += taken.points
-        else:
-            place += 1
-    return points, moves

@@ -9,14 +9,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, renewed, spending_order
+from terminal.domain.ledger import (
+    Entry,
+    EntryKind,
+    LotPart,
+    MemberState,
+    ReservationStep,
+    Reserving,
+    apply,
+    renewed,
+    renewed_reservations,
+    spending_order,
+)
 from terminal.domain.progress import Activity, Progress, add, forget, later
+from terminal.domain.reservations import Reservation, add_reserved
 
 
 def add_states(first: MemberState, second: MemberState) -> MemberState:
     """All that both have, under the id of ``first``: points, deficit, spend, visits, progress, what was applied.
 
-    But for the id, the order of the two does not matter.
+    What was set aside of either stays so. But for the id, the order of the two does not matter.
     """
     progress = _add_progress(first.progress, second.progress)
     days = [day for day in (first.last_visit, second.last_visit) if day]
@@ -29,6 +41,7 @@ def add_states(first: MemberState, second: MemberState) -> MemberState:
         last_visit=max(days, default=None),
         progress=progress,
         applied=later_applied(first, second),
+        reserved=renewed_reservations(add_reserved(first.reserved, second.reserved), progress),
     )
 
 
@@ -45,24 +58,37 @@ def own_share(entry: Entry) -> Entry | None:
     """What the entry of a household's member changes of themselves: all but the points; ``None`` for nothing."""
     if not (entry.spend_minor or entry.visits or entry.qualifying or entry.progress):
         return None
-    return replace(entry, points=0, parts=()) if entry.points else entry
+    return replace(entry, points=0, parts=(), reservation=None) if entry.points or entry.reservation else entry
 
 
 def pool_share(entry: Entry, pool_id: str) -> Entry | None:
     """What the entry of a household's member changes of the pool: points and visits; ``None`` for nothing."""
-    if not (entry.points or entry.visits):
+    if not (entry.points or entry.visits or entry.reservation):
         return None
-    return Entry(pool_id, entry.kind, entry.points, entry.parts, visits=entry.visits, counts_on=entry.counts_on)
+    return Entry(
+        pool_id,
+        entry.kind,
+        entry.points,
+        entry.parts,
+        visits=entry.visits,
+        counts_on=entry.counts_on,
+        reservation=entry.reservation,
+    )
 
 
 def joining_entries(state: MemberState, pool_id: str, day: date) -> tuple[Entry, ...]:
     """The transfers that move all points of a member, and what they owe, into the pool of the household they join.
 
     Expired lots move too: they stay what they were. The days of their visits go along for the clocks that ask.
+    What is set aside for a terminal stays so, under the same id: the terminal need not know.
     """
+    entries: list[Entry] = []
+    reserved = state.reserved
+    for held in reserved:
+        entries.append(_about(state.member_id, held, ReservationStep.RETURN))
+        state, _ = apply(state, entries[-1], day)
     points = sum(lot.points for lot in state.lots)
     came = Progress(tuple(Activity(past.day, 0, past.visits) for past in state.progress.activity if past.visits))
-    entries: list[Entry] = []
     if points:
         entries.append(Entry(state.member_id, EntryKind.TRANSFER, -points, state.lots))
     if state.deficit:
@@ -71,7 +97,18 @@ def joining_entries(state: MemberState, pool_id: str, day: date) -> tuple[Entry,
         entries.append(Entry(pool_id, EntryKind.TRANSFER, -state.deficit))
     if points or came:
         entries.append(Entry(pool_id, EntryKind.TRANSFER, points, state.lots, progress=came))
+    for held in reserved:
+        if held.lots:
+            entries.append(_about(pool_id, held, ReservationStep.GRANT))
+        if held.lots and held.recalled:
+            entries.append(_about(pool_id, held, ReservationStep.RECALL))
     return tuple(entries)
+
+
+def _about(member_id: str, held: Reservation, step: ReservationStep) -> Entry:
+    parts, last_day = (held.lots, held.last_day) if step is ReservationStep.GRANT else ((), None)
+    reserving = Reserving(held.reservation_id, step, held.terminal, last_day)
+    return Entry(member_id, EntryKind.TRANSFER, 0, parts, reservation=reserving)
 
 
 def _add_lots(lots: Iterable[LotPart]) -> list[LotPart]:

@@ -140,18 +140,42 @@ class RefundRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservationPolicy:
+    """Points set aside for the terminal at which a member buys: up to ``points``, for ``days`` after the sale.
+
+    What is left of them is filled up again once it is below ``top_up`` (``None``: below ``points``), or once less than
+    half of the days are left.
+    """
+
+    points: int
+    days: int
+    top_up: int | None = None
+
+    def wants_more(self, held: int) -> bool:
+        """Whether a terminal that holds so many points of a member gets more."""
+        return held < (self.points if self.top_up is None else min(self.top_up, self.points))
+
+
+@dataclass(frozen=True, slots=True)
 class OfflinePolicy:
     """What may be redeemed on stale knowledge; ``None`` sets no limit.
 
     ``member_day_points`` bounds one member's business day, ``terminal_points`` everything a terminal redeems between
     two syncs, ``trusted_hours`` how old a balance may be, ``fresh_minutes`` how old the last sync may be to count as
-    online.
+    online. None of them bounds what is set aside for the terminal by ``reservation``.
     """
 
     member_day_points: int | None = None
     terminal_points: int | None = None
     trusted_hours: int | None = None
     fresh_minutes: int = 10
+    reservation: ReservationPolicy | None = None
+
+    @property
+    def bounds_something(self) -> bool:
+        """Whether it sets any limit."""
+        limits = (self.member_day_points, self.terminal_points, self.trusted_hours)
+        return any(limit is not None for limit in limits)
 
 
 @dataclass(frozen=True, slots=True)

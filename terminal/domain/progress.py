@@ -7,8 +7,9 @@ the group server come to the same whichever terminal's frames arrive first.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 ACTIVITY_KEPT_DAYS: Final = 1_100
 FORGOTTEN: Final = date.min
@@ -18,9 +19,11 @@ Basis = tuple[str, int, int, int]
 """What a tier rests on: in the window called so, at least this spend, these visits, these qualifying points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What a member did on one business day, as far as tiers ask: spend in the group's currency, visits, points."""
+class Activity(NamedTuple):
+    """What a member did on one business day, as far as tiers ask: spend in the group's currency, visits, points.
+
+    A tuple, because a member has hundreds of them.
+    """
 
     day: date
     spend_minor: int = 0
@@ -129,7 +132,10 @@ def progress_of(
 
 def with_activity(progress: Progress, done: Activity) -> Progress:
     """``progress`` with what was done on a day added to that day."""
-    return progress if done.nothing else replace(progress, activity=_with_activity(progress.activity, (done,)))
+    if done.nothing:
+        return progress
+    activity = _with_activity(progress.activity, (done,))
+    return Progress(activity, progress.tallies, progress.vouchers, progress.tiers)
 
 
 def add(before: Progress, more: Progress) -> Progress:
@@ -161,14 +167,12 @@ def negated(progress: Progress) -> Progress:
     )
 
 
-def _horizon_of(activity: tuple[Activity, ...]) -> date:
-    """The day before which days become one sum.
-
-    It looks back from the newest day but one: a single day of a clock that runs years ahead makes nothing forgotten.
-    """
-    newest = activity[-2].day if len(activity) > 1 else FORGOTTEN
+@lru_cache(4096)
+def _horizon(newest: date) -> tuple[date, date]:
+    """The day before which days become one sum, and the one before which what has ended is over for everybody."""
     days = (newest - FORGOTTEN).days - ACTIVITY_KEPT_DAYS
-    return FORGOTTEN + timedelta(days=max(days, 1))
+    horizon = FORGOTTEN + timedelta(days=max(days, 1))
+    return horizon, horizon + timedelta(days=ACTIVITY_KEPT_DAYS)  # who came then has been past all that ended before
 
 
 def visited_days(activity: tuple[Activity, ...]) -> list[date]:
@@ -185,23 +189,26 @@ def told_from(activity: tuple[Activity, ...]) -> date:
 
 def forget(progress: Progress) -> Progress:
     """``progress`` without what nothing asks for any more: days long past become one sum, what has ended goes."""
-    activity = progress.activity
-    horizon = _horizon_of(activity)
-    over = horizon + timedelta(days=ACTIVITY_KEPT_DAYS)  # whoever came on this day has been past all that ended before
-    if next((past.day for past in activity if past.day != FORGOTTEN), date.max) < horizon:
+    activity, tallies, vouchers, tiers = progress.activity, progress.tallies, progress.vouchers, progress.tiers
+    # It looks back from the newest day but one: a single day of a clock that runs years ahead makes nothing forgotten.
+    horizon, over = _horizon(activity[-2].day if len(activity) > 1 else FORGOTTEN)
+    first = activity[1 if activity[0].day == FORGOTTEN and len(activity) > 1 else 0].day if activity else date.max
+    if FORGOTTEN < first < horizon:
         activity = _with_activity((), tuple(_dated(past, horizon) for past in activity))
-    tallies, vouchers, tiers = progress.tallies, progress.vouchers, progress.tiers
-    if any(tally.until is not None and tally.until < over for tally in tallies.values()):
+    if tallies and [True for tally in tallies.values() if tally.until is not None and tally.until < over]:
         tallies = {key: tally for key, tally in tallies.items() if tally.until is None or tally.until >= over}
-    if any(voucher.valid_until < horizon for voucher in vouchers.values()):
+    if vouchers and [True for voucher in vouchers.values() if voucher.valid_until < horizon]:
         vouchers = {key: voucher for key, voucher in vouchers.items() if voucher.valid_until >= horizon}
-    if any(held.until is not None and held.until < horizon for held in tiers.values()):
+    if tiers and [True for held in tiers.values() if held.until is not None and held.until < horizon]:
         tiers = {key: held for key, held in tiers.items() if held.until is None or held.until >= horizon}
+    same = activity is progress.activity and tallies is progress.tallies
+    if same and vouchers is progress.vouchers and tiers is progress.tiers:
+        return progress
     return Progress(activity, tallies, vouchers, tiers)
 
 
 def _dated(past: Activity, horizon: date) -> Activity:
-    return past if past.day >= horizon else replace(past, day=FORGOTTEN)
+    return past if past.day >= horizon else past._replace(day=FORGOTTEN)
 
 
 def _with_activity(days: tuple[Activity, ...], more: tuple[Activity, ...]) -> tuple[Activity, ...]:

@@ -1,6 +1,6 @@
 """How many points may be spent now, and why not more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,9 @@ class LimitReason(StrEnum):
     NO_MEMBER = "no_member"
     NOT_OFFERED = "not_offered"
     BALANCE = "balance"
+    RESERVED_ELSEWHERE = "reserved_elsewhere"
     BRAND_NOT_ACCEPTED = "brand_not_accepted"
+    CLOCK_BEHIND = "clock_behind"
     BALANCE_TOO_OLD = "balance_too_old"
     MINIMUM_BILL = "minimum_bill"
     BILL = "bill"
@@ -29,6 +31,7 @@ class LimitReason(StrEnum):
     MAXIMUM_DAY = "maximum_day"
     FLOOR_MEMBER_DAY = "floor_member_day"
     FLOOR_TERMINAL = "floor_terminal"
+    RESERVATION = "reservation"
 
 
 Bound = tuple[int, LimitReason]
@@ -50,17 +53,20 @@ class RedeemLimit:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """How well this terminal knows the balance.
+    """How well ``terminal`` knows the balance.
 
-    ``age_hours`` is the age of the last successful sync (``None``: there was none), ``redeemed_today`` what this
-    terminal redeemed for the member on this business day, ``redeemed_since_sync`` for anyone in frames the server
-    does not hold yet.
+    ``age_hours`` is the age of the last successful sync (``None``: there was none, or the clock cannot tell),
+    ``redeemed_today`` what this terminal redeemed for the member on this business day, ``redeemed_since_sync`` for
+    anyone in frames the server does not hold yet; both without what came out of reservations. ``clock_behind`` says
+    that the clock stands before the last sync: neither ages nor days mean anything then.
     """
 
     online: bool
     age_hours: int | None = None
     redeemed_today: int = 0
     redeemed_since_sync: int = 0
+    terminal: str = ""
+    clock_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,9 @@ def redeem_limit(
     if rule is None:
         return RedeemLimit(0, 0, LimitReason.NOT_OFFERED, knowledge.online)
     bounds = [
-        *_balance_bounds(rule, brand, member, day, bill),
+        *_balance_bounds(rule, brand, member, day, bill, knowledge.terminal),
         *_bill_bounds(rule, subtotal, bill),
-        *((points - bill.taken, reason) for points, reason in offline_bounds(programme.offline, knowledge)),
+        *_bounds_beyond_reserved(programme, rule, member, day, bill, knowledge),
     ]
     return _tightest(rule, bounds, knowledge.online)
 
@@ -171,9 +177,29 @@ def payable(rule: RedemptionRule | None, lines: tuple[PricedLine, ...]) -> int:
     return sum([line.net for line in rule.items.of(lines)]) if rule else 0
 
 
-def offline_bounds(policy: OfflinePolicy, knowledge: Knowledge) -> tuple[Bound, ...]:
-    """How many points may be spent on stale knowledge, whatever they buy; nothing bounds them online."""
-    return () if knowledge.online else tuple(_offline_bounds(policy, knowledge))
+def offline_bounds(policy: OfflinePolicy, knowledge: Knowledge, reserved: int = 0) -> tuple[Bound, ...]:
+    """How many points may be spent on stale knowledge, whatever they buy; nothing bounds them online.
+
+    The limits bound only what is beyond the ``reserved`` points, which nobody else can have spent. Where they leave
+    nothing else, it is the reservation that allows what may be spent.
+    """
+    if knowledge.online:
+        return ()
+    bounds = tuple(_offline_bounds(policy, knowledge))
+    if not reserved:
+        return bounds
+    return tuple(
+        [
+            (reserved + points, reason) if points > 0 else (reserved, LimitReason.RESERVATION)
+            for points, reason in bounds
+        ]
+    )
+
+
+def reserved_for(member: MemberState, terminal: str, day: date, brands: Collection[str]) -> int:
+    """Points of these brands that are set aside for ``terminal`` and may be spent on ``day``."""
+    own = [lot for held in member.usable(day, terminal) for lot in held.open_lots(day)]
+    return sum([lot.points for lot in own if lot.brand in brands])
 
 
 _ORDER: Final = {reason: place for place, reason in enumerate(LimitReason)}
@@ -181,15 +207,18 @@ _ANY_POINTS: Final = 10**15
 
 
 def _balance_bounds(
-    rule: RedemptionRule, brand: Brand, member: MemberState, day: date, bill: OnBill
+    rule: RedemptionRule, brand: Brand, member: MemberState, day: date, bill: OnBill, terminal: str
 ) -> Iterator[Bound]:
     gained = bill.gained if brand.code in rule.accepts else 0
-    balance = member.balance(day) - bill.taken
+    spendable = member.spendable(day, terminal)
+    balance = spendable - bill.taken
 
     accepts = frozenset(rule.accepts)
     accepted = sum([lot.points for lot in member.open_lots(day) if lot.brand in accepts])
+    accepted += reserved_for(member, terminal, day, accepts)
     accepted -= sum([part.points for part in bill.reward_parts if part.brand in accepts])
-    yield balance + gained, LimitReason.BALANCE
+    elsewhere = bool(member.reserved) and spendable < member.balance(day)
+    yield balance + gained, LimitReason.RESERVED_ELSEWHERE if elsewhere else LimitReason.BALANCE
     if accepted < balance:
         yield accepted + gained, LimitReason.BRAND_NOT_ACCEPTED
 
@@ -211,7 +240,17 @@ def _bill_bounds(rule: RedemptionRule, subtotal: int | None, bill: OnBill) -> It
         yield rule.points_within(max(subtotal - rule.leave, 0)), LimitReason.LEAVE
 
 
+def _bounds_beyond_reserved(
+    programme: Programme, rule: RedemptionRule, member: MemberState, day: date, bill: OnBill, knowledge: Knowledge
+) -> Iterator[Bound]:
+    reserved = reserved_for(member, knowledge.terminal, day, frozenset(rule.accepts)) if member.reserved else 0
+    for points, reason in offline_bounds(programme.offline, knowledge, reserved):
+        yield points - bill.taken, reason
+
+
 def _offline_bounds(policy: OfflinePolicy, knowledge: Knowledge) -> Iterator[Bound]:
+    if knowledge.clock_behind and policy.bounds_something:
+        yield 0, LimitReason.CLOCK_BEHIND
     if policy.trusted_hours is not None and (knowledge.age_hours is None or knowledge.age_hours > policy.trusted_hours):
         yield 0, LimitReason.BALANCE_TOO_OLD
     if policy.member_day_points is not None:

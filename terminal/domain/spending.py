@@ -4,18 +4,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from terminal.domain.ledger import LotPart, oldest_first, spending_order
+from terminal.domain.ledger import LotPart, MemberState, Reservation, oldest_first, spending_order
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.programme_parts import Brand, LotOrder
 from terminal.domain.rewards import SOURCE, Reward
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """The lot parts that were taken, and (source, points) that no lot had."""
+class Purse:
+    """Lots in spending order that a bill may take from: those of a reservation, or for ``None`` the open ones."""
 
-    parts: tuple[LotPart, ...]
+    lots: Sequence[LotPart]
+    reservation: Reservation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The lot parts that were taken of each purse, and (source, points) that no lot had."""
+
+    of_purses: tuple[tuple[LotPart, ...], ...]
     missing: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def parts(self) -> tuple[LotPart, ...]:
+        """All parts, purse by purse."""
+        return tuple([part for parts in self.of_purses for part in parts])
+
+    def reserved_of(self, purses: Sequence[Purse]) -> int:
+        """The points that came out of reservations."""
+        both = zip(purses, self.of_purses, strict=True)
+        return sum([part.points for purse, parts in both if purse.reservation for part in parts])
+
+
+def purses_of(wallet: MemberState, terminal: str, day: date, *, online: bool) -> tuple[Purse, ...]:
+    """What ``terminal`` may take from ``wallet`` on ``day``, first what is to go first.
+
+    Offline that is what was set aside for it, which cannot be gone; online the open lots, so that what is set aside
+    is there when the line is down.
+    """
+    own = [Purse(held.lots, held) for held in wallet.usable(day, terminal)]
+    return (Purse(wallet.lots), *own) if online else (*own, Purse(wallet.lots))
 
 
 def accepted_by(brand: Brand, source: str) -> tuple[str, ...]:
@@ -31,22 +59,25 @@ def accepted_for(brand: Brand, reward: Reward | None) -> tuple[str, ...]:
     return brand.redemption.accepts if brand.redemption else (brand.code,)
 
 
-def spend(brand: Brand, lots: Sequence[LotPart], costs: Iterable[tuple[str, int]], day: date) -> Spent:
-    """What ``costs`` (source, points) take of ``lots``, which are in spending order.
+def spend(brand: Brand, purses: Sequence[Purse], costs: Iterable[tuple[str, int]], day: date) -> Spent:
+    """What ``costs`` (source, points) take of ``purses``, of one after the other.
 
     Rewards go before points as money, and those that take fewer brands' points before the others, so that what can be
     paid is.
     """
-    if brand.redemption and brand.redemption.order is LotOrder.OLDEST:
-        lots = sorted(lots, key=oldest_first)
-    taken: dict[str, LotPart] = {}
+    by_age = brand.redemption is not None and brand.redemption.order is LotOrder.OLDEST
+    taken: list[tuple[Sequence[LotPart], dict[str, LotPart]]] = [
+        (sorted(purse.lots, key=oldest_first) if by_age else purse.lots, {}) for purse in purses
+    ]
     missing = []
     for source, points in sorted(costs, key=lambda cost: _turn(brand, cost[0])):
         accepts = frozenset(accepted_by(brand, source))
-        short = _take((lot for lot in lots if lot.brand in accepts and lot.open_on(day)), points, taken)
+        short = points
+        for lots, parts in taken:
+            short = _take((lot for lot in lots if lot.brand in accepts and lot.open_on(day)), short, parts)
         if short:
             missing.append((source, short))
-    return Spent(tuple(taken.values()), tuple(missing))
+    return Spent(tuple([tuple(parts.values()) for _, parts in taken]), tuple(missing))
 
 
 def _take(lots: Iterable[LotPart], points: int, taken: dict[str, LotPart]) -> int:

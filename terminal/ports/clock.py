@@ -11,6 +11,10 @@ class Clock(Protocol):
         """The instant, timezone-aware, UTC."""
         ...
 
+    def by_machine(self) -> datetime:
+        """What the machine says, also where commands are told when they happened."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -18,6 +22,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The instant by the machine."""
         return datetime.now(UTC)
+
+    def by_machine(self) -> datetime:
+        """The same."""
+        return self.now()
 
 
 class SetClock:
@@ -28,4 +36,8 @@ class SetClock:
 
     def now(self) -> datetime:
         """The instant it was put at."""
+        return self.instant
+
+    def by_machine(self) -> datetime:
+        """The same: it is the only clock there."""
         return self.instant

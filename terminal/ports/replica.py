@@ -4,9 +4,10 @@ The sync process owns the replica (what the server says) and reads the journal (
 (epoch, seq); ``(0, 0)`` stands before the first frame.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from terminal.domain.ledger import MemberState
@@ -66,11 +67,24 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far sync has come: ``durable`` and ``posted`` on the server, ``cursor`` in the feed of members."""
+    """How far sync has come: ``durable`` and ``posted`` on the server, ``cursor`` in the feed of members.
+
+    ``since`` is where the feed was when members were last fetched from nothing.
+    """
 
     durable: Position
     posted: Position
     cursor: int
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WantedMember:
+    """Somebody the till asked for and does not know: by keyed hash of a phone or a card, or by id."""
+
+    kind: str
+    value: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +123,41 @@ class ReplicaStore(Protocol):
         """The feed number up to which members have been applied."""
         ...
 
-    def apply_page(self, members: Sequence[MemberRow], cursor: int, posted: Position, *, fresh: bool = False) -> None:
-        """Takes over a page of the feed together with its cursor. ``fresh`` forgets all other members first."""
+    def apply_page(
+        self,
+        members: Sequence[MemberRow],
+        cursor: int,
+        posted: Position,
+        *,
+        fresh: bool = False,
+        since: int | None = None,
+    ) -> None:
+        """Takes over a page of the feed together with its cursor. ``fresh`` forgets all other members first.
+
+        ``since`` is where the feed was, for a page that begins with nothing.
+        """
+        ...
+
+    def wanted(self) -> tuple[WantedMember, ...]:
+        """Members the till asked for that have not been looked up, the oldest question first."""
+        ...
+
+    def apply_members(self, members: Sequence[MemberRow], answered: WantedMember | None = None) -> None:
+        """Takes over members beside the feed, and with them the answer to whoever wanted one; the cursor stays."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Where what is on its way here may be kept, sealed."""
+        ...
+
+    def install(self, image: Iterable[bytes], cursor: int, members: int) -> None:
+        """Takes over a whole plain database image, in portions, in place of all members; the cursor becomes its.
+
+        Nothing of it is ever on the disk in the clear. Everything else that the replica holds stays. Raises
+        ``Refusal``: ``snapshot_damaged`` when it is not a replica with that many ``members``, ``disk_full``; the
+        replica then stays as it is.
+        """
         ...
 
     def add_programme(self, document: bytes, digest: str, version: int, signature: bytes) -> None:
@@ -126,7 +173,7 @@ class ReplicaStore(Protocol):
         ...
 
     def member_count(self) -> int:
-        """How many member ids, aliases included, the replica holds of the server's."""
+        """How many member ids, aliases included and the erased left out, the replica holds of the server's."""
         ...
 
     def record_attempt(self, reached: bool, at: datetime, refusal: str | None = None) -> None:

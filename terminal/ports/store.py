@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from terminal.domain.facts import NOBODY_KNOWN, Person
 from terminal.domain.frames import FrameKind
-from terminal.domain.ledger import Entry, MemberState
+from terminal.domain.ledger import Entry, MemberState, Reservation
 from terminal.domain.programme import Programme
 from terminal.ports.printing import ReceiptDocument
 
@@ -48,7 +48,8 @@ class MemberRecord:
     ``member_id`` is the canonical id (aliases resolved). ``state`` has this terminal's own unposted entries laid over
     the server's. ``confirmed`` is the balance state the server last sent, ``None`` when it knows nothing of them yet.
     ``pool`` is their household's account, which holds the points of all its members, and ``pool_confirmed`` the
-    server's state of it; both are ``None`` for a member on their own. ``person`` is what conditions may ask.
+    server's state of it; both are ``None`` for a member on their own. ``person`` is what conditions may ask. Of who was
+    ``erased`` nothing is left but the account.
     """
 
     member_id: str
@@ -60,6 +61,7 @@ class MemberRecord:
     person: Person = NOBODY_KNOWN
     pool: MemberState | None = None
     pool_confirmed: MemberState | None = None
+    erased: bool = False
 
     @property
     def wallet(self) -> MemberState:
@@ -134,6 +136,14 @@ class LedgerRow:
     seq: int
     sale_id: str | None
     confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReservation:
+    """Points that are set aside for this terminal, and whose they are: a member's or a household's."""
+
+    member_id: str
+    reservation: Reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +262,35 @@ class UnitOfWork(Protocol):
         ...
 
     def redeemed_here(self, member_id: str, day: date) -> int:
-        """Points this terminal redeemed for the member on that business day."""
+        """Points redeemed for the member on that business day: at this terminal, and at other lanes as far as heard."""
         ...
 
     def redeemed_unsent(self) -> int:
         """Points this terminal redeemed, for anyone, in frames that the server does not hold yet."""
         ...
 
+    def reservations(self) -> tuple[HeldReservation, ...]:
+        """All that is set aside for this terminal, as far as it has not given it back."""
+        ...
+
     def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
         """The member's entries made on this terminal, oldest first."""
+        ...
+
+    def erased_to_forget(self) -> tuple[str, ...]:
+        """The ids of members who were erased, as far as ``forget_person`` has not been called for them."""
+        ...
+
+    def forget_person(self, member_id: str) -> None:
+        """Drops the personal data that this terminal itself wrote down of an erased member."""
+        ...
+
+    def want_member(self, kind: str, value: str, asked_at: datetime) -> None:
+        """Asks the sync process for a member: by keyed hash of a phone or a card, or by id."""
+        ...
+
+    def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
+        """Whether the member so asked for has arrived; ``None`` while there is no answer."""
         ...
 
     def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:

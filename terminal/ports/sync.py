@@ -1,6 +1,7 @@
 """Syncing, as the core asks for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -17,6 +18,22 @@ class SyncReport:
     frames: int
     durable: int
     posted: int
+
+
+class SyncProcess(Protocol):
+    """The sync process of this home, as a command that waits for it sees it."""
+
+    def is_running(self) -> bool:
+        """Whether it follows this home now."""
+        ...
+
+    def now(self) -> datetime:
+        """The machine's time, whatever day a command is about."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Lets time pass."""
+        ...
 
 
 class Synchroniser(Protocol):

@@ -15,12 +15,13 @@ from terminal.domain.occasion import Occasion
 from terminal.domain.presenting import Papers, clean
 from terminal.domain.programme import Brand, Tier
 from terminal.domain.progress import Voucher
+from terminal.domain.redemption import Knowledge
 from terminal.domain.sold import SoldBill
 from terminal.domain.tenders import TenderRequest
-from terminal.ports.store import MemberRecord, UnitOfWork
+from terminal.ports.store import MemberProfile, MemberRecord, UnitOfWork
 from terminal.usecases.customers import customer_at
 from terminal.usecases.knowledge import knowledge_of
-from terminal.usecases.members import member_if_named
+from terminal.usecases.newcomers import member_or_newcomer
 from terminal.usecases.receipt import receipt_language
 from terminal.usecases.till import Counter
 
@@ -85,16 +86,18 @@ class BillFigures:
 class WorkedOut:
     """A bill with all that booking it needs.
 
-    ``states`` are the accounts it touches, after it, by id; ``printed`` are the coupons its receipt has on it.
+    ``newcomer`` is the profile of a member who is enrolled with it. ``states`` are the accounts it touches, after it,
+    by id; ``printed`` are the coupons its receipt has on it.
     """
 
     counter: Counter
-    online: bool
+    knowledge: Knowledge
     member: MemberRecord | None
     customer: Customer | None
     quote: Quote
     states: dict[str, MemberState]
     printed: tuple[Paper, ...]
+    newcomer: MemberProfile | None = None
 
     @property
     def wallet_after(self) -> MemberState | None:
@@ -127,7 +130,7 @@ def figures_of(quoted: Quote, balance: int | None) -> BillFigures:
 
 def work_out(unit: UnitOfWork, counter: Counter, command: Sell, sale_id: str) -> WorkedOut:
     """``command`` calculated; nothing is written. Raises every ``Refusal`` of ``domain.bills.quote``."""
-    member = member_if_named(unit, command.member)
+    member, newcomer = member_or_newcomer(unit, counter, command.member)
     customer = customer_at(counter, member) if member else None
     knowledge = knowledge_of(unit, counter, customer.wallet.member_id if customer else None)
     bill = Bill(
@@ -146,12 +149,13 @@ def work_out(unit: UnitOfWork, counter: Counter, command: Sell, sale_id: str) ->
     quoted = quote(counter.programme, bill, customer, knowledge)
     return WorkedOut(
         counter=counter,
-        online=knowledge.online,
+        knowledge=knowledge,
         member=member,
         customer=customer,
         quote=quoted,
         states=_states_after(member, quoted, counter),
         printed=papers_printed(counter, quoted.sold, papers_known(unit, ()).check),
+        newcomer=newcomer,
     )
 
 

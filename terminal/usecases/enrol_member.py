@@ -3,15 +3,19 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from terminal.domain.bundle.shapes import CODE_PATTERN
 from terminal.domain.errors import Broken, Refusal
+from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import Identifier, IdentifierKind, classify, parse_phone
 from terminal.domain.joining import joining_entries
-from terminal.ports.store import MemberProfile, NewFrame, UnitOfWork
+from terminal.domain.ledger import Entry
+from terminal.ports.store import MemberProfile, MemberRecord, NewFrame, UnitOfWork
 from terminal.usecases.identify import MemberCard, member_card
 from terminal.usecases.kept import keep_answer, kept_answer
+from terminal.usecases.newcomers import is_nameless, is_newcomer
 from terminal.usecases.till import Counter, Till, counter_of, new_id
 
 NAME_LENGTH_MAX = 60
@@ -39,8 +43,8 @@ class EnrolMember:
 def enrol_member(till: Till, command: EnrolMember) -> MemberCard:
     """The new member, with nothing on the card yet but the phone and what the programme gives for joining.
 
-    Raises ``Refusal``: ``phone_taken`` (``member``), ``card_taken``, ``phone_invalid``, ``card_invalid``,
-    ``name_invalid``, ``birthday_invalid``, ``referrer_self``.
+    A member of whom nothing but the phone is known is completed. Raises ``Refusal``: ``phone_taken`` (``member``),
+    ``card_taken``, ``phone_invalid``, ``card_invalid``, ``name_invalid``, ``birthday_invalid``, ``referrer_self``.
     """
     with till.store.unit_of_work() as unit:
         counter = counter_of(till, unit)
@@ -56,38 +60,54 @@ def enrol_member(till: Till, command: EnrolMember) -> MemberCard:
 
 
 def _enrol(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> str:
-    profile = _profile(unit, counter, command)
+    known = _known(unit, command)
+    profile = _profile(unit, counter, command, known)
     identifiers = [("phone", profile.phone)] + ([("card", profile.card)] if profile.card else [])
-    body = {
+    body: dict[str, Any] = {
         "member": profile.member_id,
         "identifiers": [{"kind": kind, "hash": unit.identifier_hash(kind, value)} for kind, value in identifiers],
     }
+    if known:
+        body["completes"] = True
     unit.add_member(profile)
-    moment = counter.store.moment(counter.now)
-    entries = joining_entries(counter.programme, counter.store, profile.member_id, profile.person(), moment)
+    entries: tuple[Entry, ...] = ()
+    if known is None or is_newcomer(known.person):
+        moment = counter.store.moment(counter.now)
+        entries = joining_entries(counter.programme, counter.store, profile.member_id, profile.person(), moment)
     unit.append(NewFrame(FrameKind.MEMBER_ENROLLED, counter.now, counter.day, counter.programme.digest, body, entries))
     return profile.member_id
 
 
-def _profile(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> MemberProfile:
-    phone = parse_phone(command.phone)
-    taken_by = unit.find_member("phone", phone)
-    if taken_by:
+def _known(unit: UnitOfWork, command: EnrolMember) -> MemberRecord | None:
+    """The member with that phone, if there is something to complete. Raises ``Refusal("phone_taken")``."""
+    taken_by = unit.find_member("phone", parse_phone(command.phone))
+    if taken_by is None:
+        return None
+    record = unit.member(taken_by)
+    brings = command.name.strip() or command.birthday or command.card
+    if record is None or not is_nameless(record) or not (brings or is_newcomer(record.person)):
         raise Refusal("phone_taken", member=taken_by)
+    return record
+
+
+def _profile(unit: UnitOfWork, counter: Counter, command: EnrolMember, known: MemberRecord | None) -> MemberProfile:
+    phone = parse_phone(command.phone)
+    person = known.person if known else Person()
     name = command.name.strip()
     if len(name) > NAME_LENGTH_MAX or not name.isprintable():
         raise Refusal("name_invalid", length_max=NAME_LENGTH_MAX)
     if command.birthday and not BIRTHDAY_EARLIEST <= command.birthday <= counter.day:
         raise Refusal("birthday_invalid", birthday=command.birthday.isoformat())
     return MemberProfile(
-        member_id=new_id(),
+        member_id=known.member_id if known else new_id(),
         name=name,
         phone=phone,
         birthday=command.birthday,
         card=_card(unit, command.card),
-        referrer=_referrer(unit, command.referrer, phone),
-        enrolled_on=counter.day,
-        tags=_tags(command.tags),
+        referrer=_referrer(unit, command.referrer, phone) or person.referrer,
+        enrolled_on=person.enrolled_on or counter.day,
+        tags=_tags((*person.tags, *command.tags)),
+        segments=person.segments,
     )
 
 

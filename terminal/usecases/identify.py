@@ -17,6 +17,7 @@ from terminal.domain.tiers import TierGap, tier_gap, tier_until
 from terminal.ports.store import MemberRecord, UnitOfWork
 from terminal.usecases.customers import customer_at
 from terminal.usecases.knowledge import knowledge_of
+from terminal.usecases.looking_up import with_looking_up
 from terminal.usecases.members import find_member, next_to_expire
 from terminal.usecases.till import Counter, Till, counter_of
 
@@ -30,7 +31,8 @@ class MemberCard:
     is the last day of the tier if nothing more is done, ``None`` where no day is set. ``offers`` is what to tell them,
     ``vouchers`` what they hold and may use here today, ``missions`` how far they are in what they can still do.
     ``offline_since`` is ``None`` while the link is fresh enough to redeem on; before the first contact it is the
-    instant of asking.
+    instant of asking. ``reserved`` are points of the balance that are set aside for this terminal, safe to redeem
+    without a line, ``reserved_elsewhere`` those that only another terminal can take.
     """
 
     member_id: str
@@ -50,16 +52,22 @@ class MemberCard:
     visits: int
     offline_since: datetime | None
     currency: Currency
+    reserved: int = 0
+    reserved_elsewhere: int = 0
 
 
 def identify(till: Till, text: str) -> MemberCard:
-    """The member that ``text`` names.
+    """The member that ``text`` names; who is not carried here is looked up where that can be done at once.
 
     Raises ``Refusal``: ``member_unknown`` (a well-formed identifier nobody here has), ``phone_invalid``,
     ``identifier_unknown_form``.
     """
-    with till.store.view() as unit:
-        return member_card(unit, counter_of(till, unit), find_member(unit, text))
+
+    def identified() -> MemberCard:
+        with till.store.view() as unit:
+            return member_card(unit, counter_of(till, unit), find_member(unit, text))
+
+    return with_looking_up(till, text, identified)
 
 
 def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> MemberCard:
@@ -69,6 +77,7 @@ def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> Mem
     knowledge = knowledge_of(unit, counter, wallet.member_id)
     balance = wallet.balance(day)
     confirmed = record.wallet_confirmed
+    own = wallet.usable(day, knowledge.terminal)
     return MemberCard(
         member_id=record.member_id,
         name=record.name,
@@ -92,6 +101,8 @@ def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> Mem
         visits=record.state.visits,
         offline_since=None if knowledge.online else unit.link().last_success_at or counter.now,
         currency=counter.brand.currency,
+        reserved=sum(lot.points for held in own for lot in held.open_lots(day)),
+        reserved_elsewhere=balance - wallet.spendable(day, knowledge.terminal),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from terminal.ports.store import LinkState
-from terminal.usecases.knowledge import is_online, link_age
+from terminal.usecases.knowledge import clock_behind, is_online, link_age
 from terminal.usecases.till import Till
 
 
@@ -13,7 +13,8 @@ from terminal.usecases.till import Till
 class LinkFigures:
     """The strip's figures. ``online`` is what redemption goes by; ages are never negative.
 
-    ``print_jobs`` counts jobs by state (``terminal.ports.printing.JobState``).
+    ``print_jobs`` counts jobs by state (``terminal.ports.printing.JobState``). ``clock_behind`` says that the clock
+    stands before the last sync: somebody should set it.
     """
 
     link: LinkState
@@ -22,6 +23,7 @@ class LinkFigures:
     age: timedelta | None
     oldest_unsent_age: timedelta | None
     print_jobs: Mapping[str, int]
+    clock_behind: bool = False
 
 
 def link_state(till: Till) -> LinkFigures:
@@ -36,4 +38,5 @@ def link_state(till: Till) -> LinkFigures:
             age=link_age(link, now),
             oldest_unsent_age=max(now - oldest, timedelta()) if oldest else None,
             print_jobs=unit.job_counts(),
+            clock_behind=clock_behind(link, now),
         )

@@ -28,7 +28,8 @@ def member_ledger(till: Till, member: str) -> MemberLedger:
     with till.store.view() as unit:
         counter = counter_of(till, unit)
         record = find_member(unit, member)
-        rows = tuple(unit.ledger(record.member_id))
+        # What was set aside or given back has not moved: the member's points are what they were.
+        rows = tuple(row for row in unit.ledger(record.member_id) if row.entry.points or not row.entry.reservation)
         return MemberLedger(
             member_id=record.member_id,
             name=record.name,

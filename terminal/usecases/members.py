@@ -18,14 +18,9 @@ def find_member(unit: UnitOfWork, text: str) -> MemberRecord:
     kind, value = identifier.kind, identifier.value
     member_id = value if kind is IdentifierKind.MEMBER else unit.find_member(kind, value)
     record = unit.member(member_id) if member_id else None
-    if record is None:
+    if record is None or record.erased:
         raise Refusal("member_unknown", member=mask_phone(value) if kind is IdentifierKind.PHONE else value)
     return record
-
-
-def member_if_named(unit: UnitOfWork, text: str | None) -> MemberRecord | None:
-    """``find_member``, or ``None`` when nobody is named."""
-    return None if text is None else find_member(unit, text)
 
 
 def next_to_expire(state: MemberState, day: date) -> LotPart | None:

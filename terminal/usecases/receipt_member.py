@@ -29,6 +29,8 @@ def member_rows(rows: Rows, member: MemberRecord, body: Mapping[str, Any]) -> li
     if "upgraded" in told:
         printed.append(rows.text("upgraded", tier=rows.tier_name(told["upgraded"])))
     printed += [row for given in told.get("vouchers", ()) for row in _voucher(rows, given)]
+    if "reserved" in told:
+        printed.append(rows.text("reserved", points=told["reserved"]))
     if "limit" in told:
         printed.append(rows.text("limit", reason=told["limit"]))
     elif "offline" in told:

@@ -10,7 +10,13 @@ from terminal.domain.sold import sold_document
 from terminal.usecases.bill import Paper, Sell, WorkedOut
 from terminal.usecases.members import next_to_expire
 
-OFFLINE_LIMITS: Final = (LimitReason.BALANCE_TOO_OLD, LimitReason.FLOOR_MEMBER_DAY, LimitReason.FLOOR_TERMINAL)
+OFFLINE_LIMITS: Final = (
+    LimitReason.BALANCE_TOO_OLD,
+    LimitReason.FLOOR_MEMBER_DAY,
+    LimitReason.FLOOR_TERMINAL,
+    LimitReason.RESERVATION,
+    LimitReason.CLOCK_BEHIND,
+)
 
 
 def sale_body(command: Sell, bill: WorkedOut, number: str) -> dict[str, Any]:
@@ -40,6 +46,8 @@ def sale_body(command: Sell, bill: WorkedOut, number: str) -> dict[str, Any]:
     if bill.customer and quoted.tier and wallet:
         member = {"member": bill.customer.facts.member_id, "tier": quoted.tier.code, "receipt": _told(bill, wallet)}
         body |= member
+    if quoted.redeemed and not bill.knowledge.online:
+        body["offline"] = _offline(bill)
     optional: dict[str, Any] = {
         "papers": [_paper(paper) for paper in bill.printed],
         "tax": quoted.tax,
@@ -48,6 +56,17 @@ def sale_body(command: Sell, bill: WorkedOut, number: str) -> dict[str, Any]:
         "key": command.key,
     }
     return body | {name: value for name, value in optional.items() if value}
+
+
+def _offline(bill: WorkedOut) -> dict[str, object]:
+    """What allowed points to be redeemed on what the till knew: the limit, why not more, how much was set aside."""
+    limit = bill.quote.limit
+    return {
+        "limit": limit.points,
+        "reason": limit.reason.value,
+        "age_hours": bill.knowledge.age_hours,
+        "reserved": bill.quote.redeemed_of_reserved,
+    }
 
 
 def _told(bill: WorkedOut, after: MemberState) -> dict[str, object]:
@@ -70,8 +89,10 @@ def _told(bill: WorkedOut, after: MemberState) -> dict[str, object]:
     missions = _missions(bill)
     if missions:
         told["missions"] = missions
-    if not bill.online:
+    if not bill.knowledge.online:
         told["offline"] = True
+        if bill.quote.redeemed_of_reserved:
+            told["reserved"] = bill.quote.redeemed_of_reserved
         if bill.quote.limit.reason in OFFLINE_LIMITS:
             told["limit"] = bill.quote.limit.reason.value
     return told

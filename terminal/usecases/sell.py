@@ -13,6 +13,8 @@ from terminal.ports.store import NewFrame, StoredSale, UnitOfWork
 from terminal.usecases.bill import BillFigures, Paper, Sell, WorkedOut, work_out
 from terminal.usecases.identify import MemberCard, member_card
 from terminal.usecases.kept import keep_answer, kept_answer
+from terminal.usecases.looking_up import with_looking_up
+from terminal.usecases.newcomers import enrol_newcomer
 from terminal.usecases.receipt import letterhead, receipt_language, sale_receipt
 from terminal.usecases.sale_frame import sale_body
 from terminal.usecases.till import Till, counter_of, new_id
@@ -24,7 +26,7 @@ NOTHING_BESIDES: Final[Mapping[str, object]] = {}
 
 @dataclass(frozen=True, slots=True)
 class SaleQuote:
-    """What ``sell`` would do with this bill now."""
+    """What ``sell`` would do with this bill now. ``member_pending`` as in ``SaleDone``."""
 
     quote: Quote
     figures: BillFigures
@@ -32,6 +34,7 @@ class SaleQuote:
     tendered: tuple[TenderPaid, ...]
     change: int
     currency: Currency
+    member_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class SaleDone:
 
     ``papers`` are the coupons on its receipt; ``output_id`` is the print job's, ``None`` when none was wanted.
     ``clock_behind`` says that the clock stood before the sale that preceded this one: it is booked all the same, order
-    comes from the journal.
+    comes from the journal. ``member_pending`` says that nobody here knows the phone: it earns, and the server will say
+    whose it is.
     """
 
     sale_id: str
@@ -54,6 +58,7 @@ class SaleDone:
     document: ReceiptDocument
     output_id: int | None
     currency: Currency
+    member_pending: bool = False
 
 
 def quote_sale(till: Till, command: Sell) -> SaleQuote:
@@ -61,16 +66,24 @@ def quote_sale(till: Till, command: Sell) -> SaleQuote:
 
     Raises every ``Refusal`` that ``sell`` raises, but for those of writing.
     """
-    with till.store.view() as unit:
-        bill = work_out(unit, counter_of(till, unit), command, sale_id=new_id())
-        return SaleQuote(
-            quote=bill.quote,
-            figures=bill.figures,
-            member=member_card(unit, bill.counter, bill.member) if bill.member else None,
-            tendered=bill.quote.settled.paid,
-            change=bill.quote.settled.change,
-            currency=bill.counter.brand.currency,
-        )
+
+    def quoted() -> SaleQuote:
+        with till.store.view() as unit:
+            return _quote(unit, work_out(unit, counter_of(till, unit), command, sale_id=new_id()))
+
+    return with_looking_up(till, command.member, quoted)
+
+
+def _quote(unit: UnitOfWork, bill: WorkedOut) -> SaleQuote:
+    return SaleQuote(
+        quote=bill.quote,
+        figures=bill.figures,
+        member=member_card(unit, bill.counter, bill.member) if bill.member else None,
+        tendered=bill.quote.settled.paid,
+        change=bill.quote.settled.change,
+        currency=bill.counter.brand.currency,
+        member_pending=bill.newcomer is not None,
+    )
 
 
 def sell(till: Till, command: Sell) -> SaleDone:
@@ -80,19 +93,25 @@ def sell(till: Till, command: Sell) -> SaleDone:
     ``quantity_invalid``, ``tender_…``, ``tenders_…``, ``redeem_…``, ``discount_…``, ``coupon_…``, ``reward_…``,
     ``disk_full`` …
     """
-    with till.store.unit_of_work() as unit:
-        done = kept_answer(unit, "sell", command.key, SaleDone)
-        if done is None:
-            done = book(unit, command, work_out(unit, counter_of(till, unit), command, new_id()))
-            keep_answer(unit, "sell", command.key, done)
-            unit.commit()
-        return done
+
+    def sold() -> SaleDone:
+        with till.store.unit_of_work() as unit:
+            done = kept_answer(unit, "sell", command.key, SaleDone)
+            if done is None:
+                done = book(unit, command, work_out(unit, counter_of(till, unit), command, new_id()))
+                keep_answer(unit, "sell", command.key, done)
+                unit.commit()
+            return done
+
+    return with_looking_up(till, command.member, sold)
 
 
 def book(unit: UnitOfWork, command: Sell, bill: WorkedOut, besides: Mapping[str, object] = NOTHING_BESIDES) -> SaleDone:
     """Writes the sale into ``unit``; the caller commits. ``besides`` is what the frame's body says more."""
     counter, sold = bill.counter, bill.quote.sold
     previous_at = unit.last_sale_at()
+    if bill.newcomer:
+        enrol_newcomer(unit, counter, bill.newcomer)
     number = unit.next_sale_number(counter.day)
     sale = StoredSale(
         sale_id=sold.sale_id,
@@ -120,4 +139,5 @@ def book(unit: UnitOfWork, command: Sell, bill: WorkedOut, besides: Mapping[str,
         document=document,
         output_id=unit.add_print_job(document, sale.sale_id) if command.print_receipt else None,
         currency=counter.brand.currency,
+        member_pending=bill.newcomer is not None,
     )

@@ -9,19 +9,27 @@ from terminal.domain.programme import Brand, Programme
 from terminal.domain.programme import Store as StoreRules
 from terminal.ports.clock import Clock
 from terminal.ports.store import Store, TerminalIdentity, UnitOfWork
+from terminal.ports.sync import SyncProcess
 
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """The local store and the clock: all a use-case needs of the outside."""
+    """The local store and the clock: all a use-case needs of the outside.
+
+    ``sync`` is the sync process where a command may wait for it; without one, nobody is looked up elsewhere.
+    """
 
     store: Store
     clock: Clock
+    sync: SyncProcess | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where and when a command is carried out: this terminal, the bundle in force, the instant, the business day."""
+    """Where and when a command is carried out: this terminal, the bundle in force, the instant, the business day.
+
+    ``by_machine`` is what the machine's clock says, where a command is told when it happened.
+    """
 
     identity: TerminalIdentity
     programme: Programme
@@ -29,13 +37,15 @@ class Counter:
     brand: Brand
     now: datetime
     day: date
+    by_machine: datetime
 
 
 def counter_of(till: Till, unit: UnitOfWork) -> Counter:
     """The counter this till stands at. Raises ``Refusal``: ``programme_missing``, ``store_unknown``."""
     identity, programme, now = unit.identity(), unit.programme(), till.clock.now()
     store = programme.store(identity.store)
-    return Counter(identity, programme, store, programme.brand_at(store), now, store.business_day(now))
+    brand, day = programme.brand_at(store), store.business_day(now)
+    return Counter(identity, programme, store, brand, now, day, till.clock.by_machine())
 
 
 def new_id() -> str:

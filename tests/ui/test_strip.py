@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,12 @@ def test_the_link_in_words(figures: LinkFigures, tone: Tone, text: str) -> None:
     shown.link_arrived(figures)
     assert (shown.chips[0].tone, shown.chips[0].text) == (tone, text)
     assert shown.time == "14:32"
+
+
+def test_a_wrong_clock_is_said_where_the_link_is() -> None:
+    shown = strip()
+    shown.link_arrived(replace(link(False, None, 37), clock_behind=True))
+    assert (shown.chips[0].tone, shown.chips[0].text) == (Tone.AMBER, "時鐘不對 ・ 請校正 ・ 照常收銀")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
 """The till's view-model, keys in and texts out."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.errors import Refusal
+from terminal.domain.ledger import Reservation
 from terminal.usecases.sell import TenderRequest
 from tests.ui.fakes import HeldRunner
 from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE, SampleShop
@@ -316,8 +320,34 @@ def test_offline_the_card_says_how_old_the_balance_is_and_what_may_be_redeemed(s
     scene.type(GOLD_PHONE)
     face = scene.till.member
     assert face is not None
-    assert face.offline_note == "離線：餘額為 09:41 資料，最多可折抵 300 點"
+    assert face.offline_note == "離線：餘額為 09:41 資料，最多可折抵 300 點（離線時每位會員當日上限）"
     assert scene.till.strip.chips[0].text == "離線 ・ 37 筆待上傳 ・ 照常收銀"
+
+
+def test_what_is_set_aside_for_the_till_is_on_the_card_and_on_the_bill(scene: Scene) -> None:
+    scene.shop.online = False
+    (phone, record), *_ = scene.shop.members.items()
+    lot = record.state.lots[-1]
+    mine = Reservation("r", "till", record.state.lots[0].expires_on or date.max, (lot.of(300),))
+    theirs = replace(mine, reservation_id="s", terminal="another", lots=(lot.of(64),))
+    state = replace(record.state, lots=(lot.of(800),), reserved=(mine, theirs))
+    scene.shop.members[phone] = replace(record, state=state)
+    scene.type(GOLD_PHONE)
+    face = scene.till.member
+    assert face is not None
+    told = {row.title: row.detail for row in face.rows}
+    assert told["本機保留 300 點"] == "沒有網路也能折抵"
+    assert told["另一台收銀機保留 64 點"] == "該機歸還前，只有該機能折抵"
+    scene.shop.redeemed_today = 300
+    scene.type(GOLD_PHONE)
+    face = scene.till.member
+    assert face is not None
+    assert face.offline_note == "離線：餘額為 09:41 資料，最多可折抵 300 點（保留給本機的點數）"
+    scene.type("1000")
+    scene.press(Command.ENTER)
+    scene.press(Command.REDEEM)
+    scene.press(Command.ENTER)
+    assert scene.till.bill.redeemed == "折抵 300 點（本機保留點數）"
 
 
 def test_a_device_in_trouble_changes_its_chip_and_is_spoken_of(scene: Scene) -> None:

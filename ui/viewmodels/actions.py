@@ -7,6 +7,7 @@ from terminal.domain.programme import Brand, Programme, Store
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.link_state import LinkFigures
+from terminal.usecases.looking_up import Asked
 from terminal.usecases.member_ledger import MemberLedger
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell
@@ -36,7 +37,15 @@ class TillActions(Protocol):
         ...
 
     def identify(self, text: str) -> MemberCard:
-        """The member that a phone, a card, a token or an id names."""
+        """The member that a phone, a card, a token or an id names, as far as this till carries them."""
+        ...
+
+    def ask_for(self, text: str) -> Asked | None:
+        """Asks the server for a member who is not carried here; ``None`` where nobody would answer."""
+        ...
+
+    def has_arrived(self, asked: Asked) -> bool | None:
+        """Whether the member is here now, after a moment's wait; ``None`` while there is no answer."""
         ...
 
     def quote(self, command: Sell) -> SaleQuote:

@@ -12,7 +12,12 @@ from ui.viewmodels.coupon_face import CouponFace, coupon_faces
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.words import figure, money
 
-OFFLINE_REASONS = {LimitReason.FLOOR_MEMBER_DAY, LimitReason.FLOOR_TERMINAL, LimitReason.BALANCE_TOO_OLD}
+OFFLINE_REASONS = {
+    LimitReason.FLOOR_MEMBER_DAY,
+    LimitReason.FLOOR_TERMINAL,
+    LimitReason.BALANCE_TOO_OLD,
+    LimitReason.CLOCK_BEHIND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def _redeemed(desk: Desk, quote: Quote) -> str:
     """The points that pay as money; those spent on rewards are among the discounts."""
     count = sum(points for source, points in quote.sold.spent if source == POINTS_DISCOUNT)
     key = "redeemed_offline" if quote.limit.reason in OFFLINE_REASONS else "redeemed"
+    if quote.limit.reason is LimitReason.RESERVATION:
+        key = "redeemed_reserved"
     return desk.words.say(key, points=count) if count else ""
 
 

@@ -6,6 +6,7 @@ from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.missions.awards import MissionProgress
 from terminal.domain.tiers import Way
 from terminal.usecases.identify import MemberCard
+from terminal.usecases.sale_frame import OFFLINE_LIMITS
 from terminal.usecases.wording import explain_text
 from ui.viewmodels.coupon_face import voucher_faces
 from ui.viewmodels.desk import Desk
@@ -97,6 +98,9 @@ def _offline_note(desk: Desk, card: MemberCard) -> str:
     if card.offline_since is None:
         return ""
     time = clock_time(card.offline_since, desk.shop.store.time_zone)
+    if card.limit.reason in OFFLINE_LIMITS:
+        limit = card.limit
+        return desk.words.say("offline_note_limited", time=time, points=limit.points, reason=limit.reason.value)
     return desk.words.say("offline_note", time=time, points=card.limit.points)
 
 
@@ -123,6 +127,12 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
         rows.append(InfoRow(title, words.say("expiring_detail"), can_redeem=card.limit.points > 0))
     if card.pending:
         rows.append(InfoRow(words.say("pending_points", points=signed(card.pending)), words.say("pending_detail")))
+    if card.reserved:
+        detail = words.say("reserved_here_detail")
+        rows.append(InfoRow(words.say("reserved_here", points=points(card.reserved)), detail))
+    if card.reserved_elsewhere > 0:
+        detail = words.say("reserved_elsewhere_detail")
+        rows.append(InfoRow(words.say("reserved_elsewhere", points=points(card.reserved_elsewhere)), detail))
     if card.balance < 0:
         rows.append(InfoRow(words.say("overdrawn"), words.say("overdrawn_detail")))
     return tuple(rows)

@@ -16,6 +16,7 @@ from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.enrolling import Enrolling
 from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.ledger import Ledger
+from ui.viewmodels.looking_up import look_up_elsewhere
 from ui.viewmodels.parked import ParkedBill, park_or_recall
 from ui.viewmodels.redeeming import Redeeming
 from ui.viewmodels.tendering import CASH, Tendering
@@ -147,6 +148,8 @@ class Selling(Stage):
         def missed(error: Exception) -> None:
             if lookup == self._lookup:
                 self._not_found(text, error)
+                if isinstance(error, Refusal) and error.kind == "member_unknown":
+                    look_up_elsewhere(self.desk, text, lambda: lookup == self._lookup, found)
 
         self.desk.ask(lambda: self.desk.actions.identify(text), found, missed)
 

@@ -62,6 +62,8 @@ class Strip:
         count, age = figures.link.unsent_frames, figures.age
         if figures.link.reached and figures.link.refusal:
             return Chip("link", Tone.AMBER, say("link_refused", count=count))
+        if figures.clock_behind:
+            return Chip("link", Tone.AMBER, say("link_clock_behind"))
         if figures.online and age is not None:
             return Chip("link", Tone.CALM, say("link_synced", age=self._age(age)))
         return Chip("link", Tone.AMBER, say("link_offline", count=count) if count else say("link_offline_empty"))

@@ -11,7 +11,7 @@ from terminal.domain.adjustments import AdjustmentPolicy
 from terminal.domain.bundle.adjustments import ADJUSTMENTS
 from terminal.domain.bundle.brand import BRAND, BrandSection
 from terminal.domain.bundle.campaigns import CAMPAIGNS, STACKING
-from terminal.domain.bundle.common import CODE, NAMED, POINTS
+from terminal.domain.bundle.common import CODE, NAMED, POINTS, SOME_POINTS
 from terminal.domain.bundle.coupons import COUPONS
 from terminal.domain.bundle.gifts import GIFTS
 from terminal.domain.bundle.missions import MISSIONS
@@ -26,7 +26,7 @@ from terminal.domain.coupons import Coupon
 from terminal.domain.gifts.base import Gift
 from terminal.domain.missions.base import Mission
 from terminal.domain.money import Currency
-from terminal.domain.programme_parts import Brand, Module, OfflinePolicy, Store, TaxRule, TierUse
+from terminal.domain.programme_parts import Brand, Module, OfflinePolicy, ReservationPolicy, Store, TaxRule, TierUse
 from terminal.domain.referral import Referral
 from terminal.domain.rewards import Reward
 from terminal.domain.settlement import SettlementRule
@@ -157,6 +157,15 @@ _STORE: Final = Record(
     },
 )
 
+_RESERVATION: Final = Record(
+    ReservationPolicy,
+    {
+        "points": Field(SOME_POINTS, "The most points that are set aside of one member."),
+        "days": Field(Whole(1, 366), "How many days after the sale they may be redeemed, the last one included."),
+        "top_up": Field(SOME_POINTS, "They are filled up again once fewer than these are left; `points`.", None),
+    },
+)
+
 _OFFLINE: Final = Record(
     OfflinePolicy,
     {
@@ -164,6 +173,9 @@ _OFFLINE: Final = Record(
         "terminal_points": Field(POINTS, "The most a terminal redeems between two syncs.", None),
         "trusted_hours": Field(Whole(0, 8760), "How old the last sync may be for points to be redeemed at all.", None),
         "fresh_minutes": Field(Whole(0, 1440), "How old the last sync may be to count as online.", 10),
+        "reservation": Field(
+            _RESERVATION, "Points set aside for the terminal at which a member buys; left out, none are.", None
+        ),
     },
 )
 

@@ -13,7 +13,7 @@ from terminal.domain.pricing.request import Priced, PriceRequest
 from terminal.domain.progress import add, progress_of
 from terminal.domain.redemption import LimitReason, offline_bounds
 from terminal.domain.rewards import SOURCE, Reward, chosen, taken_of
-from terminal.domain.spending import spend
+from terminal.domain.spending import purses_of, spend
 
 
 def take_rewards(request: PriceRequest, priced: Priced) -> Priced:
@@ -41,13 +41,16 @@ def _paid_from(request: PriceRequest, wallet: MemberState, costs: Counter[str]) 
 
     Refuses those that the points cannot pay for: all of them together, whatever else the bill takes.
     """
-    day, needed = request.moment.day, costs.total()
-    bounds = [(wallet.balance(day), LimitReason.BALANCE)]
-    bounds += offline_bounds(request.programme.offline, request.knowledge)
+    day, needed, knowledge = request.moment.day, costs.total(), request.knowledge
+    spendable = wallet.spendable(day, knowledge.terminal)
+    elsewhere = bool(wallet.reserved) and spendable < wallet.balance(day)
+    bounds = [(spendable, LimitReason.RESERVED_ELSEWHERE if elsewhere else LimitReason.BALANCE)]
+    purses = purses_of(wallet, knowledge.terminal, day, online=knowledge.online)
+    spent = spend(request.brand, purses, costs.items(), day)
+    bounds += offline_bounds(request.programme.offline, knowledge, spent.reserved_of(purses))
     points, reason = min(bounds, key=lambda bound: bound[0])
     if needed > points:
         raise Refusal("reward_points_missing", needed=needed, available=max(points, 0), reason=reason.value)
-    spent = spend(request.brand, wallet.lots, costs.items(), day)
     for source, missing in spent.missing:
         reward, cost = source.removeprefix(SOURCE), costs[source]
         accepted = LimitReason.BRAND_NOT_ACCEPTED.value

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from terminal.domain.bills import Knowledge, Quote
 from terminal.domain.bundle.group import json_schema
 from terminal.domain.errors import Refusal
 from terminal.domain.expiry import expires_on
+from terminal.domain.ledger import Reservation
 from terminal.domain.programme import ExpiryClock, ExpiryRule, Programme
 from terminal.domain.redemption import redeem_limit
 from terminal.domain.refunds import refund
@@ -97,8 +99,12 @@ def test_offline_limits_come_out_as_written(programme: Programme, row: Row) -> N
         age_hours=int(row["hours since sync"]),
         redeemed_today=int(row["redeemed today"]),
         redeemed_since_sync=int(row["redeemed since sync"]),
+        terminal="till",
     )
-    limit = redeem_limit(programme, programme.brand("chawu"), RICH, DAY, int(row["bill"]), knowledge)
+    aside = int(row.get("set aside", 0))
+    reserved = (Reservation("r", "till", DAY, (lot("b", aside, brand="chawu"),)),) if aside else ()
+    who = replace(RICH, reserved=reserved)
+    limit = redeem_limit(programme, programme.brand("chawu"), who, DAY, int(row["bill"]), knowledge)
     assert (limit.points, limit.reason.value) == (int(row["most points"]), row["because of"])
 
 

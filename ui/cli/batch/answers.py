@@ -56,6 +56,8 @@ def identified(card: MemberCard, language: str) -> Answer:
             "reason": card.limit.reason.value,
             "online": card.offline_since is None,
         },
+        "reserved": card.reserved,
+        "reserved_elsewhere": card.reserved_elsewhere,
         "next_to_expire": {"points": soonest.points, "day": str(soonest.expires_on)} if soonest else None,
         "tier_until": _day(card.tier_until),
         "next_tier": _gap(card.gap) if card.gap else None,
@@ -81,6 +83,8 @@ def sold(done: SaleDone, language: str) -> Answer:
         answer["papers"] = [
             {"number": paper.number, "coupon": paper.coupon, "until": paper.until.isoformat()} for paper in done.papers
         ]
+    if done.member_pending:
+        answer["member_pending"] = True
     if done.clock_behind:
         answer["notes"] = ["clock_behind"]
     return answer
@@ -89,7 +93,9 @@ def sold(done: SaleDone, language: str) -> Answer:
 def quoted(quote: SaleQuote, language: str) -> Answer:
     """The answer to ``quote``: as to ``sell``, without what only a sale has."""
     answer = _bill(quote, language)
-    if quote.member:
+    if quote.member_pending:
+        answer["member_pending"] = True
+    elif quote.member:
         answer["member"] = quote.member.member_id
     return answer
 
@@ -241,6 +247,7 @@ def link_figures(figures: LinkFigures) -> Answer:
         "last_success_at": _instant(figures.link.last_success_at),
         "unsent_frames": figures.link.unsent_frames,
         "oldest_unsent_at": _instant(figures.link.oldest_unsent_at),
+        "clock_behind": figures.clock_behind,
         "refusal": figures.link.refusal,
         "print_jobs": dict(figures.print_jobs),
     }

@@ -18,6 +18,10 @@ class BatchClock:
         """The instant of the command under way, or the machine's."""
         return self._instant or self._otherwise.now()
 
+    def by_machine(self) -> datetime:
+        """The machine's, whatever the command under way says."""
+        return self._otherwise.by_machine()
+
     @contextmanager
     def set_to(self, instant: datetime | None) -> Iterator[None]:
         """Stands at ``instant`` for the length of the block; ``None`` leaves it going."""

@@ -14,11 +14,13 @@ from terminal.usecases.adjust import Adjust, adjust
 from terminal.usecases.day_stats import day_stats
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
 from terminal.usecases.exchange import Exchange, exchange
+from terminal.usecases.forget_erased import forget_erased
 from terminal.usecases.identify import identify
 from terminal.usecases.link_state import link_state
 from terminal.usecases.member_ledger import member_ledger
 from terminal.usecases.refund import Refund, refund
 from terminal.usecases.reprint import reprint
+from terminal.usecases.return_reservations import tend_reservations
 from terminal.usecases.sell import Sell, TenderRequest, quote_sale, sell
 from terminal.usecases.till import Till
 from terminal.usecases.void import Void, void
@@ -62,8 +64,11 @@ class Batch:
         return self._answered(lambda: read_command(document))
 
     def synchronise(self) -> Answer:
-        """One round of sync."""
-        return answers.synced(self._synchroniser().run_once())
+        """One round of sync; what it says is due back of reservations goes with the next."""
+        report = self._synchroniser().run_once()
+        tend_reservations(self.till)
+        forget_erased(self.till)
+        return answers.synced(report)
 
     def _answered(self, read: Callable[[], Command]) -> Answer:
         try:

@@ -21,6 +21,7 @@ from terminal.usecases.bill import WorkedOut, papers_printed
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard, usable
 from terminal.usecases.link_state import LinkFigures
+from terminal.usecases.looking_up import Asked
 from terminal.usecases.member_ledger import MemberLedger
 from terminal.usecases.receipt import Letterhead, sale_receipt
 from terminal.usecases.reprint import Reprinted
@@ -33,6 +34,7 @@ from ui.viewmodels.actions import Shop
 
 NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 DAY = date(2026, 11, 21)
+TILL = "till"
 LAST_SYNC = datetime(2026, 11, 21, 1, 41, tzinfo=UTC)
 PERSON = Person(birthday=date(1990, 11, 30))
 PAPERS = Papers(check=lambda said: f"{sum(map(int, said)):05}")
@@ -47,6 +49,7 @@ class SampleShop:
 
     language: str = "zh_TW"
     online: bool = True
+    redeemed_today: int = 0
     unsent: int = 0
     broken: Refusal | None = None
     number: int = 214
@@ -82,6 +85,12 @@ class SampleShop:
         """By phone or id. Raises ``Refusal("member_unknown")``."""
         return self._card(self._record(text))
 
+    def ask_for(self, text: str) -> Asked | None:
+        """Nobody else is asked."""
+
+    def has_arrived(self, asked: Asked) -> bool | None:
+        """Nobody else is asked."""
+
     def _record(self, text: str) -> MemberRecord:
         for record in self.members.values():
             if record.member_id == text:
@@ -113,10 +122,13 @@ class SampleShop:
             visits=state.visits,
             offline_since=None if self.online else LAST_SYNC,
             currency=self.brand.currency,
+            reserved=sum(held.points for held in state.usable(DAY, TILL)),
+            reserved_elsewhere=state.balance(DAY) - state.spendable(DAY, TILL),
         )
 
     def _knowledge(self) -> Knowledge:
-        return Knowledge(online=self.online, age_hours=0 if self.online else 5)
+        age_hours = 0 if self.online else 5
+        return Knowledge(self.online, age_hours, self.redeemed_today, terminal=TILL)
 
     def quote(self, command: Sell) -> SaleQuote:
         """By the real rules."""
@@ -148,10 +160,10 @@ class SampleShop:
         states = {record.member_id: record.state} if record else {}
         for entry in made.entries:
             states[entry.member_id], _ = apply(states[entry.member_id], entry, DAY)
-        identity = TerminalIdentity("till", 2, self.store.code, self.brand.code, "sample", 1, "")
-        counter = Counter(identity, self.programme, self.store, self.brand, NOW, DAY)
+        identity = TerminalIdentity(TILL, 2, self.store.code, self.brand.code, "sample", 1, "")
+        counter = Counter(identity, self.programme, self.store, self.brand, NOW, DAY, NOW)
         printed = papers_printed(counter, made.sold, PAPERS.check)
-        return WorkedOut(counter, self.online, record, customer, made, states, printed)
+        return WorkedOut(counter, self._knowledge(), record, customer, made, states, printed)
 
     def sell(self, command: Sell) -> SaleDone:
         """Sells; the member's state moves on."""

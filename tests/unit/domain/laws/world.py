@@ -189,7 +189,7 @@ class World:
         return frame
 
     def book(self, frame: Frame) -> None:
-        books = Books("main", self.accounts.values(), lambda _: True)
+        books = Books("main", self.accounts.values())
         books.post(frame)
         self.accounts |= {account.member_id: account for account in books.changed()}
         self.rows += books.entries
