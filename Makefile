@@ -5,7 +5,7 @@ READY := .venv/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
 	--no-config --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help setup demo test check format lint types imports screens lock bench npos clean
+.PHONY: help setup demo test check format lint types imports screens lock bench bench-sync simulate chaos cluster cluster-stop npos clean
 
 help:
 	@echo "make setup    system and Python packages into place (Debian, Ubuntu)"
@@ -16,6 +16,9 @@ help:
 	@echo "make translations  new texts of the windows into resources/translations, and what is translated out of it"
 	@echo "make screens  every screen as a picture, into build/screens"
 	@echo "make bench    the figures that must stay within their bounds"
+	@echo "make simulate the whole system under invented faults; SEEDS=2000 histories, from SEED=1 on"
+	@echo "make bench-sync  sync and the group server under load, beside their references (half an hour; ARGS=--small)"
+	@echo "make cluster  three PostgreSQL nodes under Patroni and etcd; prints their URL. make cluster-stop ends them"
 	@echo "make npos     an independent decoder of printer bytes into build/npos, for one more test (needs node)"
 	@echo "make lock     new versions and hashes into requirements.txt and requirements-dev.txt"
 	@echo "make clean    removes what make made, .venv excepted"
@@ -60,6 +63,21 @@ screens: setup
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks
+
+bench-sync: setup
+	@$(BIN)/python -m tests.benchmarks.sync $(ARGS)
+
+cluster: setup
+	@$(BIN)/python -m tests.chaos.cluster start
+
+cluster-stop: setup
+	@$(BIN)/python -m tests.chaos.cluster stop
+
+SEEDS ?= 200
+SEED ?= 1
+
+simulate: setup
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --seed $(SEED)
 
 npos:
 	@npm install --silent --ignore-scripts --no-save --no-audit --no-fund --prefix build/npos npos@0.1.19

@@ -1,11 +1,11 @@
-"""Making a terminal of a home folder and a one-time code."""
+"""Making a terminal of a home folder and a one-time code; going on with one in a new epoch with a new key."""
 
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sync.client.round import TerminalKeys
+from sync.client.keys import keep_device_key, newest_epoch_with_key
 from sync.programme.compiler import read_bundle
 from sync.programme.signing import verify
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
@@ -18,9 +18,7 @@ from terminal.ports.clock import Clock
 from terminal.ports.secrets import SecretStore
 from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store.home import Home, secret_name
-from terminal.store.store import create_terminal_store, open_replica_store, open_terminal_store
-
-FIRST_EPOCH = 1
+from terminal.store.store import TerminalStore, create_terminal_store, open_replica_store, open_terminal_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def enrol_terminal(server: GroupServer, place: Place, code: str, clock: Clock) -
     device = _device_key(place)
     answer = server.enrol(EnrolRequest(code.strip(), device.public.hex()))
     programme = _trusted_programme(answer)
-    place.secrets.write(secret_name(answer.terminal, "device"), device.private)
+    keep_device_key(place.secrets, answer.terminal, answer.epoch, device)
     place.secrets.write(secret_name(answer.terminal, "server"), bytes.fromhex(answer.server_key))
     identity = _identity(answer, place.server_url)
     opening = _opening(device, programme, identity.store, clock, previous=None)
@@ -59,38 +57,63 @@ def enrol_terminal(server: GroupServer, place: Place, code: str, clock: Clock) -
     return identity
 
 
-def open_next_epoch(home: Path, secrets: SecretStore, clock: Clock) -> TerminalIdentity:
-    """Goes on with a restored journal in a new epoch, so that what the copy lacks is not numbered again.
+def rejoin_terminal(server: GroupServer, home: Path, secrets: SecretStore, code: str, clock: Clock) -> TerminalIdentity:
+    """Goes on as the terminal in ``home`` in the next epoch, with a new key, because the office lets it in again.
 
-    Raises ``Refusal``: ``store_key_missing``, ``programme_missing`` and what opening the store raises.
+    Interrupted anywhere, it is repeated with the same code. Raises ``Refusal``: ``enrol_code_wrong`` and its kin,
+    ``enrol_code_other``, ``server_unreachable`` and its kin, and what opening the store raises.
     """
-    keys = read_keys(home, secrets)
+    terminal, typed = Home(home).terminal_id(), "".join(filter(str.isalnum, code)).upper()
     with closing(open_replica_store(home, secrets)) as replica:
-        previous = replica.head().chain_hash
+        newest = replica.identity().epoch
+    device = _kept_key(secrets, secret_name(terminal, f"rejoin-{sha256(typed.encode()).hexdigest()[:16]}"))
+    answer = server.enrol(EnrolRequest(code.strip(), device.public.hex(), terminal=terminal, epoch=newest))
+    programme = _trusted_programme(answer)
+    for purpose, key in (("server", answer.server_key), ("group", answer.group_key)):
+        secrets.write(secret_name(terminal, purpose), bytes.fromhex(key))
+    keep_device_key(secrets, terminal, answer.epoch, device)
+    with closing(open_terminal_store(home, secrets)) as store:
+        return _open_epoch(store, answer.epoch, device, programme, clock)
+
+
+def open_next_epoch(home: Path, secrets: SecretStore, clock: Clock, above: int = 0) -> TerminalIdentity:
+    """Goes on with a restored journal in a new epoch with a new key, so that nothing is numbered twice.
+
+    The epoch is later than ``above``, and than all that this keyring has a key for. Raises ``Refusal``:
+    ``store_key_missing``, ``programme_missing`` and what opening the store raises.
+    """
+    terminal = Home(home).terminal_id()
     with closing(open_terminal_store(home, secrets)) as store:
         with store.view() as unit:
             programme, identity = unit.programme(), unit.identity()
-        return store.open_epoch(_opening(keys.device, programme, identity.store, clock, previous))
+        epoch = max(identity.epoch, above, newest_epoch_with_key(secrets, terminal)) + 1
+        device = SigningKey.generate()
+        keep_device_key(secrets, terminal, epoch, device)
+        return _open_epoch(store, epoch, device, programme, clock)
 
 
-def read_keys(home: Path, secrets: SecretStore) -> TerminalKeys:
-    """The keys of the terminal in ``home``. Raises ``Refusal``: ``not_enrolled``, ``store_key_missing``."""
-    terminal = Home(home).terminal_id()
-    found = {purpose: secrets.read(secret_name(terminal, purpose)) for purpose in ("device", "server")}
-    device, server = found["device"], found["server"]
-    if device is None or server is None:
-        missing = "server" if device else "device"
-        raise Refusal("store_key_missing", name=secret_name(terminal, missing))
-    return TerminalKeys(SigningKey(device), server)
+def _open_epoch(
+    store: TerminalStore, epoch: int, device: SigningKey, programme: Programme, clock: Clock
+) -> TerminalIdentity:
+    with store.view() as unit:
+        identity = unit.identity()
+    if identity.epoch >= epoch:
+        return identity
+    heads = store.epoch_heads()
+    previous = heads[max(heads)].chain_hash if heads else None
+    return store.open_epoch(epoch, _opening(device, programme, identity.store, clock, previous))
 
 
 def _device_key(place: Place) -> SigningKey:
     # Before the server answers there is no terminal id, so the key waits under the folder's name.
-    name = secret_name(sha256(str(place.home.absolute()).encode()).hexdigest()[:16], "device")
-    private = place.secrets.read(name)
+    return _kept_key(place.secrets, secret_name(sha256(str(place.home.absolute()).encode()).hexdigest()[:16], "device"))
+
+
+def _kept_key(secrets: SecretStore, name: str) -> SigningKey:
+    private = secrets.read(name)
     if private is None:
         private = SigningKey.generate().private
-        place.secrets.write(name, private)
+        secrets.write(name, private)
     return SigningKey(private)
 
 
@@ -107,7 +130,7 @@ def _identity(answer: EnrolAnswer, server_url: str) -> TerminalIdentity:
         store=answer.store,
         brand=answer.brand,
         group=answer.group,
-        epoch=FIRST_EPOCH,
+        epoch=answer.epoch,
         server_url=server_url,
     )
 

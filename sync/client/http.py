@@ -26,11 +26,13 @@ from sync.protocol.messages import (
     StatusRequest,
 )
 from sync.protocol.signing import (
+    DIGEST_HEADER,
     NONCE_HEADER,
     SIGNATURE_HEADER,
     TERMINAL_HEADER,
     TIME_HEADER,
     SigningKey,
+    answer_digest,
     request_statement,
 )
 from sync.protocol.steps import (
@@ -88,6 +90,7 @@ class HttpServer:
         self._keys: Keys = (lambda: (key,)) if isinstance(key, SigningKey) else key or (lambda: ())
         self._known: SigningKey | None = None
         self._speaks_binary = True
+        self._says_digests = False
         try:
             _ = urlsplit(url).port  # httpx finds out only when it connects
             self._client = httpx.Client(
@@ -184,6 +187,7 @@ class HttpServer:
         refused = Refusal("request_unsigned")
         for key in self._signers(terminal):
             response = self._send(f"v1/{step}", terminal, body, key, media_type)
+            self._require_whole(response)
             if response.is_success:
                 self._known = key
                 return response
@@ -191,6 +195,15 @@ class HttpServer:
             if refused.kind != "request_unsigned":
                 break
         raise refused
+
+    def _require_whole(self, response: httpx.Response) -> None:
+        """Raises unless the answer is what the server sent; one that never says digests is older than they are."""
+        said = response.headers.get(DIGEST_HEADER)
+        if said is None and not self._says_digests:
+            return
+        if said != answer_digest(response.content):
+            raise _not_understood(response)
+        self._says_digests = True
 
     def _signers(self, terminal: str | None) -> tuple[SigningKey | None, ...]:
         """The keys to try in turn: first the one that the server knew last."""
@@ -253,8 +266,12 @@ def _read(response: httpx.Response, kind: type[_Answer]) -> _Answer:
     try:
         return msgspec.json.decode(response.content, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        content = response.headers.get("content-type", "")[:80]
-        raise Refusal("server_answer_not_understood", status=response.status_code, content=content) from error
+        raise _not_understood(response) from error
+
+
+def _not_understood(response: httpx.Response) -> Refusal:
+    content = response.headers.get("content-type", "")[:80]
+    return Refusal("server_answer_not_understood", status=response.status_code, content=content)
 
 
 def _unreachable(error: httpx.TransportError) -> Refusal:

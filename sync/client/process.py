@@ -5,10 +5,10 @@ import random
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
-from sync.client.round import SyncRound
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import Clock
 from terminal.ports.replica import ParkedRefusal, Position, ReplicaStore
@@ -27,23 +27,46 @@ _PASSING = frozenset(
         "server_certificate_wrong",
         "server_answer_not_understood",
         "server_busy",
+        "database_unavailable",
         "server_failed",
         "programme_missing",
     }
 )
+# Kinds that a line which garbles a request makes the server say: set aside only when they come again and again.
+_GARBLED = frozenset({"request_unsigned", "request_malformed", "request_too_large", "push_signature_wrong"})
+_GARBLED_BY_CHANCE = 5
 # Kinds after which the server cannot be said to have been reached.
 _UNREACHED = frozenset({"server_unreachable", "server_certificate_wrong", "server_answer_not_understood"})
 
 _log = logging.getLogger(__name__)
 
 
+class Round(Protocol):
+    """A round of sync, with or without other lanes."""
+
+    @property
+    def interval_seconds(self) -> int:
+        """How long the server lets a terminal without news wait."""
+        ...
+
+    @property
+    def trouble(self) -> Refusal | None:
+        """What a person should hear of although the last round did its work."""
+        ...
+
+    def run_once(self) -> SyncReport:
+        """One whole round."""
+        ...
+
+
 class RecordingRound:
     """Implements ``Synchroniser``: a round whose outcome the till can see."""
 
-    def __init__(self, sync_round: SyncRound, store: ReplicaStore, clock: Clock) -> None:
+    def __init__(self, sync_round: Round, store: ReplicaStore, clock: Clock) -> None:
         self._round = sync_round
         self._store = store
         self._clock = clock
+        self._garbled = 0
 
     @property
     def interval_seconds(self) -> int:
@@ -57,9 +80,14 @@ class RecordingRound:
             report = self._round.run_once()
         except Refusal as refusal:
             self._store.record_attempt(refusal.kind not in _UNREACHED, at, refusal.kind)
-            self._park(refusal)
+            self._garbled = self._garbled + 1 if refusal.kind in _GARBLED else 0
+            if not 0 < self._garbled < _GARBLED_BY_CHANCE:
+                self._park(refusal)
             raise
+        self._garbled = 0
         self._store.record_attempt(True, self._clock.now())
+        if self._round.trouble:
+            self._park(self._round.trouble)
         return report
 
     def _park(self, refusal: Refusal) -> None:
@@ -68,8 +96,15 @@ class RecordingRound:
         self._store.park(ParkedRefusal(self._clock.now(), refusal.kind, dict(refusal.data)))
 
 
+def _nothing() -> None:
+    """Nobody has anything to do between rounds."""
+
+
 class Follower:
-    """Runs rounds until stopped: at once when the journal has grown, else at the server's interval."""
+    """Runs rounds until stopped: at once when the journal has grown, else at the server's interval.
+
+    ``between`` is called at every look at the journal: for what cannot wait for the next round.
+    """
 
     def __init__(
         self,
@@ -78,7 +113,9 @@ class Follower:
         stopping: threading.Event,
         told: Callable[[SyncReport | Refusal], None],
         chance: random.Random,
+        between: Callable[[], None] = _nothing,
     ) -> None:
+        self._between = between
         self._recording = recording
         self._store = store
         self._stopping = stopping
@@ -109,6 +146,7 @@ class Follower:
         if self._stopping.wait(least):
             return
         for _ in range(round((most - least) / POLL_SECONDS)):
+            self._between()
             if self._store.head().position != position or self._stopping.wait(POLL_SECONDS):
                 return
 
@@ -143,3 +181,16 @@ class SingleInstance:
 
     def __exit__(self, *_details: object) -> None:
         self._connection.close()
+
+
+def is_followed(home: Path) -> bool:
+    """Whether a sync process has this home."""
+    lock = home / "sync.lock"
+    if not lock.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(lock, isolation_level=None, timeout=0)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.Error:
+        return True
+    return False

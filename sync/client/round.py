@@ -5,29 +5,30 @@ far it has come, and what is applied twice changes nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
+from sync.client.first_sync import FirstSync, is_far_behind
+from sync.client.keys import TerminalKeys
+from sync.client.profiles import member_profile, profile_message
 from sync.programme.compiler import read_bundle
 from sync.programme.signing import verify
 from sync.protocol.messages import (
     FRAMES_PER_PUSH_MAX,
     PUSH_TEXT_BYTES_MAX,
     MemberMessage,
-    Profile,
     ProgrammeRequest,
     PullAnswer,
     PullRequest,
     PushRequest,
     Standing,
+    StatusRequest,
 )
 from sync.protocol.server import GroupServer
-from sync.protocol.signing import SigningKey, batch_statement
+from sync.protocol.signing import batch_statement
 from sync.protocol.states import decode_state
 from terminal.domain.errors import Refusal
 from terminal.ports.replica import FrameBatch, MemberRow, Position, ReplicaStore
-from terminal.ports.store import MemberProfile
 from terminal.ports.sync import SyncReport
 
 DEFAULT_INTERVAL_SECONDS = 15
@@ -35,18 +36,11 @@ POSTING_PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 RESTARTS_MAX = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalKeys:
-    """What the terminal signs with, and the server's public key (32 bytes) that programmes are checked by."""
-
-    device: SigningKey
-    server: bytes
-
-
 class SyncRound:
     """Implements ``Synchroniser``.
 
     ``pause`` waits for some seconds: what was just pushed is posted a moment later, and is worth a short wait.
+    ``trouble`` is what a person should hear of although the last round did its work.
     """
 
     def __init__(
@@ -62,6 +56,7 @@ class SyncRound:
         self._pause = pause
         self._terminal = store.identity().terminal_id
         self.interval_seconds = DEFAULT_INTERVAL_SECONDS
+        self.trouble: Refusal | None = None
 
     def run_once(self) -> SyncReport:
         """One whole round. Raises ``Refusal``; what was done until then stays done."""
@@ -78,10 +73,17 @@ class SyncRound:
             try:
                 standing = self._server.push(self._signed(batch))
             except Refusal as refusal:
-                if refusal.kind != "push_gap" or restarts == 0:
+                if refusal.kind == "epoch_frozen" and batch.epoch < self._store.identity().epoch:
+                    # The server keeps them for the office to decide on; this machine goes on in a later epoch.
+                    self._store.record_push((batch.epoch, batch.last_seq), self._store.progress().posted)
+                    continue
+                if refusal.kind not in {"push_gap", "push_epoch_unknown"} or restarts == 0:
                     raise
                 # A server restored from a copy has less than it once said: it gets the frames again.
                 restarts -= 1
+                if refusal.kind == "push_epoch_unknown":
+                    self._compare(self._server.status(StatusRequest(self._terminal)).standing)
+                    continue
                 durable = (batch.epoch, _whole(refusal.data.get("durable")))
                 self._store.record_push(durable, self._store.progress().posted)
                 continue
@@ -97,8 +99,8 @@ class SyncRound:
             first=batch.first_seq,
             previous=batch.previous_hash.hex(),
             frames=tuple(frame.decode() for frame in batch.frames),
-            signature=self._keys.device.sign(statement).hex(),
-            profiles=tuple(_profile_message(profile) for profile in batch.profiles),
+            signature=self._keys.of_epoch(batch.epoch).sign(statement).hex(),
+            profiles=tuple(profile_message(profile) for profile in batch.profiles),
         )
 
     def _record(self, standing: Standing) -> None:
@@ -120,18 +122,23 @@ class SyncRound:
             raise Refusal("journal_behind_server", here=head[1], there=durable[1])
 
     def _pull(self) -> tuple[int, PullAnswer]:
-        pulled = 0
+        snapshot = FirstSync(self._server, self._store, self._keys.server)
+        pulled = snapshot.take() if self._store.cursor() == 0 else 0
         patience = list(POSTING_PAUSES_SECONDS)
         fresh = False
         restarts = RESTARTS_MAX
         while True:
-            page = self._server.pull(PullRequest(self._terminal, 0 if fresh else self._store.cursor()))
-            self._compare(page.standing)
-            if not fresh and self._is_foreign(page):
+            page = self._page(fresh)
+            if page is None or (not fresh and self._is_foreign(page)):
                 if restarts == 0:
                     raise Refusal("replica_differs")
                 restarts -= 1
-                fresh = True
+                pulled += (taken := snapshot.take())
+                fresh = not taken
+                continue
+            cursor = self._store.cursor()
+            if not fresh and is_far_behind(cursor, page) and (taken := snapshot.take(beyond=cursor)):
+                pulled += taken
                 continue
             self._apply(page, fresh)
             fresh = False
@@ -140,12 +147,27 @@ class SyncRound:
             if page.more:
                 continue
             if page.standing.posted >= page.standing.durable or not patience:
+                self.trouble = snapshot.trouble
                 return pulled, page
             self._pause(patience.pop(0))
 
+    def _page(self, fresh: bool) -> PullAnswer | None:
+        """The next page; ``None`` when this terminal was away for longer than the server remembers who was erased."""
+        try:
+            progress = self._store.progress()
+            page = self._server.pull(PullRequest(self._terminal, 0 if fresh else progress.cursor, progress.since))
+        except Refusal as refusal:
+            if refusal.kind != "cursor_forgotten" or fresh:
+                raise
+            return None
+        self._compare(page.standing)
+        return page
+
     def _apply(self, page: PullAnswer, fresh: bool) -> None:
-        rows = tuple(_member_row(message) for message in page.members)
-        self._store.apply_page(rows, page.cursor, (page.standing.epoch, page.standing.posted), fresh=fresh)
+        rows = tuple(member_row(message) for message in page.members)
+        posted = (page.standing.epoch, page.standing.posted)
+        since = page.newest if fresh or self._store.cursor() == 0 else None
+        self._store.apply_page(rows, page.cursor, posted, fresh=fresh, since=since)
 
     def _is_foreign(self, page: PullAnswer) -> bool:
         """Whether the replica cannot have come from this server's feed: it is then pulled anew."""
@@ -166,7 +188,8 @@ class SyncRound:
         self._store.add_programme(bundle, programme.digest, programme.version, signature)
 
 
-def _member_row(message: MemberMessage) -> MemberRow:
+def member_row(message: MemberMessage) -> MemberRow:
+    """A member as the replica takes them over. Raises ``Refusal("server_answer_not_understood")``."""
     try:
         state = decode_state(message.member, message.state)
     except msgspec.MsgspecError as error:
@@ -176,37 +199,9 @@ def _member_row(message: MemberMessage) -> MemberRow:
         number=message.number,
         state=state,
         alias_of=message.alias_of,
-        profile=_member_profile(message.member, message.profile) if message.profile else None,
+        profile=member_profile(message.member, message.profile) if message.profile else None,
         household=message.household,
         erased=message.erased,
-    )
-
-
-def _profile_message(profile: MemberProfile) -> Profile:
-    return Profile(
-        member=profile.member_id,
-        name=profile.name,
-        phone=profile.phone,
-        birthday=profile.birthday,
-        card=profile.card,
-        referrer=profile.referrer,
-        enrolled_on=profile.enrolled_on,
-        tags=profile.tags,
-        segments=profile.segments,
-    )
-
-
-def _member_profile(member_id: str, profile: Profile) -> MemberProfile:
-    return MemberProfile(
-        member_id=member_id,
-        name=profile.name,
-        phone=profile.phone,
-        birthday=profile.birthday,
-        card=profile.card,
-        referrer=profile.referrer,
-        enrolled_on=profile.enrolled_on,
-        tags=profile.tags,
-        segments=profile.segments,
     )
 
 

@@ -2,27 +2,37 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.client.enrolment import read_keys
 from sync.client.http import HttpServer
+from sync.client.keys import TerminalKeys, read_keys
+from sync.client.looking_up import MemberLookups
 from sync.client.process import RecordingRound, SingleInstance
+from sync.client.relay.carrying import CarryingRound, Membership
+from sync.client.relay.opening import is_on, open_lane, running_relay
 from sync.client.round import SyncRound
 from terminal.ports.clock import Clock
 from terminal.ports.replica import ReplicaStore
 from terminal.ports.secrets import SecretStore
 from terminal.ports.sync import SyncReport
+from terminal.store.home import secret_name
+from terminal.store.replica import StoredReplica
 from terminal.store.store import open_replica_store
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open replica and a round over HTTP that records its outcome in it."""
+    """An open replica, a round over HTTP that records its outcome in it, and the relay, to be entered with ``with``.
 
+    ``lookups`` answer what the till wants to know between rounds.
+    """
+
+    lookups: MemberLookups
     store: ReplicaStore
     recording: RecordingRound
+    relay: Callable[[], AbstractContextManager[None]]
 
 
 @contextmanager
@@ -34,13 +44,32 @@ def open_session(
     with SingleInstance(home):
         store = open_replica_store(home, secrets)
         try:
-            server = HttpServer(store.identity().server_url, clock.now, keys.device)
+            server = HttpServer(store.identity().server_url, clock.now, keys.newest_first)
             try:
-                yield Session(store, RecordingRound(SyncRound(server, store, keys, pause), store, clock))
+                yield _session(SyncRound(server, store, keys, pause), server, store, keys, _Place(secrets, clock))
             finally:
                 server.close()
         finally:
             store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    secrets: SecretStore
+    clock: Clock
+
+
+def _session(
+    sync_round: SyncRound, server: HttpServer, store: StoredReplica, keys: TerminalKeys, place: _Place
+) -> Session:
+    identity, clock, lookups = store.identity(), place.clock, MemberLookups(server, store)
+    group_key = place.secrets.read(secret_name(identity.terminal_id, "group"))
+    if group_key is None or not is_on(store):
+        return Session(lookups, store, RecordingRound(sync_round, store, clock), nullcontext)
+    lane = open_lane(store, keys, group_key, clock.now)
+    membership = Membership(identity.terminal_id, identity.store, keys.server)
+    carrying = CarryingRound(sync_round, server, store.lanes, membership, lane.hearsay)
+    return Session(lookups, store, RecordingRound(carrying, store, clock), lambda: running_relay(store, lane))
 
 
 @dataclass(frozen=True, slots=True)

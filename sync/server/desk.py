@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from sync.protocol.messages import IdentifierHash
 from sync.server.accounts import load_accounts, owners
+from sync.server.act_numbers import numbers
 from sync.server.books import Account, PostedEntry
 from sync.server.database import Database
 from sync.server.keys import ServerKeys
-from sync.server.ledger_rows import OFFICE, ledger_row
+from sync.server.ledger_rows import OFFICE, RESERVING, ledger_row
 from sync.server.tables import ledger, office_log
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import Frame, FrameKind, identifier_hash
@@ -48,16 +49,18 @@ class Desk:
 
     def record(self, connection: Connection, operation: str, member: str, other: str | None = None) -> int:
         """Puts an act down; gives its number."""
+        at = self.now()
         row: dict[str, Any] = {
-            "at": self.now(),
+            "number": numbers.after(at),
+            "at": at,
             "by": self.by[:BY_MAX],
             "operation": operation,
             "member": member,
             "other": other,
             "reason": self.reason[:REASON_MAX],
         }
-        made = connection.execute(office_log.insert().values(**row).returning(office_log.c.number))
-        return int(made.scalar_one())
+        connection.execute(office_log.insert().values(**row))
+        return int(row["number"])
 
     def find(self, connection: Connection, text: str) -> Found:
         """The member with that id, phone or card, and all that go with them; locked.
@@ -77,13 +80,14 @@ class Desk:
         accounts: Mapping[str, Account],
         entries: Iterable[Entry],
         named: Mapping[str, str] | None = None,
+        source: str = OFFICE,
     ) -> dict[str, Account]:
         """``accounts`` after these entries, which become ledger rows of act ``number``. The caller saves them.
 
-        ``named`` says which other name of an account they mean, where it is not its own.
+        ``named`` says which other name of an account they mean, where it is not its own. ``source`` is whose act it is.
         """
         at = self.now()
-        frame = Frame(OFFICE, 0, number, FrameKind.ADJUSTMENT, at.isoformat(), at.date(), "", "", {})
+        frame = Frame(source, 0, number, FrameKind.ADJUSTMENT, at.isoformat(), at.date(), "", "", {})
         after = dict(accounts)
         rows = []
         for line, entry in enumerate(entries):
@@ -97,6 +101,11 @@ class Desk:
         if rows:
             connection.execute(ledger.insert(), rows)
         return after
+
+    def book_aside(self, connection: Connection, act: int | None, account: Account, entry: Entry) -> Account:
+        """``account`` after an entry about a reservation, of the office's ``act`` or the server's own."""
+        number, source = (numbers.after(self.now()), RESERVING) if act is None else (act, OFFICE)
+        return self.book(connection, number, {account.member_id: account}, [entry], source=source)[account.member_id]
 
     def _member_id(self, connection: Connection, text: str) -> str:
         named = classify(text)

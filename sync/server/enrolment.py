@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
 from sync.server.database import Database, insert_new
-from sync.server.intake import new_epoch
 from sync.server.keys import ServerKeys
 from sync.server.programmes import Published, programme_answer, require_latest
+from sync.server.storing import new_epoch
 from sync.server.tables import enrol_codes, epochs, stores, terminals
 from terminal.domain.errors import Refusal
 
@@ -46,13 +46,29 @@ class Enrolment:
 
     def new_code(self, store: str, valid: timedelta = CODE_VALID) -> EnrolCode:
         """A new code for a terminal of ``store``; only its hash is kept. Raises ``Refusal("store_unknown")``."""
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
-        expires_at = self._now() + valid
+        code, expires_at = _random_code(), self._now() + valid
         with self._database.write() as connection:
             require_latest(connection).programme.store(store)
             row = {"code_hash": _hash(code), "store": store, "expires_at": expires_at}
             connection.execute(enrol_codes.insert().values(**row))
-        return EnrolCode("-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4)), store, expires_at)
+        return EnrolCode(_typed(code), store, expires_at)
+
+    def new_code_again(self, terminal: str, valid: timedelta = CODE_VALID) -> EnrolCode:
+        """A code that lets the machine which shows it go on as ``terminal``, in the next epoch with a new key.
+
+        It is for a terminal that was cloned, revoked and found again, or lost its keys. Raises
+        ``Refusal("terminal_unknown")``.
+        """
+        code, expires_at = _random_code(), self._now() + valid
+        with self._database.write() as connection:
+            store = connection.execute(
+                select(terminals.c.store).where(terminals.c.terminal == terminal)
+            ).scalar_one_or_none()
+            if store is None:
+                raise Refusal("terminal_unknown", terminal=terminal)
+            row = {"code_hash": _hash(code), "store": store, "expires_at": expires_at, "again": terminal}
+            connection.execute(enrol_codes.insert().values(**row))
+        return EnrolCode(_typed(code), str(store), expires_at)
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """The terminal of that code and key; the same one again when the answer was lost on its way."""
@@ -65,19 +81,25 @@ class Enrolment:
             if code is None:
                 self._guesses.count()
                 raise Refusal("enrol_code_wrong")
+            if request.terminal and request.terminal != code.again:
+                raise Refusal("enrol_code_other")
             published = require_latest(connection)
-            if code.terminal is None:
-                name = self._make_terminal(connection, code, public_key, published)
-            elif code.public_key == public_key:
-                name = code.terminal
-            else:
+            name = code.terminal
+            if name is None:
+                if code.expires_at < self._now():
+                    raise Refusal("enrol_code_expired")
+                name = code.again
+                if name:
+                    _let_in_again(connection, name, public_key, request.epoch)
+                else:
+                    name = self._make_terminal(connection, code, public_key, published)
+                used = update(enrol_codes).where(enrol_codes.c.code_hash == code.code_hash)
+                connection.execute(used.values(public_key=public_key, terminal=name))
+            elif code.public_key != public_key:
                 raise Refusal("enrol_code_used")
-            row = connection.execute(select(terminals).where(terminals.c.terminal == name)).one()
-            return self._answer(row, published)
+            return self._answer(connection, name, public_key, published)
 
     def _make_terminal(self, connection: Connection, code: Row[Any], key: bytes, published: Published) -> str:
-        if code.expires_at < self._now():
-            raise Refusal("enrol_code_expired")
         store = published.programme.store(code.store)
         name = str(uuid_utils.uuid7())
         insert_new(connection, stores, [{"store": code.store, "terminals": 0}])
@@ -96,11 +118,11 @@ class Enrolment:
             )
         )
         connection.execute(epochs.insert().values(**new_epoch(name, 1, key)))
-        used = update(enrol_codes).where(enrol_codes.c.code_hash == code.code_hash)
-        connection.execute(used.values(public_key=key, terminal=name))
         return name
 
-    def _answer(self, terminal: Row[Any], published: Published) -> EnrolAnswer:
+    def _answer(self, connection: Connection, name: str, key: bytes, published: Published) -> EnrolAnswer:
+        terminal = connection.execute(select(terminals).where(terminals.c.terminal == name)).one()
+        opened = select(epochs.c.epoch).where(epochs.c.terminal == name, epochs.c.public_key == key)
         return EnrolAnswer(
             terminal=terminal.terminal,
             number=terminal.number,
@@ -111,7 +133,28 @@ class Enrolment:
             server_key=self._keys.signing.public.hex(),
             group_key=self._keys.group.hex(),
             programme=programme_answer(published),
+            epoch=connection.execute(opened).scalar_one(),
         )
+
+
+def _let_in_again(connection: Connection, terminal: str, key: bytes, journal_epoch: int) -> None:
+    """Gives the terminal an epoch above all that were heard of, and above what the machine's own journal is in."""
+    # The terminal's row is the lock of all its epochs.
+    connection.execute(select(terminals.c.epoch).where(terminals.c.terminal == terminal).with_for_update())
+    opened = select(func.max(epochs.c.epoch)).where(epochs.c.terminal == terminal)
+    epoch = max(connection.execute(opened).scalar_one(), journal_epoch) + 1
+    connection.execute(epochs.insert().values(**new_epoch(terminal, epoch, key)))
+    connection.execute(
+        update(terminals).where(terminals.c.terminal == terminal).values(epoch=epoch, public_key=key, revoked_at=None)
+    )
+
+
+def _random_code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+
+
+def _typed(code: str) -> str:
+    return "-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
 
 
 class _Guesses:

@@ -22,6 +22,7 @@ class TerminalLine:
     epoch: int
     durable: int
     posted: int
+    audited: int
     frozen: bool
     revoked: bool
     seen_at: datetime | None
@@ -47,7 +48,7 @@ def overview(database: Database) -> Overview:
         code = exceptions.c.code
         noted = select(code, func.count().label("cases")).group_by(code).order_by(code)
         rows = connection.execute(
-            select(terminals, epochs.c.durable, epochs.c.posted, epochs.c.frozen_at)
+            select(terminals, epochs.c.durable, epochs.c.posted, epochs.c.audited, epochs.c.frozen_at)
             .join(epochs, (epochs.c.terminal == terminals.c.terminal) & (epochs.c.epoch == terminals.c.epoch))
             .order_by(terminals.c.store, terminals.c.number)
         ).all()
@@ -68,6 +69,7 @@ def overview(database: Database) -> Overview:
                     epoch=row.epoch,
                     durable=row.durable,
                     posted=row.posted,
+                    audited=row.audited,
                     frozen=row.frozen_at is not None,
                     revoked=row.revoked_at is not None,
                     seen_at=row.seen_at,

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, tuple_
 
 from terminal.domain.errors import Broken
 from terminal.domain.frames import CHAIN_START, Frame, FrameKind, chain, decode_frame, encode_frame
+from terminal.domain.ledger import Entry, EntryKind
 from terminal.ports.replica import BEFORE_ALL, JournalHead, Position
 from terminal.ports.store import NewFrame, TerminalIdentity
-from terminal.store.columns import instant_text
+from terminal.store.columns import instant_text, parse_instant
 from terminal.store.journal_tables import journal_frame, points_entry, terminal_identity
 from terminal.store.statements import Statement, among
 
@@ -25,6 +26,12 @@ _REDEEM = text("points_entry.kind = 'redeem'")  # in the words of the partial in
 _IDENTITY = Statement(select(terminal_identity))
 _HEAD = Statement(
     select(_frame.epoch, _frame.seq, _frame.hash).order_by(_frame.epoch.desc(), _frame.seq.desc()).limit(1)
+)
+_LAST_OF_EPOCH = select(_frame.epoch, func.max(_frame.seq).label("seq")).group_by(_frame.epoch).subquery()
+_HEADS = Statement(
+    select(_frame.epoch, _frame.seq, _frame.hash).join(
+        _LAST_OF_EPOCH, (_frame.epoch == _LAST_OF_EPOCH.c.epoch) & (_frame.seq == _LAST_OF_EPOCH.c.seq)
+    )
 )
 _NEW_FRAME = Statement(insert(journal_frame))
 _NEW_ENTRY = Statement(insert(points_entry))
@@ -77,10 +84,12 @@ def write_identity(connection: Connection, identity: TerminalIdentity) -> None:
     )
 
 
-def open_next_epoch(connection: Connection) -> TerminalIdentity:
-    """Makes the next epoch the one that is appended to; gives the identity with it."""
+def open_next_epoch(connection: Connection, epoch: int) -> TerminalIdentity:
+    """Makes ``epoch``, a later one, the one that is appended to; gives the identity with it."""
     identity = read_identity(connection)
-    identity = replace(identity, epoch=identity.epoch + 1)
+    if epoch <= identity.epoch:
+        raise Broken(f"epoch {epoch} does not come after {identity.epoch}")
+    identity = replace(identity, epoch=epoch)
     connection.execute(update(terminal_identity).values(epoch=identity.epoch))
     return identity
 
@@ -108,22 +117,23 @@ def append(connection: Connection, identity: TerminalIdentity, new: NewFrame) ->
         body=new.body,
         entries=new.entries,
     )
-    payload = encode_frame(frame)
-    _NEW_FRAME.run(
-        connection,
-        epoch=frame.epoch,
-        seq=seq,
-        kind=frame.kind.value,
-        at=new.at,
-        day=frame.day,
-        payload=payload,
-        hash=chain(last.chain_hash if same_epoch else CHAIN_START, payload),
-    )
-    _index_entries(connection, frame)
+    keep(connection, frame, encode_frame(frame), last.chain_hash if same_epoch else CHAIN_START)
     return seq
 
 
-def _index_entries(connection: Connection, frame: Frame) -> None:
+def keep(connection: Connection, frame: Frame, payload: bytes, previous: bytes) -> bytes:
+    """Keeps a frame in the bytes it has, chained onto ``previous``, and indexes its entries; gives the chain hash."""
+    chain_hash = chain(previous, payload)
+    _NEW_FRAME.run(
+        connection,
+        epoch=frame.epoch,
+        seq=frame.seq,
+        kind=frame.kind.value,
+        at=parse_instant(frame.at),
+        day=frame.day,
+        payload=payload,
+        hash=chain_hash,
+    )
     _NEW_ENTRY.run_many(
         connection,
         (
@@ -132,13 +142,26 @@ def _index_entries(connection: Connection, frame: Frame) -> None:
                 "seq": frame.seq,
                 "position": position,
                 "member_id": entry.member_id,
-                "kind": entry.kind.value,
+                "kind": _indexed_kind(entry),
                 "points": entry.points,
                 "day": frame.day,
             }
             for position, entry in enumerate(frame.entries)
         ),
     )
+    return chain_hash
+
+
+def _indexed_kind(entry: Entry) -> str:
+    """What the index calls it: points out of a reservation are none that offline limits count."""
+    spent = entry.reservation is not None and entry.kind is EntryKind.REDEEM
+    return "redeem_reserved" if spent else entry.kind.value
+
+
+def heads(connection: Connection) -> dict[int, JournalHead]:
+    """The end of every epoch, by its number."""
+    rows = _HEADS.rows(connection)
+    return {row.epoch: JournalHead((row.epoch, row.seq), row.hash) for row in rows}
 
 
 def frames_of(connection: Connection, member_ids: Sequence[str], after: Position) -> Iterator[Frame]:
@@ -148,12 +171,12 @@ def frames_of(connection: Connection, member_ids: Sequence[str], after: Position
 
 
 def redeemed_on(connection: Connection, member_ids: Sequence[str], day: date) -> int:
-    """Points that any of these members redeemed here on ``day``."""
+    """Points that any of these members redeemed here on ``day``, reserved ones not counted."""
     return int(_REDEEMED_ON.scalar(connection, members=member_ids, day=day) or 0)
 
 
 def redeemed_after(connection: Connection, position: Position) -> int:
-    """Points that anyone redeemed in frames later than ``position``."""
+    """Points that anyone redeemed in frames later than ``position``, reserved ones not counted."""
     return int(_REDEEMED_AFTER.scalar(connection, epoch=position[0], seq=position[1]) or 0)
 
 
@@ -191,7 +214,7 @@ def _is_what_it_says(payload: bytes, position: Position, indexed: list[tuple[str
         frame = decode_frame(payload)
     except Broken:
         return False
-    entries = [(entry.member_id, entry.kind.value, entry.points) for entry in frame.entries]
+    entries = [(entry.member_id, _indexed_kind(entry), entry.points) for entry in frame.entries]
     return (frame.epoch, frame.seq) == position and entries == indexed
 
 

@@ -205,6 +205,13 @@ setting = Table(
     Column("value", Text, nullable=False),
 )
 
+forgotten_member = Table(
+    "forgotten_member",
+    metadata,
+    Column("member_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 wanted_member = Table(
     "wanted_member",
     metadata,

@@ -25,7 +25,7 @@ _COUNT_FROM = Statement(select(func.count()).select_from(journal_frame).where(_P
 def read_progress(connection: Connection) -> Progress:
     """How far sync has come."""
     row = _only_row(connection)
-    return Progress((row.durable_epoch, row.durable_seq), (row.posted_epoch, row.posted_seq), row.cursor)
+    return Progress((row.durable_epoch, row.durable_seq), (row.posted_epoch, row.posted_seq), row.cursor, row.since)
 
 
 def read_state(connection: Connection) -> LinkState:

@@ -1,17 +1,18 @@
-"""Members as this terminal knows them: the server's state with this terminal's own later entries laid over it.
+"""Members as this terminal knows them: the server's state with later entries, own and other lanes', laid over it.
 
-A phone may have been enrolled here while the server already knew it under another id. The server will make the later
-id an alias when it posts the enrolment; here it counts as one at once, so that the cashier sees one member throughout.
+A phone may have been enrolled in this store while the server already knew it under another id. The server will make
+the later id an alias when it posts the enrolment; here it counts as one at once, so that the cashier sees one member
+throughout.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, union_all
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, text, union_all
 
-from terminal.domain.documents import progress_from_document
+from terminal.domain.documents import progress_from_document, reservation_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
@@ -19,8 +20,9 @@ from terminal.domain.ledger import Entry, LotPart, MemberState, spending_order
 from terminal.domain.merging import own_share, pool_share
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.ports.store import LedgerRow, MemberProfile, MemberRecord
-from terminal.store import journal
+from terminal.store import journal, newcomers
 from terminal.store.columns import parse_instant
+from terminal.store.engine import generation
 from terminal.store.journal_tables import enrolled_member
 from terminal.store.replica_tables import identifier, lot, server_member
 from terminal.store.statements import Statement, among
@@ -28,7 +30,6 @@ from terminal.store.states import FoldedState, Ids, MemberStates, ServerWord, Sh
 
 _ALIAS_DEPTH = 16
 _server, _enrolled, _identifier = server_member.c, enrolled_member.c, identifier.c
-_SAME_PHONE = (_identifier.kind == "phone") & (_identifier.value == _enrolled.phone)
 
 
 def _identifier_of(kind: str) -> ColumnElement[str]:
@@ -37,20 +38,7 @@ def _identifier_of(kind: str) -> ColumnElement[str]:
 
 
 _ALIAS_OF = Statement(select(_server.alias_of).where(_server.member_id == bindparam("id")))
-_TWIN_OF = Statement(
-    select(_identifier.member_id).join(enrolled_member, _SAME_PHONE).where(_enrolled.member_id == bindparam("id"))
-)
-_MEANT_BY = Statement(
-    union_all(
-        select(_server.member_id).where(among(_server.alias_of, "ids")),
-        select(_enrolled.member_id)
-        .join(identifier, _SAME_PHONE)
-        .where(
-            among(_identifier.member_id, "ids"),
-            ~exists().where(_server.member_id == _enrolled.member_id),
-        ),
-    )
-)
+_MEANT_BY = Statement(union_all(select(_server.member_id).where(among(_server.alias_of, "ids")), *newcomers.MEANT_BY))
 _SERVER_ROW = Statement(
     select(server_member, _identifier_of("phone"), _identifier_of("card")).where(_server.member_id == bindparam("id"))
 )
@@ -59,16 +47,24 @@ _LOTS = Statement(
         lot.c.member_id == bindparam("id")
     )
 )
+_RESERVED = Statement(select(_server.member_id).where(text("reserved <> '[]'")))  # in the words of the partial index
 _OF_HOUSEHOLD = Statement(select(_server.member_id).where(_server.household == bindparam("household")))
 _ENROLLED_ROWS = Statement(select(enrolled_member).where(among(_enrolled.member_id, "ids")))
 _NEW_MEMBER = Statement(insert(enrolled_member))
+_STALE_MEMBER = Statement(
+    delete(enrolled_member).where(
+        (_enrolled.member_id == bindparam("id"))
+        | (_enrolled.phone == bindparam("phone"))
+        | (_enrolled.card == bindparam("card"))
+    )
+)
 
 
 def _finding(column: str) -> Statement:
     held = (_identifier.kind == column) & (_identifier.value == bindparam("value"))
     server = select(_identifier.member_id.label("id")).where(held)
-    enrolled = select(_enrolled.member_id).where(enrolled_member.c[column] == bindparam("value"))
-    return Statement(select(union_all(server, enrolled).subquery().c.id).limit(1))
+    newcomer = select(newcomers.finding(column).subquery().c.member_id)
+    return Statement(select(union_all(server, newcomer).subquery().c.id).limit(1))
 
 
 _FIND = {"phone": _finding("phone"), "card": _finding("card")}
@@ -92,7 +88,7 @@ def canonical(connection: Connection, member_id: str) -> str:
     """The id that ``member_id`` stands for, aliases followed."""
     for _ in range(_ALIAS_DEPTH):
         row = _ALIAS_OF.first(connection, id=member_id)
-        meant = row.alias_of if row else _TWIN_OF.scalar(connection, id=member_id)
+        meant = row.alias_of if row else newcomers.twin_of(connection, member_id)
         if meant is None or meant == member_id:
             return member_id
         member_id = meant
@@ -112,7 +108,7 @@ def ids_of(connection: Connection, member_id: str) -> Ids:
 def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
     """The member with these ids, or ``None`` when neither the server nor this terminal knows them."""
     row = _SERVER_ROW.first(connection, id=ids[0])
-    profile = _server_profile(row) or _enrolled_profile(connection, ids)
+    profile = _profile_here(connection, row, ids)
     if row is None and profile is None:
         return None
     household = row.household if row else None
@@ -128,6 +124,7 @@ def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
         person=profile.person() if profile else Person(),
         pool=pool.state if pool else None,
         pool_confirmed=pool.server.state if pool else None,
+        erased=bool(row and row.erased),
     )
 
 
@@ -156,8 +153,17 @@ def ledger(connection: Connection, terminal_id: str, ids: Ids) -> tuple[LedgerRo
     )
 
 
+def with_reservations(connection: Connection) -> tuple[str, ...]:
+    """The accounts of which the server says that points are set aside for a terminal."""
+    return tuple(row.member_id for row in _RESERVED.rows(connection))
+
+
 def add(connection: Connection, profile: MemberProfile) -> None:
-    """Keeps the personal data of a member enrolled here."""
+    """Keeps the personal data of a member enrolled here.
+
+    What is here of somebody whom the server knows otherwise (completed, erased, with another phone) gives way.
+    """
+    _STALE_MEMBER.run_many(connection, [{"id": profile.member_id, "phone": profile.phone, "card": profile.card}])
     _NEW_MEMBER.run(
         connection,
         member_id=profile.member_id,
@@ -178,7 +184,7 @@ def profiles_of(connection: Connection, member_ids: Sequence[str]) -> tuple[Memb
 
 
 def _folded(connection: Connection, own: Own, ids: Ids, row: Any | None, share: Share) -> FoldedState:
-    page = row.page if row else None
+    page = (generation(connection), row.page) if row else None
     folded = look(
         connection,
         own.terminal_id,
@@ -220,6 +226,7 @@ def _state(connection: Connection, row: Any) -> MemberState:
         last_visit=row.last_visit,
         progress=progress_from_document(json.loads(row.progress)),
         applied=_applied(row),
+        reserved=tuple(reservation_from_document(held) for held in json.loads(row.reserved)),
     )
 
 
@@ -231,13 +238,22 @@ def _applied_here(row: Any | None, terminal_id: str) -> Position:
     return _applied(row).get(terminal_id, BEFORE_ALL) if row else BEFORE_ALL
 
 
+def _profile_here(connection: Connection, row: Any | None, ids: Ids) -> MemberProfile | None:
+    """What the server says of the person; of whom it knows no more than a phone, what was entered here since."""
+    server = _server_profile(row)
+    if (row and row.erased) or (server and (server.name or server.birthday)):
+        return server
+    own = _enrolled_profile(connection, ids)
+    return replace(own, phone=server.phone) if own and server else own or server
+
+
 def _server_profile(row: Any | None) -> MemberProfile | None:
     return _profile(row) if row is not None and row.name is not None else None
 
 
 def _enrolled_profile(connection: Connection, ids: Ids) -> MemberProfile | None:
-    profiles = profiles_of(connection, ids)
-    return profiles[0] if profiles else None
+    rows = [*_ENROLLED_ROWS.rows(connection, ids=ids), *newcomers.enrolled_elsewhere(connection, ids)]
+    return _profile(min(rows, key=lambda row: (not row.name, ids.index(row.member_id)))) if rows else None
 
 
 def _profile(row: Any) -> MemberProfile:

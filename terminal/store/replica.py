@@ -1,9 +1,10 @@
 """The replica for the sync process: written by it alone, with the journal attached for reading."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
@@ -11,13 +12,15 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from terminal.domain.errors import Broken
 from terminal.domain.frames import CHAIN_START, FrameKind, canonical_json, decode_frame
-from terminal.ports.replica import FrameBatch, JournalHead, MemberRow, ParkedRefusal, Position, Progress
+from terminal.ports.replica import FrameBatch, JournalHead, MemberRow, ParkedRefusal, Position, Progress, WantedMember
 from terminal.ports.store import MemberProfile, TerminalIdentity
-from terminal.store import journal, link, members
-from terminal.store.engine import Connections, begin
+from terminal.store import journal, link, lookups, members, notes
+from terminal.store.engine import Connections
 from terminal.store.feed import take_over
+from terminal.store.generations import Generations, remove
 from terminal.store.home import Occupancy
 from terminal.store.journal_tables import journal_frame
+from terminal.store.lanes import StoredLanes
 from terminal.store.replica_tables import link as link_table
 from terminal.store.replica_tables import parked_refusal, programme, server_member
 
@@ -34,8 +37,23 @@ _HASH_OF = select(_frame.hash).where(_frame.epoch == bindparam("epoch"), _frame.
 class StoredReplica:
     """Implements ``terminal.ports.replica.ReplicaStore``."""
 
-    def __init__(self, connections: Connections, occupancy: Occupancy) -> None:
-        self._connections, self._occupancy = connections, occupancy
+    def __init__(self, connections: Connections, occupancy: Occupancy, generations: Generations) -> None:
+        self._connections, self._occupancy, self._generations = connections, occupancy, generations
+
+    @property
+    def folder(self) -> Path:
+        """Where what is on its way here may be kept, sealed."""
+        return self._generations.folder
+
+    @property
+    def lanes(self) -> StoredLanes:
+        """The other lanes of this store."""
+        return StoredLanes(self._reading, self._writing)
+
+    def setting(self, name: str) -> str | None:
+        """The value set for an option, if any."""
+        with self._reading() as connection:
+            return notes.read_settings(connection).get(name)
 
     def identity(self) -> TerminalIdentity:
         """Who this terminal is."""
@@ -66,13 +84,48 @@ class StoredReplica:
         with self._writing() as connection:
             _update_link(connection, durable_epoch=durable[0], durable_seq=durable[1], **_posted(posted))
 
-    def apply_page(self, members: Sequence[MemberRow], cursor: int, posted: Position, *, fresh: bool = False) -> None:
+    def apply_page(
+        self,
+        members: Sequence[MemberRow],
+        cursor: int,
+        posted: Position,
+        *,
+        fresh: bool = False,
+        since: int | None = None,
+    ) -> None:
         """Takes over a page of the feed together with its cursor. ``fresh`` forgets all other members first."""
+        begun = {} if since is None else {"since": since}
         with self._writing() as connection:
             if fresh:
                 connection.execute(delete(server_member))
             take_over(connection, members)
-            _update_link(connection, cursor=cursor, **_posted(posted))
+            _update_link(connection, cursor=cursor, **begun, **_posted(posted))
+
+    def wanted(self) -> tuple[WantedMember, ...]:
+        """Members the till asked for that have not been looked up, the oldest question first."""
+        with self._reading() as connection:
+            return lookups.unanswered(connection)
+
+    def apply_members(self, members: Sequence[MemberRow], answered: WantedMember | None = None) -> None:
+        """Takes over members beside the feed, and with them the answer to whoever wanted one; the cursor stays."""
+        with self._writing() as connection:
+            take_over(connection, members)
+            if answered:
+                lookups.answer(connection, [answered], found=bool(members))
+
+    def install(self, image: Iterable[bytes], cursor: int, members: int) -> None:
+        """Takes over a whole plain database image, in portions, in place of all members; the cursor becomes its."""
+        file = self._generations.write(image, members)
+        switched = False
+        try:
+            with self._writing():  # so that nothing is written to the old file that the new one would lack
+                self._generations.complete(file, cursor)
+                self._generations.switch(file)
+                switched = True
+        finally:
+            if not switched:
+                remove(file)
+        self._generations.remove_old()
 
     def add_programme(self, document: bytes, digest: str, version: int, signature: bytes) -> None:
         """Keeps a verified programme bundle. Keeping it twice changes nothing."""
@@ -91,9 +144,10 @@ class StoredReplica:
             return int(connection.execute(select(func.max(programme.c.version))).scalar() or 0)
 
     def member_count(self) -> int:
-        """How many member ids, aliases included, the replica holds of the server's."""
+        """How many member ids, aliases included and the erased left out, the replica holds of the server's."""
         with self._reading() as connection:
-            return connection.execute(select(func.count()).select_from(server_member)).scalar_one()
+            known = select(func.count()).select_from(server_member).where(server_member.c.erased == 0)
+            return connection.execute(known).scalar_one()
 
     def record_attempt(self, reached: bool, at: datetime, refusal: str | None = None) -> None:
         """Remembers the outcome of a round."""
@@ -122,8 +176,7 @@ class StoredReplica:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        connection = self._connections.here()
-        begin(connection, reading=True)
+        connection = self._connections.begun(reading=True)
         try:
             yield connection
         finally:
@@ -131,8 +184,7 @@ class StoredReplica:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        connection = self._connections.here()
-        begin(connection)
+        connection = self._connections.begun()
         try:
             yield connection
             connection.commit()

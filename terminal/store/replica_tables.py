@@ -46,7 +46,9 @@ server_member = Table(
     Column("erased", Integer, nullable=False, server_default=text("0")),
 )
 Index("server_member_alias", server_member.c.alias_of, sqlite_where=text("alias_of IS NOT NULL"))
+Index("server_member_erased", server_member.c.member_id, sqlite_where=text("erased = 1"))
 Index("server_member_household", server_member.c.household, sqlite_where=text("household IS NOT NULL"))
+Index("server_member_reserved", server_member.c.member_id, sqlite_where=text("reserved <> '[]'"))
 
 
 def _of_member(*, primary_key: bool) -> Column[str]:
@@ -101,6 +103,7 @@ link = Table(
     Column("last_success_at", Instant),
     Column("refusal", Text),
     Column("lanes_heard", Integer, nullable=False, server_default=text("0")),
+    Column("since", Integer, nullable=False, server_default=text("0")),
 )
 
 parked_refusal = Table(
@@ -118,6 +121,8 @@ lane = Table(
     Column("terminal_id", Text, primary_key=True),
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("public_key", LargeBinary, nullable=False),
+    Column("posted", Integer, nullable=False),
+    Column("listed", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -133,6 +138,7 @@ lane_batch = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("frames", LargeBinary, nullable=False),
     Column("profiles", LargeBinary, nullable=False),
+    Column("profiles_signature", LargeBinary, nullable=False),
     Column("uploaded", Integer, nullable=False),
 )
 
@@ -159,9 +165,12 @@ lane_member = Table(
     Column("card", Text),
     Column("referrer", Text),
     Column("enrolled_on", Date),
+    Column("tags", Codes, nullable=False),
+    Column("segments", Codes, nullable=False),
     sqlite_with_rowid=False,
 )
 Index("lane_member_phone", lane_member.c.phone)
+Index("lane_member_card", lane_member.c.card, sqlite_where=text("card IS NOT NULL"))
 
 lookup_answer = Table(
     "lookup_answer",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
-from terminal.domain.frames import decode_frame
+from terminal.domain.frames import Frame, decode_frame
 from terminal.ports.store import StoredRefund, StoredSale
 from terminal.store.columns import parse_instant
 from terminal.store.journal_tables import coupon_use, journal_frame, refund, refund_line, sale, sale_line, tender
@@ -138,10 +138,14 @@ def _sale(row: Any | None) -> StoredSale | None:
 
 
 def _stored(row: Any) -> StoredSale:
-    frame = decode_frame(row.payload)
+    return sale_in(decode_frame(row.payload))
+
+
+def sale_in(frame: Frame) -> StoredSale:
+    """The sale that a frame says."""
     return StoredSale(
-        sale_id=row.sale_id,
-        number=_shown(row.number),
+        sale_id=frame.body["sale"],
+        number=frame.body["number"],
         at=parse_instant(frame.at),
         day=frame.day,
         member_id=frame.body.get("member"),

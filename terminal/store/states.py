@@ -1,4 +1,4 @@
-"""What a member's points come to here: the server's state with this terminal's own later entries laid over it.
+"""What a member's points come to here: the server's state with later entries, own and other lanes', laid over it.
 
 A member of a terminal that has not synced for months may have hundreds of own entries, so what they came to at one
 look is kept for the next. Only committed frames are ever in it, and it is used only where they can all be seen.
@@ -6,36 +6,51 @@ look is kept for the next. Only committed frames are ever in it, and it is used 
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from terminal.domain.frames import Frame
 from terminal.domain.ledger import Entry, MemberState, apply
 from terminal.ports.replica import BEFORE_ALL, Position
-from terminal.store import journal
+from terminal.store import journal, lane_rows
+from terminal.store.lane_rows import HeardEntry, Place
 
 Ids = tuple[str, ...]
 Share = Callable[[Entry], Entry | None]
+Page = tuple[object, int]
 KEPT_MAX = 256
 
 
 @dataclass(frozen=True, slots=True)
 class ServerWord:
-    """What the server last said of a member: the page it came in and the state; both ``None`` when it said nothing."""
+    """What the server last said of a member: when it came in, and the state; both ``None`` when it said nothing.
 
-    page: int | None
+    Pages are numbered in each generation of the replica for itself.
+    """
+
+    page: Page | None
     state: MemberState | None
 
 
 @dataclass(frozen=True, slots=True)
 class FoldedState:
-    """A member's state: the server's with own entries over it, the last of them at ``last``. ``ids`` are theirs all."""
+    """A member's state: the server's with own entries over it, the last of them at ``last``, and those of other lanes.
+
+    ``ids`` are theirs all. ``heard`` is where the entries stand that other lanes are known to have made.
+    """
 
     ids: Ids
     server: ServerWord
     state: MemberState
     last: Position = BEFORE_ALL
+    heard: tuple[Place, ...] = ()
+
+    @property
+    def applied(self) -> Mapping[str, Position]:
+        """The last (epoch, seq) of each terminal that the server's state contains."""
+        return self.server.state.applied if self.server.state else {}
 
 
 class MemberStates:
@@ -46,7 +61,7 @@ class MemberStates:
         self._kept: OrderedDict[str, FoldedState] = OrderedDict()
         self._lock = threading.Lock()
 
-    def kept(self, ids: Ids, page: int | None) -> FoldedState | None:
+    def kept(self, ids: Ids, page: Page | None) -> FoldedState | None:
         """What was kept of the member with these ids, if the server has said nothing newer than ``page``."""
         with self._lock:
             found = self._kept.get(ids[0])
@@ -73,9 +88,14 @@ def look(
 
     ``share`` is what an entry moves of it, ``None`` for nothing.
     """
-    if kept is None or kept.last > journal.head(connection).position:
+    entries = lane_rows.entries_of(connection, ids)
+    heard = tuple(one.place for one in entries)
+    if kept is None or kept.heard != heard or kept.last > journal.head(connection).position:
         said = server()
-        kept = FoldedState(ids, said, said.state or MemberState(ids[0]))
+        kept = FoldedState(ids, said, said.state or MemberState(ids[0]), heard=heard)
+    later = [one for one in entries if one.place.at > kept.applied.get(one.place.terminal_id, BEFORE_ALL)]
+    if later:
+        return _with_other_lanes(connection, terminal_id, kept, later, share)
     return _with_later_frames(connection, terminal_id, kept, share)
 
 
@@ -89,3 +109,30 @@ def _with_later_frames(connection: Connection, terminal_id: str, folded: FoldedS
         last = (frame.epoch, frame.seq)
         state = replace(state, applied={**state.applied, terminal_id: last})
     return replace(folded, state=state, last=last)
+
+
+def _with_other_lanes(
+    connection: Connection, terminal_id: str, folded: FoldedState, later: Sequence[HeardEntry], share: Share
+) -> FoldedState:
+    """Own entries and those of other lanes, in the one order that every lane comes to."""
+    if folded.applied != folded.state.applied and not any(
+        journal.frames_of(connection, folded.ids, folded.state.applied.get(terminal_id, BEFORE_ALL))
+    ):
+        return folded
+    own = journal.frames_of(connection, folded.ids, folded.applied.get(terminal_id, BEFORE_ALL))
+    moves = [*later, *(move for frame in own for move in _moves(frame))]
+    state, last = folded.server.state or MemberState(folded.ids[0]), folded.last
+    for move in sorted(moves, key=lambda one: one.place):
+        place = move.place
+        mine = share(move.entry) if move.entry.member_id in folded.ids else None
+        if mine is not None:
+            state, _ = apply(state, mine, place.day)
+        seen = max(place.at, state.applied.get(place.terminal_id, BEFORE_ALL))
+        state = replace(state, applied={**state.applied, place.terminal_id: seen})
+        last = max(last, place.at) if place.terminal_id == terminal_id else last
+    return replace(folded, state=state, last=last)
+
+
+def _moves(frame: Frame) -> Iterator[HeardEntry]:
+    for line, entry in enumerate(frame.entries):
+        yield HeardEntry(Place(frame.day, frame.terminal, (frame.epoch, frame.seq), line), entry)

@@ -1,16 +1,20 @@
 """Making and opening a terminal's store."""
 
 import secrets as randomness
+from collections.abc import Sequence
 from pathlib import Path
 
 from terminal.domain.errors import Refusal
+from terminal.ports.replica import JournalHead
 from terminal.ports.secrets import SecretStore
 from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store import journal
-from terminal.store.engine import KEY_BYTES, Attachment, Connections, begin
+from terminal.store.engine import KEY_BYTES, Attachment, Connections, Files, Switch, begin
+from terminal.store.generations import Generations, remove_others
 from terminal.store.home import Home, Occupancy, secret_name, set_aside
 from terminal.store.print_jobs import StoredPrintQueue
 from terminal.store.programmes import Programmes
+from terminal.store.recovered import take_back
 from terminal.store.replica import StoredReplica
 from terminal.store.schema import JOURNAL, REPLICA, RevisionLine, bring_up_to_date, create_file, revision_of
 from terminal.store.states import MemberStates
@@ -36,17 +40,40 @@ class TerminalStore:
         """The durable queue for the printer's thread."""
         return StoredPrintQueue(self._connections)
 
-    def open_epoch(self, opening: NewFrame) -> TerminalIdentity:
-        """Starts the next epoch (a new device key, a restored journal) with its ``epoch_opened`` frame as seq 1."""
+    def open_epoch(self, epoch: int, opening: NewFrame) -> TerminalIdentity:
+        """Starts ``epoch``, a later one with a key of its own, with its ``epoch_opened`` frame as seq 1."""
         connection = self._connections.here()
         begin(connection)
         try:
-            identity = journal.open_next_epoch(connection)
+            identity = journal.open_next_epoch(connection, epoch)
             journal.append(connection, identity, opening)
             connection.commit()
         finally:
             connection.rollback()
         return identity
+
+    def epoch_heads(self) -> dict[int, JournalHead]:
+        """The end of every epoch of the journal, by its number."""
+        connection = self._connections.here()
+        begin(connection, reading=True)
+        try:
+            return journal.heads(connection)
+        finally:
+            connection.rollback()
+
+    def take_back(self, epoch: int, after: JournalHead, frames: Sequence[bytes]) -> JournalHead:
+        """Appends frames of this terminal that the journal lacks, all or none; gives the end of their epoch then.
+
+        Raises ``Refusal("frames_not_ours")`` for frames that are not this terminal's next ones.
+        """
+        connection = self._connections.here()
+        begin(connection)
+        try:
+            head = take_back(connection, epoch, after, frames)
+            connection.commit()
+        finally:
+            connection.rollback()
+        return head
 
     def verify_chain(self) -> journal.ChainReport:
         """Reads the whole journal and checks it."""
@@ -96,11 +123,13 @@ def open_terminal_store(home: Path, secrets: SecretStore) -> TerminalStore:
     layout = Home(home)
     key = database_key(layout, secrets)
     group_key = _secret(secrets, layout.terminal_id(), "group")
+
+    def files() -> Files:
+        return Files(layout.journal, Attachment(layout.replica, "replica"))
+
     occupancy = _enter_up_to_date(layout, key)
     try:
-        return TerminalStore(
-            Connections(layout.journal, key, Attachment(layout.replica, "replica")), occupancy, group_key
-        )
+        return TerminalStore(Connections(Switch(layout.marker, files), key), occupancy, group_key)
     except BaseException:
         occupancy.leave()
         raise
@@ -110,9 +139,13 @@ def open_replica_store(home: Path, secrets: SecretStore) -> StoredReplica:
     """Opens the sync process's store. Raises what ``open_terminal_store`` raises."""
     layout = Home(home)
     key = database_key(layout, secrets)
+
+    def files() -> Files:
+        return Files(layout.replica, Attachment(layout.journal, "journal"))
+
     occupancy = _enter_up_to_date(layout, key)
     try:
-        return StoredReplica(Connections(layout.replica, key, Attachment(layout.journal, "journal")), occupancy)
+        return StoredReplica(Connections(Switch(layout.marker, files), key), occupancy, Generations(layout, key))
     except BaseException:
         occupancy.leave()
         raise
@@ -148,6 +181,7 @@ def _create_files(layout: Home, key: bytes, identity: TerminalIdentity, opening:
 
 
 def _enter_up_to_date(layout: Home, key: bytes) -> Occupancy:
+    remove_others(layout)
     files: tuple[tuple[Path, RevisionLine], ...] = ((layout.journal, JOURNAL), (layout.replica, REPLICA))
     occupancy = Occupancy(layout).share()
     try:

@@ -13,7 +13,9 @@ from terminal.domain.errors import Broken
 from terminal.domain.frames import identifier_hash
 from terminal.domain.programme import Programme
 from terminal.ports.printing import ReceiptDocument
+from terminal.ports.replica import WantedMember
 from terminal.ports.store import (
+    HeldReservation,
     LedgerRow,
     LinkState,
     MemberProfile,
@@ -23,7 +25,7 @@ from terminal.ports.store import (
     StoredSale,
     TerminalIdentity,
 )
-from terminal.store import journal, link, members, notes, print_jobs, sales
+from terminal.store import erased, journal, lane_rows, link, lookups, members, notes, print_jobs, sales
 from terminal.store.engine import Connections, begin
 from terminal.store.programmes import Programmes
 from terminal.store.states import Ids, MemberStates
@@ -187,16 +189,44 @@ class StoredUnitOfWork:
         notes.keep_answer(self._writable, key, answer)
 
     def redeemed_here(self, member_id: str, day: date) -> int:
-        """Points this terminal redeemed for the member on that business day."""
-        return journal.redeemed_on(self._connection, self._ids(member_id), day)
+        """Points redeemed for the member on that business day: at this terminal, and at other lanes as far as heard."""
+        ids = self._ids(member_id)
+        return journal.redeemed_on(self._connection, ids, day) + lane_rows.redeemed_on(self._connection, ids, day)
 
     def redeemed_unsent(self) -> int:
         """Points this terminal redeemed, for anyone, in frames that the server does not hold yet."""
         return journal.redeemed_after(self._connection, link.read_progress(self._connection).durable)
 
+    def reservations(self) -> tuple[HeldReservation, ...]:
+        """All that is set aside for this terminal, as far as it has not given it back."""
+        terminal = self._identity.terminal_id
+        found: list[HeldReservation] = []
+        for member_id in members.with_reservations(self._connection):
+            record = self.member(member_id)
+            mine = (held for held in record.state.reserved if held.terminal == terminal) if record else ()
+            found.extend(HeldReservation(member_id, held) for held in mine)
+        return tuple(found)
+
     def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
         """The member's entries made on this terminal, oldest first."""
         return members.ledger(self._connection, self._identity.terminal_id, self._ids(member_id))
+
+    def erased_to_forget(self) -> tuple[str, ...]:
+        """The ids of members who were erased and not forgotten here yet."""
+        return erased.to_forget(self._connection)
+
+    def forget_person(self, member_id: str) -> None:
+        """Drops the personal data that this terminal itself wrote down of an erased member."""
+        erased.forget(self._writable, member_id)
+        self._known_ids.clear()
+
+    def want_member(self, kind: str, value: str, asked_at: datetime) -> None:
+        """Asks the sync process for a member."""
+        lookups.want(self._writable, WantedMember(kind, value, asked_at))
+
+    def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
+        """Whether the member so asked for has arrived; ``None`` while there is no answer."""
+        return lookups.answer_to(self._connection, kind, value, asked_at)
 
     def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
         """Queues a document for the printer; gives its output id."""

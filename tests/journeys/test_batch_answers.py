@@ -31,6 +31,8 @@ def test_identify(counter: Shop) -> None:
         "vouchers": [],
         "missions": [],
         "limits": {"redeem_max": 1280, "redeem_value": 128, "reason": "balance", "online": True},
+        "reserved": 0,
+        "reserved_elsewhere": 0,
         "next_to_expire": {"points": 1284, "day": "2027-12-31"},
         "tier_until": None,
         "next_tier": {

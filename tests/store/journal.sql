@@ -3,6 +3,7 @@ CREATE TRIGGER journal_frame_no_update BEFORE UPDATE ON journal_frame BEGIN SELE
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
 CREATE TABLE coupon_use ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, number TEXT NOT NULL, coupon TEXT NOT NULL, sale_id TEXT NOT NULL, uses INTEGER NOT NULL, PRIMARY KEY (epoch, seq, number), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;
 CREATE TABLE enrolled_member ( member_id TEXT NOT NULL, phone TEXT NOT NULL, name TEXT NOT NULL, birthday DATE, card TEXT, referrer TEXT, enrolled_on DATE, tags TEXT DEFAULT '[]' NOT NULL, segments TEXT DEFAULT '[]' NOT NULL, PRIMARY KEY (member_id), UNIQUE (phone), UNIQUE (card) );
+CREATE TABLE forgotten_member ( member_id TEXT NOT NULL, PRIMARY KEY (member_id) ) WITHOUT ROWID;
 CREATE TABLE journal_frame ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, day DATE NOT NULL, payload BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq) );
 CREATE TABLE kept_answer ( "key" TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY ("key") );
 CREATE TABLE points_entry ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, position INTEGER NOT NULL, member_id TEXT NOT NULL, kind TEXT NOT NULL, points INTEGER NOT NULL, day DATE NOT NULL, PRIMARY KEY (epoch, seq, position), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from terminal.domain.ledger import MemberState
-from terminal.ports.store import MemberProfile, MemberRecord
+from terminal.domain.ledger import Entry, EntryKind, MemberState, Reservation, ReservationStep, Reserving
+from terminal.ports.replica import MemberRow
+from terminal.ports.store import HeldReservation, MemberProfile, MemberRecord
 from tests.store import facts
 from tests.store.conftest import Terminal
 from tests.store.facts import DAY
+from tests.unit.domain.samples import lot
 
 LOCAL = facts.PROFILE.member_id
 
@@ -161,6 +163,33 @@ def test_what_was_redeemed_here_counts_under_all_ids_and_by_day(terminal: Termin
     terminal.replica.record_push(durable=(1, 3), posted=(0, 0))
     with terminal.store.view() as unit:
         assert unit.redeemed_unsent() == 1040
+
+
+def test_reservations_of_this_terminal_are_found_until_they_were_given_back(terminal: Terminal) -> None:
+    mine = Reservation("r", "t1", DAY, (lot("a", 60),), recalled=True)
+    theirs = Reservation("s", "t2", DAY, (lot("b", 5),))
+    row = facts.server_member("m1", 100)
+    row = replace(row, state=replace(row.state, reserved=(mine, theirs)))
+    pool = MemberRow("pool", 2, MemberState("pool", reserved=(replace(mine, reservation_id="q"),)))
+    terminal.replica.apply_page([row, facts.alias("m2", "m1"), pool], 2, (0, 0))
+    assert member(terminal, "m2").state == row.state
+    with terminal.store.view() as unit:
+        assert unit.reservations() == (
+            HeldReservation("m1", mine),
+            HeldReservation("pool", replace(mine, reservation_id="q")),
+        )
+    spends = replace(facts.redeem("m2", 20), reservation=Reserving("r", ReservationStep.SPEND, "t1"))
+    facts.append(terminal.store, spends)
+    with terminal.store.view() as unit:
+        left, _ = unit.reservations()
+        assert left.reservation.points == 40
+        assert unit.redeemed_here("m1", DAY) == unit.redeemed_unsent() == 0
+    returns = Reserving("r", ReservationStep.RETURN, "t1")
+    facts.append(terminal.store, Entry("m1", EntryKind.TRANSFER, 0, reservation=returns))
+    assert member(terminal, "m1").state.reserved == (theirs,)
+    assert balance(terminal, "m1") == 145
+    with terminal.store.view() as unit:
+        assert [held.member_id for held in unit.reservations()] == ["pool"]
 
 
 def test_a_fresh_start_forgets_members_that_are_gone(terminal: Terminal) -> None:

@@ -144,7 +144,7 @@ def test_whoever_has_the_key_and_tampers_is_found_out(disk: Disk, stored: Termin
 
 def test_a_new_epoch_starts_its_own_chain(disk: Disk, terminal_on_disk: Terminal, stored: TerminalStore) -> None:
     facts.append(stored)
-    assert stored.open_epoch(facts.OPENING).epoch == 2
+    assert stored.open_epoch(2, facts.OPENING).epoch == 2
     facts.append(stored)
     assert terminal_on_disk.replica.head().position == (2, 2)
     assert stored.verify_chain().frames == 4

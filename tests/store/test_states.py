@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terminal.domain.frames import Frame
+from terminal.domain.frames import CHAIN_START, Frame, FrameKind, chain, encode_frame
 from terminal.domain.ledger import Entry, EntryKind
+from terminal.ports.lanes import Lane, LaneBatch
 from terminal.ports.replica import BEFORE_ALL
 from terminal.ports.secrets import MemorySecrets
 from terminal.ports.store import MemberProfile, MemberRecord
@@ -26,7 +28,7 @@ from tests.store.facts import DAY
 
 RUNS = count()
 STEPS = st.tuples(
-    st.sampled_from(("sell", "refund", "leave", "look", "look", "page", "alias", "enrol", "hold", "release")),
+    st.sampled_from(("sell", "refund", "leave", "look", "look", "page", "alias", "enrol", "hear", "hold", "release")),
     st.booleans(),
     st.integers(1, 90),
 )
@@ -48,6 +50,9 @@ class Counter:
         self.lots = count()
         self.elder = ThreadPoolExecutor(1)
         self.held: StoredUnitOfWork | None = None
+        self.lane = Lane(f"lane{run}", 1, bytes(32))
+        self.replica.lanes.take_roster([self.lane])
+        self.lane_hash = CHAIN_START
         self.page("page", self.ids[0], 80)
 
     def step(self, step: str, first: bool, points: int) -> None:
@@ -61,6 +66,8 @@ class Counter:
                 if unit.find_member("phone", self.phone):
                     return
             facts.enrol(self.store, MemberProfile(self.ids[1], "B", self.phone))
+        elif step == "hear":
+            self.hear(member_id, points)
         elif step == "hold" and self.held is None:
             self.held = self.elder.submit(self.open_view).result()
         elif step == "release":
@@ -80,11 +87,26 @@ class Counter:
             if commit:
                 unit.commit()
 
+    def hear(self, member_id: str, points: int) -> None:
+        """Another lane has done something, or the server has posted it."""
+        (heard,) = (lane.heard for lane in self.replica.lanes.lanes())
+        if points % 3 == 0:
+            self.replica.lanes.take_roster([replace(self.lane, durable=heard, posted=heard)])
+            return
+        entry = self.entry("sell" if points % 2 else "refund", member_id, points)
+        frame = Frame(self.lane.terminal_id, 1, heard + 1, FrameKind.ADJUSTMENT, "", DAY, "xinyi", "", {}, (entry,))
+        frames = (encode_frame(frame),)
+        batch = LaneBatch(*self.lane.name, heard + 1, frames, self.lane_hash, chain(self.lane_hash, frames[0]), b"")
+        self.lane_hash = batch.chain_hash
+        self.replica.lanes.add(batch, (frame,))
+
     def page(self, step: str, member_id: str, points: int) -> None:
         if step == "alias":
             self.replica.apply_page([facts.alias(self.ids[1], self.ids[0])], 1, BEFORE_ALL)
         elif step == "page":
             applied = {"t1": self.replica.head().position} if points % 2 else {}
+            if points % 5 == 0:
+                applied |= {lane.terminal_id: (1, lane.heard) for lane in self.replica.lanes.lanes()}
             row = facts.server_member(member_id, points, self.phone, applied, number=1)
             self.replica.apply_page([row], 1, BEFORE_ALL)
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from sync.protocol.frame_shape import read_frame
 from sync.protocol.messages import IdentifierHash
 from sync.server.books import Account, Books
-from sync.server.shape import read_frame
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind, canonical_json, encode_frame
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState
@@ -42,7 +42,7 @@ def account(member: str, points: int = 0, **hashes: str) -> Account:
 
 
 def books(*accounts: Account) -> Books:
-    return Books("main", accounts, lambda digest: False)
+    return Books("main", accounts)
 
 
 def test_an_alias_is_told_before_the_member_it_names() -> None:

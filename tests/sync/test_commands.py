@@ -77,6 +77,8 @@ def test_from_an_empty_folder_to_a_synced_sale(shell: Shell) -> None:
     members.write_text("phone,name,points\n0912345678,Ann,500\n", encoding="utf-8")
     imported = shell.json("server", "import-members", str(members), "--store", "xinyi", "--home", "server")
     assert imported == {"ok": True, "imported": 1, "known": 0}
+    made = shell.json("server", "snapshot", "--home", "server")
+    assert (made["cell"], made["members"]) == ("main", 1)
     code = shell.json("server", "enrol-code", "--store", "xinyi", "--home", "server")["code"]
 
     with shell.running("server", "run", "--home", "server", "--port", "0", "--json") as server:
@@ -137,6 +139,62 @@ def test_what_the_office_does_with_members(shell: Shell) -> None:
 
 
 @pytest.mark.slow
+def test_a_terminal_is_restored_shut_out_and_let_in_again(shell: Shell) -> None:
+    code = shell.json("server", "enrol-code", "--store", "xinyi", "--home", "server")["code"]
+    sale = '{"op":"sell","member":"0912345678","lines":[{"sku":"tea","qty":1,"price":1000}]}\n'
+    with shell.running("server", "run", "--home", "server", "--port", "0", "--json") as server:
+        url = line_of(server)["url"]
+        terminal = shell.json("terminal", "enrol", "--server", url, "--code", code, "--home", "till")["terminal"]
+        shell.json("terminal", "backup", "copy", "--home", "till")
+        enrol = '{"op":"enrol_member","phone":"0912345678","name":"王小明"}\n'
+        shell.run("till", "batch", "--home", "till", given=enrol + sale)
+        shell.json("terminal", "sync", "--home", "till")
+        restored = shell.json("terminal", "restore", "copy", "--home", "again")
+        assert (restored["frames"], restored["epoch"], restored["complete"]) == (2, 2, True)
+        assert shell.json("terminal", "recover", "--home", "again")["frames"] == 0
+        shell.json("terminal", "sync", "--home", "again")
+
+        shell.json("server", "revoke", terminal, "--home", "server")
+        shell.run("till", "batch", "--home", "again", given=sale)
+        assert shell.json("terminal", "sync", "--home", "again", code=1)["error"]["kind"] == "terminal_revoked"
+        again = shell.json("server", "enrol-code", "--terminal", terminal, "--home", "server")["code"]
+        assert shell.json("terminal", "rejoin", "--code", again, "--home", "again")["epoch"] == 3
+        shell.json("terminal", "sync", "--home", "again")
+
+        (case,) = shell.json("server", "cases", "list", "--code", "terminal_revoked", "--home", "server")["cases"]
+        shown = shell.json("server", "cases", "show", case["case"], "--home", "server")
+        assert [frame["standing"] for frame in shown["frames"]] == ["new"]
+        assert "王" not in shell.run("server", "cases", "show", case["case"], "--home", "server")
+        why = ("--reason", "found again", "--by", "lin", "--home", "server")
+        decided = shell.json("server", "cases", "decide", case["case"], "--outcome", "accept", *why)
+        assert (decided["changed"], decided["appended"]) == (True, 1)
+        assert shell.json("server", "cases", "decide", case["case"], "--outcome", "accept", *why)["changed"] is False
+        synced = shell.json("terminal", "sync", "--home", "again")
+        assert synced["durable"] == 1
+    assert "terminal_revoked" not in shell.run("server", "cases", "list", "--home", "server")
+    assert "terminal_revoked" in shell.run("server", "cases", "list", "--all", "--home", "server")
+    refused = shell.json("server", "enrol-code", "--home", "server", code=1)
+    assert refused["error"]["kind"] == "enrol_code_for_one"
+
+
+@pytest.mark.slow
+def test_a_member_changes_phones_and_is_erased(shell: Shell) -> None:
+    members = shell.folder / "members.csv"
+    members.write_text("phone,name,points\n0912345678,Ann,500\n0923456789,Bo,70\n", encoding="utf-8")
+    shell.run("server", "import-members", str(members), "--store", "xinyi", "--home", "server")
+    why = ("--reason", "asked for", "--by", "lin", "--home", "server")
+    identifier = ("server", "member", "identifier")
+    moved = shell.json(*identifier, "0923456789", "--add", "0912345678", "--move-from", "0912345678", *why)
+    assert (moved["gained"], moved["changed"]) == (1, True)
+    assert shell.json(*identifier, "0912345678", "--remove", "0912345678", *why)["lost"] == 1
+    assert shell.json(*identifier, moved["member"], *why, code=1)["error"]["kind"] == "identifier_none"
+    assert shell.json("server", "member", "erase", moved["member"], *why)["changed"] is True
+    assert shell.json("server", "member", "erase", moved["member"], *why)["changed"] is False
+    assert shell.json("server", "forget", "--home", "server") == {"ok": True, "count": 0}
+    assert shell.json("server", "status", "--home", "server")["points"] == 570
+
+
+@pytest.mark.slow
 def test_commands_refuse_in_a_sentence_and_with_exit_code_1(shell: Shell) -> None:
     assert "server init" in shell.run("server", "status", "--home", "elsewhere", code=1)
     assert shell.json("server", "enrol-code", "--store", "nowhere", "--home", "server", code=1)["error"]["kind"] == (
@@ -157,12 +215,25 @@ def test_commands_refuse_in_a_sentence_and_with_exit_code_1(shell: Shell) -> Non
         ("nonsense", "database_url_invalid"),
         ("mysql://user:secret@host/db", "database_url_invalid"),
         ("postgresql://127.0.0.1:1/db", "database_unavailable"),
+        ("postgresql://user:secret@127.0.0.1:1,127.0.0.1:2/db", "database_unavailable"),
         (f"sqlite:///{shell.folder}/broken.db", "database_unavailable"),
         (f"sqlite:///{shell.folder}/nowhere/server.db", "database_unavailable"),
     ):
         answer = shell.json("server", "status", "--home", "server", "--database", url, code=1)
         assert answer["error"]["kind"] == kind
         assert "secret" not in json.dumps(answer)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_new_database_is_made_in_hash_partitions_when_asked(shell: Shell, empty_postgres_url: str) -> None:
+    refused = shell.json("server", "init", "--home", "server", "--partitions", "4", code=1)
+    assert refused["error"]["kind"] == "partitions_need_postgresql"
+    there = ("server", "init", "--home", "server", "--database", empty_postgres_url)
+    assert shell.json(*there, "--partitions", "4")["ok"] is True
+    assert shell.json(*there)["ok"] is True
+    refused = shell.json(*there, "--partitions", "8", code=1)
+    assert refused["error"] | {"message": ""} == {"kind": "partitions_fixed", "data": {"partitions": 4}, "message": ""}
 
 
 @pytest.mark.slow

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import psycopg
 import pytest
 from sqlalchemy import select
 
 from sync.protocol.states import decode_state
-from sync.server.database import open_database, sqlite_url
-from sync.server.tables import ledger, members, metadata
+from sync.server.database import sqlite_url
+from sync.server.tables import ledger, members
 from terminal.domain.errors import Refusal
+from tests.sync.layouts import NewPostgres
 from tests.sync.world import Direct, Lane, World
 
 PHONES = [f"+88691200000{place}" for place in range(4)]
@@ -73,28 +73,8 @@ def test_every_view_converges_on_postgresql(postgres_url: str, tmp_path: Path) -
 
 
 @pytest.mark.postgres
-def test_every_view_converges_on_tables_that_are_partitioned_by_their_keys(postgres_url: str, tmp_path: Path) -> None:
-    partition(postgres_url)
-    converge(7, postgres_url, tmp_path)
-    with psycopg.connect(postgres_url) as connection:
-        asked = "SELECT relkind FROM pg_class WHERE relname IN ('ledger', 'batch', 'feed')"
-        kinds = connection.execute(asked).fetchall()
-    assert kinds == [("p",)] * 3
-
-
-def partition(url: str) -> None:
-    """Makes each table a set of partitions by the first column of its primary key, as a distributed database would."""
-    open_database(url).close()
-    with psycopg.connect(url) as connection:
-        for table in metadata.sorted_tables:
-            key = next(iter(table.primary_key.columns)).name
-            connection.execute(f"ALTER TABLE {table.name} RENAME TO plain_{table.name}")
-            likeness = f"LIKE plain_{table.name} INCLUDING CONSTRAINTS INCLUDING INDEXES"
-            connection.execute(f"CREATE TABLE {table.name} ({likeness}) PARTITION BY HASH ({key})")
-            for place in range(3):
-                part = f"{table.name}_{place} PARTITION OF {table.name} FOR VALUES WITH (MODULUS 3, REMAINDER {place})"
-                connection.execute(f"CREATE TABLE {part}")
-            connection.execute(f"DROP TABLE plain_{table.name}")
+def test_every_view_converges_in_hash_partitions(new_postgres: NewPostgres, tmp_path: Path) -> None:
+    converge(7, new_postgres(3), tmp_path)
 
 
 def converge(seed: int, url: str, tmp_path: Path) -> None:

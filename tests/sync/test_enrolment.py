@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sync.client.enrolment import Place, enrol_terminal, read_keys
+from sync.client.enrolment import Place, enrol_terminal
+from sync.client.keys import read_keys
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
 from sync.protocol.signing import SigningKey
 from sync.server.enrolment import GUESSES_PER_MINUTE

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.protocol.states import decode_state, encode_state
-from terminal.domain.ledger import LotPart, MemberState
+from terminal.domain.ledger import LotPart, MemberState, Reservation
 from terminal.domain.progress import Activity, HeldTier, Progress, Tally, Voucher
 
 DAYS = st.dates(date(1970, 1, 1), date(2400, 1, 1))
 TEXTS = st.text(min_size=1, max_size=12)
 COUNTS = st.integers(-(2**53), 2**53)
 LOTS = st.builds(LotPart, TEXTS, TEXTS, st.integers(1, 2**53), DAYS | st.none(), DAYS, st.integers(0, 24))
+RESERVATIONS = st.builds(Reservation, TEXTS, TEXTS, DAYS, st.lists(LOTS, max_size=3).map(tuple), st.booleans())
 BASES = st.lists(st.tuples(TEXTS, COUNTS, COUNTS, COUNTS), max_size=3).map(tuple)
 
 
@@ -41,6 +42,7 @@ STATES = st.builds(
     DAYS | st.none(),
     progresses(),
     st.dictionaries(TEXTS, st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=3),
+    st.lists(RESERVATIONS, max_size=3).map(tuple),
 )
 
 

@@ -11,8 +11,9 @@ from typing import Any, Self
 
 import httpx
 
-from sync.client.enrolment import Place, enrol_terminal, read_keys
+from sync.client.enrolment import Place, enrol_terminal
 from sync.client.http import HttpServer
+from sync.client.keys import read_keys
 from sync.client.round import SyncRound
 from sync.programme.compiler import compile_yaml
 from sync.protocol.server import GroupServer
@@ -60,8 +61,9 @@ class World:
         self.service = Service(self.database, self.keys, self.clock.now)
 
     def post(self, _seconds: float = 0) -> None:
-        """Posts everything that waits."""
+        """Posts everything that waits, and audits it."""
         self.service.posting.post_all()
+        self.service.auditing.audit_all()
 
     def code(self, store: str = "xinyi") -> str:
         """A new enrolment code."""
@@ -190,8 +192,8 @@ class Served:
 
     def client(self, lane: Lane | None = None) -> HttpServer:
         """The server over HTTP: for a lane, signed with its key; without one, only to enrol."""
-        key = read_keys(lane.folder, lane.secrets).device if lane else None
-        client = HttpServer(self.url, self._world.clock.now, key)
+        keys = read_keys(lane.folder, lane.secrets).newest_first if lane else None
+        client = HttpServer(self.url, self._world.clock.now, keys)
         self._clients.append(client)
         return client
 

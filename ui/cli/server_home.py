@@ -36,12 +36,17 @@ def make_keys(home: Path, secrets: SecretStore) -> bool:
 
 
 @contextmanager
-def open_server(home: Path, database_url: str | None, secrets: SecretStore) -> Iterator[OpenServer]:
-    """The server of ``home``. Raises ``Refusal``: ``server_not_initialised``, ``keyring_unavailable``."""
+def open_server(
+    home: Path, database_url: str | None, secrets: SecretStore, partitions: int = 0
+) -> Iterator[OpenServer]:
+    """The server of ``home``. Raises ``Refusal``: ``server_not_initialised``, ``keyring_unavailable``.
+
+    ``partitions`` is for a new database: see ``open_database``.
+    """
     keys = _read_keys(home, secrets)
     if keys is None:
         raise Refusal("server_not_initialised", home=str(home))
-    database = open_database(database_url or sqlite_url(home))
+    database = open_database(database_url or sqlite_url(home), partitions)
     try:
         yield OpenServer(database, keys)
     finally:

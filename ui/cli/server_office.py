@@ -12,7 +12,11 @@ from terminal.domain.errors import Refusal
 from terminal.ports.clock import SystemClock
 from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption
+from ui.cli.server_cases import cases_app
 from ui.cli.server_home import open_server
+from ui.cli.server_members import add_member_commands
+from ui.cli.server_options import ByOption, DatabaseOption, MemberArgument, ReasonOption
+from ui.cli.server_reservations import reservation_app
 from ui.secrets import open_secrets
 
 if TYPE_CHECKING:
@@ -22,18 +26,9 @@ if TYPE_CHECKING:
 household_app = typer.Typer(name="household", help="Members who share one account of points.", no_args_is_help=True)
 member_app = typer.Typer(name="member", help="What head office calls members.", no_args_is_help=True)
 
-DatabaseOption = Annotated[
-    str | None,
-    typer.Option(
-        "--database", envvar="STILLPOINT_DATABASE", help="postgresql://… ; without it, an SQLite file in the home."
-    ),
-]
-MemberArgument = Annotated[str, typer.Argument(help="A member: id, phone or card.")]
 MembersArgument = Annotated[list[str], typer.Argument(help="Its members: ids, phones or cards.")]
 HouseholdArgument = Annotated[str, typer.Argument(help="The household's id, or anyone in it.")]
 CodesArgument = Annotated[list[str], typer.Argument(help="Codes as conditions of the programme name them.")]
-ByOption = Annotated[str, typer.Option("--by", envvar="USER", help="Who does it; kept for ever.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why; kept for ever.")]
 RemoveOption = Annotated[bool, typer.Option("--remove", help="Take them away instead.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="A month, as 2026-11; every one without it.")]
 
@@ -44,7 +39,11 @@ def add_office_commands(app: typer.Typer) -> None:
     app.command()(unmerge)
     app.command()(settlement)
     app.add_typer(household_app)
+    add_member_commands(member_app)
     app.add_typer(member_app)
+    app.add_typer(cases_app)
+    app.command()(forget)
+    app.add_typer(reservation_app)
 
 
 def merge(
@@ -99,6 +98,15 @@ def settlement(
         say("settlement_line", {**asdict(line), "group_currency": found.group_currency}, False)
     for total in found.totals:
         say("settlement_total", asdict(total), False)
+
+
+def forget(home: HomeOption, *, database: DatabaseOption = None, json: JsonOption = False) -> None:
+    """Drops tombstones that every terminal has had time to hear of; those away for longer start anew."""
+    from sync.server.erasing import forget_tombstones
+
+    with open_server(home, database, open_secrets()) as server:
+        forgotten = forget_tombstones(server.database, SystemClock().now())
+    say("tombstones_forgotten", {"count": forgotten}, json)
 
 
 @household_app.command()

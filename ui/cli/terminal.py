@@ -63,11 +63,13 @@ def sync(
             return
         from sync.client.process import Follower
 
-        follower = Follower(session.recording, session.store, threading.Event(), _Teller(json), random.Random())
+        stopping, between = threading.Event(), session.lookups.answer_all
+        follower = Follower(session.recording, session.store, stopping, _Teller(json), random.Random(), between)
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         try:
-            follower.follow()
+            with session.relay():
+                follower.follow()
         except Stop:
             return
 
@@ -118,13 +120,42 @@ def restore(
     recovery_key: Annotated[str | None, typer.Option(help="The written-down key, on another machine.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Makes the terminal from a backup; its journal goes on in a new epoch."""
-    from sync.client.enrolment import open_next_epoch
+    """Makes the terminal from a backup; it fetches what the copy lacks, and goes on in a new epoch with a new key."""
     from terminal.store.backup import restore as restore_home
+    from ui.compose.terminals import go_on_restored
 
-    restore_home(source, home, open_secrets(), recovery_key)
-    identity = open_next_epoch(home, open_secrets(), SystemClock())
-    say("terminal_restored", {"home": str(home), "epoch": identity.epoch}, json)
+    secrets = open_secrets()
+    restore_home(source, home, secrets, recovery_key)
+    try:
+        done = go_on_restored(home, secrets, SystemClock())
+    except Refusal as refusal:
+        if refusal.kind != "store_key_missing":
+            raise
+        say("terminal_restored_without_keys", {"home": str(home), "epoch": None}, json)
+        return
+    kind = "terminal_restored" if done.complete else "terminal_restored_offline"
+    say(kind, {"home": str(home), **asdict(done)}, json)
+
+
+@app.command()
+def recover(home: HomeOption, json: JsonOption = False) -> None:
+    """Fetches back what the server has of this terminal and its journal lacks."""
+    from ui.compose.terminals import recover as recover_home
+
+    say("terminal_recovered", asdict(recover_home(home, open_secrets(), SystemClock())), json)
+
+
+@app.command()
+def rejoin(
+    code: Annotated[str, typer.Option("--code", help="The one-time code for this terminal from head office.")],
+    home: HomeOption,
+    json: JsonOption = False,
+) -> None:
+    """Goes on as the same terminal with a new key: after a clone, a revocation, or the loss of its keys."""
+    from ui.compose.terminals import rejoin as rejoin_home
+
+    identity = rejoin_home(home, open_secrets(), code, SystemClock())
+    say("terminal_rejoined", {"terminal": identity.terminal_id, "epoch": identity.epoch}, json)
 
 
 @app.command(name="set")

@@ -10,6 +10,8 @@ from typing import Annotated, BinaryIO
 import typer
 
 from terminal.ports.sync import Synchroniser
+from terminal.usecases.forget_erased import forget_erased
+from terminal.usecases.return_reservations import tend_reservations
 from terminal.usecases.till import Till
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
@@ -107,16 +109,19 @@ def _trial_batch(programme: Path, store: str, clock: BatchClock, language: str |
 @contextmanager
 def _batch_at(home: Path, clock: BatchClock, language: str | None, print_receipts: bool) -> Iterator[Batch]:
     from ui.compose import open_store, open_synchroniser, printing
+    from ui.compose.sync_process import FollowedHome
     from ui.secrets import open_secrets
 
     secrets = open_secrets()
     store = open_store(home, secrets)
-    opened = Till(store, clock)
+    opened = Till(store, clock, FollowedHome(home))
 
     def synchroniser() -> Synchroniser:
         return open_synchroniser(home, secrets, clock)
 
     with closing(store), printing(store) if print_receipts else nullcontext() as print_now:
+        tend_reservations(opened)
+        forget_erased(opened)
         yield Batch(opened, clock, synchroniser, language or _language_of(opened), print_now)
 
 

@@ -1,13 +1,16 @@
 """The use-cases as the till's screens ask for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from terminal.settings.options import value_of
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
+from terminal.usecases.forget_erased import forget_erased
 from terminal.usecases.identify import MemberCard, identify
 from terminal.usecases.link_state import LinkFigures, link_state
+from terminal.usecases.looking_up import Asked, answer_to, ask_for
 from terminal.usecases.member_ledger import MemberLedger, member_ledger
 from terminal.usecases.reprint import Reprinted, reprint
+from terminal.usecases.return_reservations import tend_reservations
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell, quote_sale, sell
 from terminal.usecases.till import Till, counter_of
 from ui.viewmodels.actions import Shop
@@ -21,7 +24,9 @@ class CounterActions:
     cashier: str = ""
 
     def shop(self) -> Shop:
-        """The counter as it stands now."""
+        """The counter as it stands now; what is set aside for it and due back is given back first."""
+        tend_reservations(self.till)
+        forget_erased(self.till)
         with self.till.store.view() as unit:
             counter = counter_of(self.till, unit)
             return Shop(
@@ -35,8 +40,16 @@ class CounterActions:
             )
 
     def identify(self, text: str) -> MemberCard:
-        """The member that a phone, a card, a token or an id names."""
-        return identify(self.till, text)
+        """The member that a phone, a card, a token or an id names, as far as this till carries them."""
+        return identify(replace(self.till, sync=None), text)
+
+    def ask_for(self, text: str) -> Asked | None:
+        """Asks the server for a member who is not carried here."""
+        return ask_for(self.till, text)
+
+    def has_arrived(self, asked: Asked) -> bool | None:
+        """Whether the member is here now; the store's thread is held up for a tenth of a second at most."""
+        return answer_to(self.till, asked, polls=2)
 
     def quote(self, command: Sell) -> SaleQuote:
         """What selling this bill would do; nothing is written."""

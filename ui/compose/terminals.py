@@ -1,16 +1,21 @@
 """Terminals in their home folders: made, opened, set up, synced."""
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.ports.clock import Clock, SystemClock
 from terminal.ports.secrets import SecretStore
 from terminal.ports.store import TerminalIdentity
 from terminal.ports.sync import Synchroniser
 from terminal.settings.options import checked
-from terminal.store.store import TerminalStore, open_terminal_store
+from terminal.store.store import TerminalStore, open_replica_store, open_terminal_store
 from terminal.usecases.till import Till
+
+if TYPE_CHECKING:
+    from sync.client.http import HttpServer
+    from sync.client.recovery import Recovered
 
 # The network's libraries are imported where they are needed: a sale does without them, and so does its start.
 
@@ -22,6 +27,46 @@ def enrol(home: Path, secrets: SecretStore, server_url: str, code: str, clock: C
 
     with closing(HttpServer(server_url, clock.now)) as server:
         return enrol_terminal(server, Place(home, secrets, server_url), code, clock)
+
+
+def rejoin(home: Path, secrets: SecretStore, code: str, clock: Clock) -> TerminalIdentity:
+    """Lets the terminal in ``home`` go on with a new key. Raises what ``sync.client.enrolment`` refuses."""
+    from sync.client.enrolment import rejoin_terminal
+    from sync.client.http import HttpServer
+
+    with closing(HttpServer(_server_url(home, secrets), clock.now)) as server:
+        return rejoin_terminal(server, home, secrets, code, clock)
+
+
+def recover(home: Path, secrets: SecretStore, clock: Clock) -> "Recovered":
+    """Fetches back what the journal in ``home`` lacks. Raises what ``sync.client.recovery`` refuses."""
+    from sync.client.recovery import recover as recover_journal
+
+    with _known_server(home, secrets, clock) as server:
+        return recover_journal(server, home, secrets, clock)
+
+
+def go_on_restored(home: Path, secrets: SecretStore, clock: Clock) -> "Recovered":
+    """Makes a home fresh from a backup fit to sell. Raises what ``sync.client.recovery`` refuses."""
+    from sync.client.recovery import go_on_restored as go_on
+
+    with _known_server(home, secrets, clock) as server:
+        return go_on(server, home, secrets, clock)
+
+
+@contextmanager
+def _known_server(home: Path, secrets: SecretStore, clock: Clock) -> "Iterator[HttpServer]":
+    from sync.client.http import HttpServer
+    from sync.client.keys import read_keys
+
+    keys = read_keys(home, secrets)
+    with closing(HttpServer(_server_url(home, secrets), clock.now, keys.newest_first)) as server:
+        yield server
+
+
+def _server_url(home: Path, secrets: SecretStore) -> str:
+    with closing(open_replica_store(home, secrets)) as replica:
+        return replica.identity().server_url
 
 
 def open_store(home: Path, secrets: SecretStore) -> TerminalStore:

@@ -3,7 +3,7 @@
 import secrets as randomness
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,12 +12,12 @@ from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.ports.clock import Clock
 from terminal.ports.secrets import MemorySecrets
-from terminal.ports.store import NewFrame, TerminalIdentity
+from terminal.ports.store import LinkState, NewFrame, TerminalIdentity
 from terminal.ports.sync import SyncReport
-from terminal.store.store import create_terminal_store, open_replica_store
+from terminal.store.engine import Connections
+from terminal.store.store import TerminalStore, create_terminal_store, open_replica_store
+from terminal.store.unit_of_work import Known, StoredUnitOfWork
 from terminal.usecases.till import Till
-
-ALWAYS_JUST_SYNCED = datetime(2990, 1, 1, tzinfo=UTC)
 
 
 class NoServer:
@@ -26,6 +26,34 @@ class NoServer:
     def run_once(self) -> SyncReport:
         """Raises ``Refusal("not_enrolled")``."""
         raise Refusal("not_enrolled")
+
+
+class _JustSyncedUnit(StoredUnitOfWork):
+    """A unit whose last sync was just now, whenever somebody asks."""
+
+    def __init__(self, connections: Connections, known: Known, clock: Clock, *, reading: bool) -> None:
+        super().__init__(connections, known, reading=reading)
+        self._clock = clock
+
+    def link(self) -> LinkState:
+        """What waits to be sent, and that the server was reached."""
+        return replace(super().link(), reached=True, last_success_at=self._clock.now())
+
+
+class _JustSyncedStore(TerminalStore):
+    """An open store that counts as just synced by ``clock``, whatever that is set to."""
+
+    def __init__(self, opened: TerminalStore, clock: Clock) -> None:
+        vars(self).update(vars(opened))
+        self._clock = clock
+
+    def unit_of_work(self) -> StoredUnitOfWork:
+        """One transaction."""
+        return _JustSyncedUnit(self._connections, self._known, self._clock, reading=False)
+
+    def view(self) -> StoredUnitOfWork:
+        """A unit that only reads."""
+        return _JustSyncedUnit(self._connections, self._known, self._clock, reading=True)
 
 
 @contextmanager
@@ -47,8 +75,7 @@ def trial_till(programme: Path, store: str, clock: Clock) -> Iterator[Till]:
         with closing(opened):
             with closing(open_replica_store(home, secrets)) as replica:
                 replica.add_programme(compiled.bundle, compiled.digest, compiled.programme.version, b"")
-                replica.record_attempt(True, ALWAYS_JUST_SYNCED)
-            yield Till(opened, clock)
+            yield Till(_JustSyncedStore(opened, clock), clock)
 
 
 def _identity(compiled: CompiledProgramme, store: str) -> TerminalIdentity:

@@ -19,6 +19,7 @@ from terminal.ports.secrets import MemorySecrets, SecretStore
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
 from ui.compose.peripherals import device_settings, has_drawer
+from ui.compose.sync_process import FollowedHome
 from ui.compose.terminals import open_store
 from ui.secrets import PIPE_VARIABLE, open_secrets
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
@@ -33,7 +34,7 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
 
     secrets = open_secrets()
     with closing(open_store(home, secrets)) as store:
-        actions = CounterActions(Till(store, SystemClock()), cashier)
+        actions = CounterActions(Till(store, SystemClock(), FollowedHome(home)), cashier)
         peripherals = CounterPeripherals(device_settings(store), store.print_queue(), has_drawer=has_drawer(store))
         sync = SyncProcess(home, secrets)
         tend = sync.keep_running if with_sync else _leave

@@ -10,19 +10,21 @@ from sqlalchemy import func, select
 
 from sync.protocol.messages import Profile
 from sync.server.accounts import read_account
+from sync.server.auditing import Auditing
 from sync.server.ledger_rows import SERVER_SOURCES
 from sync.server.tables import exceptions, ledger, members
 from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
 from terminal.domain.ledger import Entry, MemberState
+from terminal.ports.clock import SystemClock
 from terminal.ports.replica import BEFORE_ALL, FrameBatch
 from terminal.ports.secrets import SecretStore
 from terminal.store.store import open_replica_store, open_terminal_store
 from ui.cli.demo.economy import Economy, economy_of
 from ui.cli.demo.processes import run
 from ui.cli.demo.proof import Proof, prove
-from ui.cli.demo.site import Site
+from ui.cli.demo.site import DemoServer, Site
 from ui.cli.server_home import open_server
 
 ROUNDS_MAX = 12
@@ -64,7 +66,7 @@ def compare(site: Site) -> tuple[Proof, Economy]:
             frames += [decode_frame(frame) for frame in batch.frames]
             phones.update({profile.member_id: profile.phone for profile in batch.profiles})
     sides = [_terminal_accounts(terminal.home, secrets, set(phones.values())) for terminal in site.terminals]
-    server, made = _server_accounts(site.server.home, secrets)
+    server, made = _server_accounts(site.server, secrets)
     entries = [entry for frame in frames for entry in frame.entries]
     return prove(sides, server, [*entries, *made], phones), economy_of(frames)
 
@@ -72,8 +74,10 @@ def compare(site: Site) -> tuple[Proof, Economy]:
 def rule_mismatches(site: Site) -> int:
     """How many sales the server, calculating them again, found otherwise than their terminal."""
     found = select(func.count()).select_from(exceptions).where(exceptions.c.code == "rule_mismatch")
-    with open_server(site.server.home, None, site.keys.secrets) as server, server.database.read() as connection:
-        return connection.execute(found).scalar_one()
+    with open_server(site.server.home, site.server.database, site.keys.secrets) as server:
+        Auditing(server.database, SystemClock().now).audit_all()  # what the server itself has not come to yet
+        with server.database.read() as connection:
+            return connection.execute(found).scalar_one()
 
 
 def read_journal(home: Path, secrets: SecretStore) -> Iterator[FrameBatch]:
@@ -96,10 +100,10 @@ def _terminal_accounts(home: Path, secrets: SecretStore, phones: set[str]) -> di
     return accounts
 
 
-def _server_accounts(home: Path, secrets: SecretStore) -> tuple[Mapping[str, MemberState], list[Entry]]:
+def _server_accounts(place: DemoServer, secrets: SecretStore) -> tuple[Mapping[str, MemberState], list[Entry]]:
     """The server's members by phone, and the entries that it made itself."""
     accounts: dict[str, MemberState] = {}
-    with open_server(home, None, secrets) as server, server.database.read() as connection:
+    with open_server(place.home, place.database, secrets) as server, server.database.read() as connection:
         for row in connection.execute(select(members).where(members.c.alias_of.is_(None))).mappings():
             account = read_account(row)
             if account.sealed_profile is None:

@@ -21,18 +21,25 @@ class Process:
     """One ``stillpoint`` command that can be started, asked, stopped and killed.
 
     ``secrets`` are handed over through an inherited pipe, never through the disk or the environment; with ``None`` the
-    process uses the machine's keyring.
+    process uses the machine's keyring. ``environment`` is what it has beside this process's own.
     """
 
-    def __init__(self, arguments: Sequence[str], secrets: Mapping[str, bytes] | None, log: Path) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        secrets: Mapping[str, bytes] | None,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.arguments = list(arguments)
         self._secrets = secrets
         self._log = log
+        self._environment = environment or {}
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Starts the command."""
-        environment = dict(os.environ)
+        environment = {**os.environ, **self._environment}
         descriptors: tuple[int, ...] = ()
         if self._secrets is not None:
             descriptor = _pipe_with(self._secrets)
@@ -77,9 +84,13 @@ class Process:
 
     def kill(self) -> None:
         """``kill -9``, from any thread; whoever speaks to the process next finds it gone."""
+        self.send(signal.SIGKILL)
+
+    def send(self, name: signal.Signals) -> None:
+        """Sends it a signal while it runs, from any thread."""
         process = self._process
         if process is not None:
-            process.kill()
+            process.send_signal(name)
 
     def stop(self) -> int:
         """Ends it as an operator would and gives its exit code."""
@@ -117,9 +128,14 @@ class Process:
         return code
 
 
-def run(arguments: Sequence[str], secrets: Mapping[str, bytes] | None, log: Path) -> dict[str, Any]:
+def run(
+    arguments: Sequence[str],
+    secrets: Mapping[str, bytes] | None,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Runs a command to its end and gives the one JSON object it prints."""
-    process = Process(arguments, secrets, log)
+    process = Process(arguments, secrets, log, environment)
     process.start()
     try:
         return process.answer()

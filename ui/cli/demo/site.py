@@ -1,5 +1,6 @@
 """A small group set up from nothing: a server on a port, and two terminals of two brands with virtual devices."""
 
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -52,10 +53,15 @@ def find_keys() -> Keys:
 
 
 class DemoServer:
-    """The group server, in a process of its own; restarted, it comes back on the same port."""
+    """The group server, in a process of its own; restarted, it comes back on the same port.
 
-    def __init__(self, home: Path, keys: Keys) -> None:
+    Without ``database``, a PostgreSQL URL, it keeps an SQLite file in its home.
+    """
+
+    def __init__(self, home: Path, keys: Keys, database: str | None = None) -> None:
         self.home = home
+        self.database = database
+        self._environment = {"STILLPOINT_DATABASE": database} if database else None
         self._log = home / "processes.log"
         self._keys = keys
         self._process: Process | None = None
@@ -76,7 +82,7 @@ class DemoServer:
         port = urlsplit(self.url).port or 0
         arguments = ["server", "run", "--json", "--home", str(self.home), "--port", str(port)]
         arguments += ["--interval", str(SYNC_INTERVAL_SECONDS)]
-        self._process = Process(arguments, self._keys.handed_over, self._log)
+        self._process = Process(arguments, self._keys.handed_over, self._log, self._environment)
         self._process.start()
         self.url = str(self._process.answer()["url"])
 
@@ -85,6 +91,16 @@ class DemoServer:
         if self._process:
             self._process.kill()
             self._process.finish()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.alive
+
+    def send(self, name: signal.Signals) -> None:
+        """Sends it a signal while it runs."""
+        if self._process:
+            self._process.send(name)
 
     def stop(self) -> None:
         """Stops serving."""
@@ -97,7 +113,7 @@ class DemoServer:
 
     def _run(self, command: str, *arguments: str) -> Mapping[str, Any]:
         line = ["server", command, "--json", "--home", str(self.home), *arguments]
-        return run(line, self._keys.handed_over, self._log)
+        return run(line, self._keys.handed_over, self._log, self._environment)
 
 
 @dataclass(frozen=True, slots=True)

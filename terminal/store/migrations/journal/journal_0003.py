@@ -1,4 +1,4 @@
-"""Members that were asked for and are not carried here, for the sync process to look up."""
+"""Members that were asked for and are not carried here, and those of whom everything was forgotten."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the table."""
+    """Adds the tables."""
+    op.create_table(
+        "forgotten_member",
+        sa.Column("member_id", sa.Text, primary_key=True),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "wanted_member",
         sa.Column("kind", sa.Text, primary_key=True),

@@ -15,12 +15,19 @@ def upgrade() -> None:
     """Adds columns and tables."""
     op.add_column("server_member", sa.Column("reserved", sa.Text, nullable=False, server_default="[]"))
     op.add_column("server_member", sa.Column("erased", sa.Integer, nullable=False, server_default=NONE))
+    op.create_index(
+        "server_member_reserved", "server_member", ["member_id"], sqlite_where=sa.text("reserved <> '[]'")
+    )
+    op.create_index("server_member_erased", "server_member", ["member_id"], sqlite_where=sa.text("erased = 1"))
     op.add_column("link", sa.Column("lanes_heard", sa.Integer, nullable=False, server_default=NONE))
+    op.add_column("link", sa.Column("since", sa.Integer, nullable=False, server_default=NONE))
     op.create_table(
         "lane",
         sa.Column("terminal_id", sa.Text, primary_key=True),
         sa.Column("epoch", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("public_key", sa.LargeBinary, nullable=False),
+        sa.Column("posted", sa.Integer, nullable=False),
+        sa.Column("listed", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
     )
     _create_lane_tables()
@@ -46,6 +53,7 @@ def _create_lane_tables() -> None:
         sa.Column("signature", sa.LargeBinary, nullable=False),
         sa.Column("frames", sa.LargeBinary, nullable=False),
         sa.Column("profiles", sa.LargeBinary, nullable=False),
+        sa.Column("profiles_signature", sa.LargeBinary, nullable=False),
         sa.Column("uploaded", sa.Integer, nullable=False),
     )
     op.create_table(
@@ -68,6 +76,9 @@ def _create_lane_tables() -> None:
         sa.Column("card", sa.Text),
         sa.Column("referrer", sa.Text),
         sa.Column("enrolled_on", sa.Date),
+        sa.Column("tags", sa.Text, nullable=False),
+        sa.Column("segments", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_index("lane_member_phone", "lane_member", ["phone"])
+    op.create_index("lane_member_card", "lane_member", ["card"], sqlite_where=sa.text("card IS NOT NULL"))

@@ -1,0 +1,61 @@
+"""``stillpoint server member``: erasing people, and what they are known by."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from terminal.ports.clock import SystemClock
+from ui.cli.answers import say
+from ui.cli.options import HomeOption, JsonOption
+from ui.cli.server_home import open_server
+from ui.cli.server_options import ByOption, DatabaseOption, MemberArgument, ReasonOption
+from ui.secrets import open_secrets
+
+
+def add_member_commands(app: typer.Typer) -> None:
+    """Puts these commands beside the others about members."""
+    app.command()(erase)
+    app.command()(identifier)
+
+
+def erase(
+    member: MemberArgument,
+    home: HomeOption,
+    *,
+    reason: ReasonOption = "",
+    by: ByOption = "",
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Forgets who a member is, here and with their next sync on every terminal; what was booked stays booked."""
+    from sync.server.desk import Desk
+    from sync.server.erasing import erase_member
+
+    with open_server(home, database, open_secrets()) as server:
+        erased = erase_member(Desk(server.database, server.keys, SystemClock().now, by, reason), member)
+    say("member_erased", asdict(erased), json)
+
+
+def identifier(  # noqa: PLR0913  # a parameter for each option
+    member: MemberArgument,
+    home: HomeOption,
+    *,
+    add: Annotated[str | None, typer.Option("--add", help="A phone or card that becomes theirs.")] = None,
+    remove: Annotated[str | None, typer.Option("--remove", help="A phone or card that is theirs no more.")] = None,
+    move_from: Annotated[
+        str | None, typer.Option("--move-from", help="Whose phone and card become theirs; with --add, that one alone.")
+    ] = None,
+    reason: ReasonOption = "",
+    by: ByOption = "",
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Changes what finds a member. They have one phone and one card: a new one takes the place of the old."""
+    from sync.server.desk import Desk
+    from sync.server.known_by import Change, change_identifiers
+
+    with open_server(home, database, open_secrets()) as server:
+        desk = Desk(server.database, server.keys, SystemClock().now, by, reason)
+        changed = change_identifiers(desk, member, Change(add, remove, move_from))
+    say("member_identifiers_changed", asdict(changed), json)

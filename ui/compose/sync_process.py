@@ -1,0 +1,27 @@
+"""The sync process of a home, as commands see it that wait for what it fetches."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedHome:
+    """Implements ``terminal.ports.sync.SyncProcess``."""
+
+    home: Path
+
+    def is_running(self) -> bool:
+        """Whether a sync process has this home."""
+        from sync.client.process import is_followed
+
+        return is_followed(self.home)
+
+    def now(self) -> datetime:
+        """The machine's time."""
+        return datetime.now(UTC)
+
+    def wait(self, seconds: float) -> None:
+        """Sleeps."""
+        time.sleep(seconds)
