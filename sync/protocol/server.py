@@ -1,5 +1,6 @@
 """The one interface of the group server: the HTTP client and the server's own service both implement it."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from sync.protocol.messages import (
@@ -15,6 +16,7 @@ from sync.protocol.messages import (
     StatusRequest,
 )
 from sync.protocol.steps import (
+    ContentRequest,
     FramesAnswer,
     FramesRequest,
     LanesAnswer,
@@ -61,6 +63,10 @@ class GroupServer(Protocol):
 
     def snapshot_piece(self, request: PieceRequest) -> bytes:
         """Bytes of a snapshot; fewer than asked for at its end. Raises ``Refusal("snapshot_missing")``."""
+        ...
+
+    def snapshot_content(self, request: ContentRequest) -> Iterator[bytes]:
+        """A snapshot's bytes to its end, as they arrive. Raises ``Refusal("snapshot_missing")``."""
         ...
 
     def lookup(self, request: LookupRequest) -> LookupAnswer:

@@ -14,6 +14,7 @@ TERMINAL_HEADER = "Stillpoint-Terminal"
 NONCE_HEADER = "Stillpoint-Nonce"
 TIME_HEADER = "Stillpoint-Time"
 SIGNATURE_HEADER = "Stillpoint-Signature"
+DIGEST_HEADER = "Stillpoint-Digest"
 _KEYS_KEPT = 16_384
 
 
@@ -55,6 +56,11 @@ def _public_key(public: bytes) -> Ed25519PublicKey:
 def batch_statement(terminal: str, epoch: int, last: int, head: bytes) -> bytes:
     """What a batch's signature covers: whose chain it is, and the chain hash after its last frame."""
     return f"stillpoint-batch-1\n{terminal}\n{epoch}\n{last}\n{head.hex()}".encode()
+
+
+def answer_digest(body: bytes) -> str:
+    """What an answer says of its own body, unpacked: a line may garble what no checksum of its own catches."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def request_statement(method: str, target: str, body: bytes, nonce: str, time: str) -> bytes:

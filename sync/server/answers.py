@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from sync.protocol.errors import ERRORS
 from sync.protocol.messages import ErrorAnswer, ErrorBody
+from sync.protocol.signing import DIGEST_HEADER, answer_digest
 from terminal.domain.errors import Refusal
 
 BYTES = "application/octet-stream"
@@ -17,12 +18,14 @@ _LEVEL = 3
 def answer(message: object, accepted: str = "") -> Response:
     """A message; compressed when it is large and ``accepted``, the encodings that the client takes, has zstd."""
     if isinstance(message, bytes):
-        return Response(message, media_type=BYTES)
+        return Response(message, headers={DIGEST_HEADER: answer_digest(message)}, media_type=BYTES)
     body = msgspec.json.encode(message)
+    headers = {DIGEST_HEADER: answer_digest(body)}
     if len(body) <= _COMPRESS_ABOVE_BYTES or not _takes_zstd(accepted):
-        return Response(body, media_type=_JSON)
+        return Response(body, headers=headers, media_type=_JSON)
     packed = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
-    return Response(packed, headers={"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}, media_type=_JSON)
+    headers |= {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}
+    return Response(packed, headers=headers, media_type=_JSON)
 
 
 def refusal_answer(refusal: Refusal) -> Response:
@@ -30,9 +33,11 @@ def refusal_answer(refusal: Refusal) -> Response:
     known = ERRORS.get(refusal.kind)
     data = {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in refusal.data.items()}
     wait = refusal.data.get("retry_after_seconds")
-    headers = {"Retry-After": str(wait)} if wait is not None else None
-    body = ErrorAnswer(ErrorBody(refusal.kind, data, known.title if known else ""))
-    return Response(msgspec.json.encode(body), known.status if known else 422, headers, _JSON)
+    body = msgspec.json.encode(ErrorAnswer(ErrorBody(refusal.kind, data, known.title if known else "")))
+    headers = {DIGEST_HEADER: answer_digest(body)}
+    if wait is not None:
+        headers["Retry-After"] = str(wait)
+    return Response(body, known.status if known else 422, headers, _JSON)
 
 
 def failure_answer() -> Response:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sync.server.books import PostingException
+from sync.server.books import PostingException, case_of
 from terminal.domain.audit import sale_differences
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import Frame
@@ -25,4 +25,4 @@ def sale_exceptions(frame: Frame, sold: SoldBill, programme: Programme) -> tuple
 
 
 def _mismatch(frame: Frame, sold: SoldBill, data: dict[str, object]) -> PostingException:
-    return PostingException(frame.seq, 0, "rule_mismatch", sold.member_id, {"sale": sold.sale_id, **data})
+    return case_of(frame, 0, "rule_mismatch", sold.member_id, {"sale": sold.sale_id, **data})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.server.books import PostingException
+from sync.server.books import PostingException, case_of
 from sync.server.sale_shape import lists_coupons
 from sync.server.tables import coupon_uses
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
@@ -28,9 +28,7 @@ def count_coupons(connection: Connection, frame: Frame, programme: Programme | N
         allowed = kind.uses if kind else 1
         if total > allowed:
             data = {"number": use.number, "coupon": use.coupon, "uses": total, "allowed": allowed}
-            yield PostingException(
-                frame.seq, place, "coupon_used_twice", None, {"sale": frame.body.get("sale"), **data}
-            )
+            yield case_of(frame, place, "coupon_used_twice", data={"sale": frame.body.get("sale"), **data})
 
 
 def _counted(connection: Connection, number: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -11,6 +12,11 @@ from terminal.domain.errors import Broken
 
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
+
+
+@lru_cache(8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,12 @@ class ServerKeys:
     def seal(self, personal: bytes, context: str) -> bytes:
         """``personal`` under AES-GCM, bound to ``context`` (whose data it is), so that rows cannot be swapped."""
         nonce = os.urandom(_NONCE_BYTES)
-        return _FORMAT + nonce + AESGCM(self.profiles).encrypt(nonce, personal, context.encode())
+        return _FORMAT + nonce + _cipher(self.profiles).encrypt(nonce, personal, context.encode())
 
     def unseal(self, sealed: bytes, context: str) -> bytes:
         """What ``seal`` sealed for that context. Raises ``Broken`` when key, context or bytes are others."""
         nonce, rest = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return AESGCM(self.profiles).decrypt(nonce, rest, context.encode())
+            return _cipher(self.profiles).decrypt(nonce, rest, context.encode())
         except (InvalidTag, ValueError) as error:
             raise Broken(f"sealed data of {context} does not open") from error

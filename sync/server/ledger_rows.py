@@ -10,7 +10,8 @@ from terminal.domain.frames import canonical_json
 
 IMPORT: Final = "import"
 OFFICE: Final = "office"
-SERVER_SOURCES: Final = (IMPORT, OFFICE)
+RESERVING: Final = "reserving"
+SERVER_SOURCES: Final = (IMPORT, OFFICE, RESERVING)
 
 
 def ledger_row(posted: PostedEntry) -> dict[str, Any]:

@@ -1,59 +1,50 @@
-"""Posting: stored frames become ledger rows, member states and feed numbers, in one transaction per portion.
+"""Posting: stored frames become ledger rows, member states and feed numbers, in one transaction per few thousand.
+
+It does everything that a balance rests on, and nothing else: entries and whose they are (enrolments, aliases, who is
+named by a phone), what the entries show by themselves (overdrafts, vouchers used too often), and referral bonuses that
+two tills gave for one new member, because taking them back is an entry too. Whatever is only for people to look at is
+the audit's: see ``sync.server.auditing``. It takes ten times as long, and no balance waits for it.
 
 How far a terminal's epoch is posted moves in the same transaction as what was posted, so a crash at any instant
-repeats a portion or does not, and never books a frame twice.
+repeats a portion or does not, and never books a frame twice. Terminals of one cell are posted together: their members
+are the same people, and each is read, written and told to the feed once.
+
+Members are locked in the order of their ids, whoever posts; the numbers of the feed are taken last, so that they become
+visible in order and nobody waits for them longer than it takes to write them down.
 """
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, update
 
-from sync.protocol.messages import Profile
-from sync.server.accounts import load_accounts, save_accounts
+from sync.protocol.frame_shape import read_movements
+from sync.protocol.messages import IdentifierHash, Profile
+from sync.server.accounts import announce, load_accounts, write_accounts
 from sync.server.books import Account, Books, PostingException
-from sync.server.checking import sale_exceptions
-from sync.server.coupon_counts import count_coupons
-from sync.server.database import Database, insert_new
+from sync.server.bulk import insert_rows
+from sync.server.cases import keep_cases
+from sync.server.database import Database
 from sync.server.desk import Desk
+from sync.server.escrow import Escrow
 from sync.server.intake_rows import batch_context, unpack_frames
 from sync.server.keys import ServerKeys
 from sync.server.ledger_rows import ledger_row
+from sync.server.portions import POSTED, Claim, Overtaken, Portion, are_next, move_on, read_portions, together, waiting
 from sync.server.referrals import take_back_beyond_maximum, take_back_repeated, thanks_a_referrer
-from sync.server.refund_sums import refund_exceptions, remember_sales
-from sync.server.sale_shape import sold_bill
-from sync.server.settling import Settling
-from sync.server.shape import enrolled_identifiers, named_identifier, read_frame
+from sync.server.shape import enrolled_identifiers, named_identifier
 from sync.server.shelf import ProgrammeShelf
-from sync.server.tables import batches, epochs, exceptions, ledger, programmes, settlement_shares, terminals
+from sync.server.tables import batches, ledger
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind
-from terminal.domain.sold import SoldBill
 
-BATCHES_PER_TRANSACTION = 8
-_CALCULATED = frozenset({FrameKind.SALE, FrameKind.REFUND})
-
-_log = logging.getLogger(__name__)
 _profiles_decoder = msgspec.json.Decoder(tuple[Profile, ...])
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """The next frames of one terminal's epoch, read: a frame, or why there is none, for each seq in order."""
-
-    terminal: str
-    epoch: int
-    posted: int
-    last: int
-    frames: tuple[tuple[int, Frame | str], ...]
-    profiles: dict[str, Profile]
-
-
 class Posting:
-    """Posts what intake has stored. Several processes may post at once: work is claimed per terminal."""
+    """Posts what intake has stored. Several processes and threads may post at once."""
 
     def __init__(self, database: Database, keys: ServerKeys, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -61,118 +52,81 @@ class Posting:
         self._now = now
         self._shelf = ProgrammeShelf()
         self._desk = Desk(database, keys, now, by="posting")
+        self._escrow = Escrow(self._desk, self._shelf)
+
+    @property
+    def hands(self) -> int:
+        """How many portions may well be posted at the same time: writers of SQLite take turns anyway."""
+        return 1 if self._database.is_sqlite else 2
 
     def post_all(self) -> int:
         """Posts until nothing is left; gives the number of frames."""
         total = 0
-        while posted := sum(self.post_portion(*claim) for claim in self.waiting()):
-            total += posted
+        while claims := self.waiting():
+            total += sum(self.post_together(group) for group in self.together(claims))
         return total
 
-    def waiting(self) -> list[tuple[str, int]]:
+    def waiting(self) -> list[Claim]:
         """The (terminal, epoch) pairs with frames to post: of each terminal the oldest epoch that is not done."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                select(epochs.c.terminal, func.min(epochs.c.epoch).label("epoch"))
-                .where(epochs.c.posted < epochs.c.durable)
-                .group_by(epochs.c.terminal)
-                .order_by(epochs.c.terminal)
-            )
-            return [(row.terminal, row.epoch) for row in rows]
+            return waiting(connection, POSTED)
+
+    def together(self, claims: Sequence[Claim]) -> list[list[Claim]]:
+        """The claims in groups that ``post_together`` takes."""
+        with self._database.read() as connection:
+            return together(connection, POSTED, claims)
 
     def post_portion(self, terminal: str, epoch: int) -> int:
-        """Posts the next few batches of one terminal's epoch in one transaction; gives the number of frames."""
-        with self._database.write() as connection:
-            portion = self._claim(connection, terminal, epoch)
-            if portion is None:
-                return 0
-            place = connection.execute(select(terminals).where(terminals.c.terminal == terminal)).one()
-            books = self._fold(connection, portion, place.cell)
-            settling = self._recalculate(connection, portion, books, place.brand)
-            self._keep(connection, portion, books, settling)
-            return portion.last - portion.posted
+        """Posts the next few batches of one terminal's epoch; gives the number of frames."""
+        return self.post_together([(terminal, epoch)])
 
-    def _claim(self, connection: Connection, terminal: str, epoch: int) -> Portion | None:
-        here = (epochs.c.terminal == terminal) & (epochs.c.epoch == epoch)
-        posted = connection.execute(select(epochs.c.posted).where(here).with_for_update()).scalar_one()
-        stored = connection.execute(
-            select(batches)
-            .where(batches.c.terminal == terminal, batches.c.epoch == epoch, batches.c.first > posted)
-            .order_by(batches.c.first)
-            .limit(BATCHES_PER_TRANSACTION)
-        ).all()
-        if not stored:
-            return None
-        frames: list[tuple[int, Frame | str]] = []
-        profiles: dict[str, Profile] = {}
-        for row in stored:
-            for seq, frame_bytes in enumerate(unpack_frames(row.frames), start=row.first):
-                frames.append((seq, _frame_or_reason(frame_bytes, terminal, epoch, seq)))
-            if row.profiles:
-                opened = self._keys.unseal(row.profiles, batch_context(terminal, epoch, row.first))
-                profiles.update({profile.member: profile for profile in _profiles_decoder.decode(opened)})
-        return Portion(terminal, epoch, posted, stored[-1].last, tuple(frames), profiles)
+    def post_together(self, claims: Sequence[Claim]) -> int:
+        """Posts the next few batches of each of these, all of one cell, in one transaction.
 
-    def _fold(self, connection: Connection, portion: Portion, cell: str) -> Books:
-        readable = [frame for _seq, frame in portion.frames if isinstance(frame, Frame)]
-        enrolments = [frame for frame in readable if frame.kind is FrameKind.MEMBER_ENROLLED]
-        entered = {entry.member_id: named_identifier(entry.member_id) for frame in readable for entry in frame.entries}
-        member_ids = {member_id for member_id, identifier in entered.items() if identifier is None}
-        member_ids |= {frame.body["member"] for frame in enrolments if frame.body.get("member")}
-        named = {identifier for frame in enrolments for identifier in enrolled_identifiers(frame)}
-        named |= {identifier for identifier in entered.values() if identifier}
-        known = frozenset(connection.execute(select(programmes.c.digest)).scalars())
-        books = Books(cell, load_accounts(connection, member_ids, named), known.__contains__)
-        for seq, frame in portion.frames:
-            if isinstance(frame, Frame):
-                books.post(frame, _profile_of(frame, portion))
-            else:
-                books.note_unreadable(seq, frame)
-        return books
+        Gives the number of frames: none when another process has just posted any of them.
+        """
+        try:
+            return self._database.write_again(lambda connection: self._post(connection, claims))
+        except Overtaken:
+            return 0
 
-    def _recalculate(self, connection: Connection, portion: Portion, books: Books, brand: str) -> Settling:
-        """Notes in ``books`` what the rules give otherwise than the frames say; settles what they redeem."""
-        settling = Settling(connection, brand)
-        read = (frame for _seq, frame in portion.frames if isinstance(frame, Frame))
-        frames = [frame for frame in read if frame.kind in _CALCULATED]
-        remember_sales(connection, frames)
+    def _post(self, connection: Connection, claims: Sequence[Claim]) -> int:
+        portions = read_portions(connection, POSTED, claims)
+        if not portions:
+            return 0
+        frames, unreadable = _read(portions)
+        accounts = load_accounts(connection, *concerned(frames))
+        if not are_next(connection, POSTED, portions):
+            raise Overtaken
+        books = Books(portions[0].cell, accounts)
+        profiles = self._profiles(portions)
+        for case in unreadable:
+            books.note(case)
         for frame in frames:
-            programme = self._shelf.get(connection, frame.programme)
-            sold = _sold_bill(frame, books)
-            if sold and programme:
-                books.note(sale_exceptions(frame, sold, programme))
-            books.note(refund_exceptions(connection, frame))
-            books.note(count_coupons(connection, frame, programme))
-            settling.settle(frame, sold)
-        return settling
+            books.post(frame, _profile_of(frame, profiles) if frame.kind is FrameKind.MEMBER_ENROLLED else None)
+        return self._keep(connection, portions, books)
 
-    def _keep(self, connection: Connection, portion: Portion, books: Books, settling: Settling) -> None:
-        rows = [ledger_row(posted) for posted in books.entries]
-        if rows:
-            connection.execute(ledger.insert(), rows)
-        if settling.rows:
-            connection.execute(settlement_shares.insert(), settling.rows)
-        self._keep_exceptions(connection, portion, books)
-        here = (epochs.c.terminal == portion.terminal) & (epochs.c.epoch == portion.epoch)
-        connection.execute(update(epochs).where(here).values(posted=portion.last))
-        # The members have the personal data now; intake keeps frames only.
-        connection.execute(
-            update(batches)
-            .where(
-                batches.c.terminal == portion.terminal,
-                batches.c.epoch == portion.epoch,
-                batches.c.first.between(portion.posted + 1, portion.last),
-                batches.c.profiles.is_not(None),
-            )
-            .values(profiles=None)
-        )
-        save_accounts(connection, [self._sealed(account, books) for account in books.changed()], books.new_identifiers)
+    def _keep(self, connection: Connection, portions: Sequence[Portion], books: Books) -> int:
+        insert_rows(connection, ledger, [ledger_row(posted) for posted in books.entries])
+        keep_cases(connection, books.exceptions, self._now())
+        _forget_profiles(connection, portions)
+        changed = [self._sealed(account, books) for account in books.changed()]
+        write_accounts(connection, changed, books.new_identifiers)
+        self._take_back(connection, books)
+        self._escrow.tend(connection, books.entries)
+        posted = move_on(connection, POSTED, portions)
+        announce(connection, changed)
+        return posted
+
+    def _take_back(self, connection: Connection, books: Books) -> None:
+        """What was given for bringing somebody along and should not have been."""
         for member_id in books.referred_again:
             take_back_repeated(connection, self._desk, member_id)
-        for posted in filter(thanks_a_referrer, books.entries):
-            programme = self._shelf.get(connection, posted.frame.programme)
-            if programme:
-                take_back_beyond_maximum(connection, self._desk, programme, posted)
+        for posted in books.entries:
+            if posted.entry.progress and thanks_a_referrer(posted):
+                programme = self._shelf.get(connection, posted.frame.programme)
+                if programme:
+                    take_back_beyond_maximum(connection, self._desk, programme, posted)
 
     def _sealed(self, account: Account, books: Books) -> Account:
         profile = books.new_profiles.get(account.member_id)
@@ -180,44 +134,72 @@ class Posting:
             return account
         return replace(account, sealed_profile=self._keys.seal(profile, account.member_id))
 
-    def _keep_exceptions(self, connection: Connection, portion: Portion, books: Books) -> None:
-        found_at = self._now()
-        rows = [
-            {
-                "terminal": portion.terminal,
-                "epoch": portion.epoch,
-                "seq": exception.seq,
-                "line": exception.line,
-                "code": exception.code,
-                "member": exception.member_id,
-                "data": msgspec.json.encode(exception.data).decode(),
-                "found_at": found_at,
-            }
-            for exception in books.exceptions
-        ]
-        insert_new(connection, exceptions, rows)
-        for exception in books.exceptions:
-            _log.info("%s/%s/%s: %s", portion.terminal, portion.epoch, exception.seq, exception.code)
+    def _profiles(self, portions: Sequence[Portion]) -> dict[tuple[str, str], Profile]:
+        """The personal data that came with the frames, by terminal and member."""
+        found: dict[tuple[str, str], Profile] = {}
+        for portion in portions:
+            for row in portion.batches:
+                if row.profiles:
+                    context = batch_context(portion.terminal, portion.epoch, row.first)
+                    opened = _profiles_decoder.decode(self._keys.unseal(row.profiles, context))
+                    found.update({(portion.terminal, profile.member): profile for profile in opened})
+        return found
 
 
-def _profile_of(frame: Frame, portion: Portion) -> bytes | None:
-    if frame.kind is not FrameKind.MEMBER_ENROLLED:
+def _read(portions: Sequence[Portion]) -> tuple[list[Frame], list[PostingException]]:
+    """The frames in order, and a case for each that cannot be read."""
+    frames: list[Frame] = []
+    unreadable: list[PostingException] = []
+    for portion in portions:
+        terminal, epoch = portion.terminal, portion.epoch
+        for row in portion.batches:
+            for seq, frame_bytes in enumerate(unpack_frames(row.frames), start=row.first):
+                try:
+                    frames.append(read_movements(frame_bytes, terminal, epoch, seq))
+                except Broken as broken:
+                    data = {"reason": str(broken)[:500]}
+                    unreadable.append(PostingException(terminal, epoch, seq, 0, "frame_unreadable", None, data))
+    return frames, unreadable
+
+
+def concerned(frames: Sequence[Frame]) -> tuple[set[str], set[IdentifierHash]]:
+    """The members that the frames name by id, and whom they name by what they are known by."""
+    members: set[str] = set()
+    named: set[IdentifierHash] = set()
+    for member_id in {entry.member_id for frame in frames for entry in frame.entries}:
+        identifier = named_identifier(member_id)
+        if identifier is None:
+            members.add(member_id)
+        else:
+            named.add(identifier)
+    for frame in frames:
+        if frame.kind is FrameKind.MEMBER_ENROLLED:
+            named.update(enrolled_identifiers(frame))
+            if frame.body.get("member"):
+                members.add(frame.body["member"])
+    return members, named
+
+
+def _forget_profiles(connection: Connection, portions: Sequence[Portion]) -> None:
+    """The members have the personal data now; intake keeps frames only."""
+    for portion in portions:
+        for row in portion.batches:
+            if row.profiles:
+                here = (batches.c.terminal == portion.terminal) & (batches.c.epoch == portion.epoch)
+                connection.execute(update(batches).where(here, batches.c.first == row.first).values(profiles=None))
+
+
+def _profile_of(frame: Frame, profiles: dict[tuple[str, str], Profile]) -> bytes | None:
+    return sealable_profile(frame, profiles.get((frame.terminal, str(frame.body.get("member")))))
+
+
+def sealable_profile(frame: Frame, profile: Profile | None) -> bytes | None:
+    """The personal data of the member that ``frame`` enrols, as they are kept.
+
+    Who only earned by phone so far has not joined on any day; who is completed joined when the till says.
+    """
+    if profile is None:
         return None
-    profile = portion.profiles.get(str(frame.body.get("member")))
-    return msgspec.json.encode(msgspec.structs.replace(profile, enrolled_on=frame.day)) if profile else None
-
-
-def _sold_bill(frame: Frame, books: Books) -> SoldBill | None:
-    try:
-        return sold_bill(frame)
-    except Broken as broken:
-        data = {"reason": str(broken)[:500]}
-        books.note((PostingException(frame.seq, 0, "sale_unreadable", None, data),))
-        return None
-
-
-def _frame_or_reason(frame_bytes: bytes, terminal: str, epoch: int, seq: int) -> Frame | str:
-    try:
-        return read_frame(frame_bytes, terminal, epoch, seq)
-    except Broken as broken:
-        return str(broken)
+    joined = profile.enrolled_on if frame.body.get("completes") else frame.day
+    enrolled_on = None if frame.body.get("pending") else joined
+    return msgspec.json.encode(msgspec.structs.replace(profile, enrolled_on=enrolled_on))

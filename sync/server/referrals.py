@@ -119,9 +119,9 @@ def _counter_entries(connection: Connection, row: RowMapping) -> list[Entry]:
 
     Nothing where the sale cannot be calculated again; the case is for a person then.
     """
-    frame = stored_frame(connection, row["terminal"], row["epoch"], row["seq"])
-    programme = ProgrammeShelf().get(connection, frame.programme)
     try:
+        frame = stored_frame(connection, row["terminal"], row["epoch"], row["seq"])
+        programme = ProgrammeShelf().get(connection, frame.programme)
         sold = sold_bill(frame)
         purchase = sold.purchase(programme) if sold and programme else None
         awards = awards_of(programme, purchase) if purchase and programme else ()

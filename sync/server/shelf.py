@@ -21,6 +21,14 @@ class ProgrammeShelf:
         self._kept: OrderedDict[str, Programme] = OrderedDict()
         self._lock = threading.Lock()
 
+    def has(self, connection: Connection, digest: str) -> bool:
+        """Whether the programme with that digest was published here."""
+        with self._lock:
+            if digest in self._kept:
+                return True
+        found = connection.execute(select(programmes.c.version).where(programmes.c.digest == digest))
+        return found.first() is not None
+
     def get(self, connection: Connection, digest: str) -> Programme | None:
         """The programme with that digest; ``None`` when it was never published here or this version cannot read it."""
         with self._lock:

@@ -5,9 +5,9 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
+from sync.protocol.frame_shape import read_frame, read_movements
 from sync.server.database import chunks
 from sync.server.intake_rows import unpack_frames
-from sync.server.shape import read_frame
 from sync.server.tables import batches, households, ledger, members
 from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken
@@ -50,7 +50,8 @@ def booked_entry(connection: Connection, row: RowMapping) -> Entry:
     """The entry that was booked as this ledger row: what the server made itself, or what a terminal's frame says."""
     if row["document"]:
         return entry_from_document(msgspec.json.decode(row["document"]))
-    frame = stored_frame(connection, row["terminal"], row["epoch"], row["seq"])
+    place = (row["terminal"], row["epoch"], row["seq"])
+    frame = read_movements(frame_bytes(connection, *place), *place)
     entry: Entry = frame.entries[row["line"]]
     if entry.points == row["points"] and entry.spend_minor == row["spend_minor"]:
         return entry
@@ -61,7 +62,12 @@ def booked_entry(connection: Connection, row: RowMapping) -> Entry:
 
 
 def stored_frame(connection: Connection, terminal: str, epoch: int, seq: int) -> Frame:
-    """The frame of that place."""
+    """The frame of that place. Raises ``Broken`` for one that was posted although nothing can be made of its body."""
+    return read_frame(frame_bytes(connection, terminal, epoch, seq), terminal, epoch, seq)
+
+
+def frame_bytes(connection: Connection, terminal: str, epoch: int, seq: int) -> bytes:
+    """The frame of that place as it was pushed. Raises ``Broken`` where there is none."""
     row = connection.execute(
         select(batches.c.first, batches.c.frames).where(
             batches.c.terminal == terminal,
@@ -72,4 +78,5 @@ def stored_frame(connection: Connection, terminal: str, epoch: int, seq: int) ->
     ).one_or_none()
     if row is None:
         raise Broken(f"frame {terminal}/{epoch}/{seq} was posted and is not there")
-    return read_frame(unpack_frames(row.frames)[seq - row.first], terminal, epoch, seq)
+    frame: bytes = unpack_frames(row.frames)[seq - row.first]
+    return frame

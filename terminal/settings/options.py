@@ -46,6 +46,8 @@ def _text_up_to(length_max: int) -> tuple[str, Callable[[str], bool]]:
 
 _TCP, _SERIAL = r"tcp://[^/?\s]+(:\d{1,5})?", r"serial:[^?\s]+(\?[a-z]+=\w+(&[a-z]+=\w+)*)?"
 _FILE, _USB = r"file:///\S+", r"usb://[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(\?\S+)?"
+_PORT = r"0|102[4-9]|10[3-9]\d|1[1-9]\d{2}|[2-9]\d{3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]"
+_PEER = rf"([\w.-]+|\[[0-9a-fA-F:]+\]):({_PORT[2:]})"
 
 # Whether a device answers at an address is the device's to say; here it only has to be one.
 OPTIONS: tuple[Option, ...] = (
@@ -62,6 +64,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("scanner", "wedge", *_matching("wedge | serial:///dev/ttyACM0?baud=9600", rf"|wedge|{_SERIAL}")),
     Option("cash_drawer", "none", *_one_of("none", "printer")),
     Option("receipt_footer", "", *_text_up_to(120)),
+    Option("relay", "on", *_one_of("on", "off")),
+    Option("relay_port", "47113", *_matching("0 | 1024 … 65535", _PORT)),
+    Option("relay_peers", "", *_matching("192.168.1.21:47113, till-2.local:47113", rf"|{_PEER}(\s*,\s*{_PEER})*")),
 )
 _BY_NAME: Mapping[str, Option] = {option.name: option for option in OPTIONS}
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from devices.backoff import Backoff
 from devices.printer import spooler as spooler_module
-from devices.printer.commands import PlainCommands
+from devices.printer.commands import PlainCommands, plain_commands
 from devices.printer.driver import Timeouts
 from devices.printer.encoder import pack
 from devices.printer.jobs import PaperSettings, draw, marked_as_copy
@@ -217,12 +217,12 @@ def test_a_drawer_that_could_not_be_opened_in_time_stays_shut(bench: Bench, monk
 def test_a_drawer_whose_first_attempt_failed_is_opened_by_the_next(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands, failures = spooler_module.plain_commands, iter([True])
+    failures = iter([True])
 
     def failing_once(profile: str) -> PlainCommands:
         if next(failures, False):
             raise ImportError(profile)
-        return commands(profile)
+        return plain_commands(profile)
 
     monkeypatch.setattr(spooler_module, "plain_commands", failing_once)
     bench.spooler.open_drawer(pin=2)

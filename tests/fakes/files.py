@@ -42,6 +42,8 @@ class Journal:
     answers: dict[str, bytes] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     jobs: dict[int, PrintJob] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
+    wanted: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Replica:
     last_success_at: datetime | None = None
     refusal: str | None = None
     parked: list[ParkedRefusal] = field(default_factory=list)
+    answers: dict[tuple[str, str, datetime], bool] = field(default_factory=dict)
 
 
 @dataclass
@@ -93,6 +96,8 @@ def position(frame: Frame) -> Position:
 
 
 def redeemed(frames: Iterable[Frame], ids: Sequence[str] | None = None) -> int:
-    """Points redeemed in these frames, by anyone or by the member with these ids."""
-    entries = (entry for frame in frames for entry in frame.entries if entry.kind is EntryKind.REDEEM)
+    """Points redeemed in these frames beside reservations, by anyone or by the member with these ids."""
+    entries = (
+        entry for frame in frames for entry in frame.entries if entry.kind is EntryKind.REDEEM and not entry.reservation
+    )
     return -sum(entry.points for entry in entries if ids is None or entry.member_id in ids)

@@ -1,10 +1,12 @@
 """The sync process's door to a terminal, in memory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
+from terminal.domain.errors import Refusal
 from terminal.domain.frames import (
     CHAIN_START,
     FrameKind,
@@ -18,11 +20,13 @@ from terminal.ports.replica import (
     ParkedRefusal,
     Position,
     Progress,
+    WantedMember,
 )
 from terminal.ports.store import (
     TerminalIdentity,
 )
 from tests.fakes.files import Files, position
+from tests.fakes.image import read_image
 
 
 class FakeReplica:
@@ -72,10 +76,31 @@ class FakeReplica:
     def record_push(self, durable: Position, posted: Position) -> None:
         self._files.replica.progress = replace(self.progress(), durable=durable, posted=posted)
 
-    def apply_page(self, members: Sequence[MemberRow], cursor: int, posted: Position, *, fresh: bool = False) -> None:
+    def apply_page(
+        self,
+        members: Sequence[MemberRow],
+        cursor: int,
+        posted: Position,
+        *,
+        fresh: bool = False,
+        since: int | None = None,
+    ) -> None:
         kept = {} if fresh else self._files.replica.members
         self._files.replica.members = {**kept, **{row.member_id: row for row in members}}
-        self._files.replica.progress = replace(self.progress(), cursor=cursor, posted=posted)
+        self._files.replica.progress = replace(
+            self.progress(), cursor=cursor, posted=posted, since=self.progress().since if since is None else since
+        )
+
+    @property
+    def folder(self) -> Path:
+        raise NotImplementedError
+
+    def install(self, image: Iterable[bytes], cursor: int, members: int) -> None:
+        rows = read_image(b"".join(image))
+        if len(rows) != members:
+            raise Refusal("snapshot_damaged")
+        self._files.replica.members = {row.member_id: row for row in rows}
+        self._files.replica.progress = replace(self.progress(), cursor=cursor, since=cursor)
 
     def add_programme(self, document: bytes, digest: str, version: int, signature: bytes) -> None:
         parsed = Programme.from_document(json.loads(document), digest)
@@ -89,7 +114,19 @@ class FakeReplica:
         return max((version for version, _ in self._files.replica.programmes.values()), default=0)
 
     def member_count(self) -> int:
-        return len(self._files.replica.members)
+        return sum(1 for row in self._files.replica.members.values() if not row.erased)
+
+    def wanted(self) -> tuple[WantedMember, ...]:
+        return tuple(
+            WantedMember(kind, value, at)
+            for (kind, value), at in self._files.journal.wanted.items()
+            if (kind, value, at) not in self._files.replica.answers
+        )
+
+    def apply_members(self, members: Sequence[MemberRow], answered: WantedMember | None = None) -> None:
+        self._files.replica.members = {**self._files.replica.members, **{row.member_id: row for row in members}}
+        if answered:
+            self._files.replica.answers[answered.kind, answered.value, answered.asked_at] = bool(members)
 
     def record_attempt(self, reached: bool, at: datetime, refusal: str | None = None) -> None:
         replica = self._files.replica

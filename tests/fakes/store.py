@@ -30,6 +30,7 @@ from terminal.ports.replica import (
     Position,
 )
 from terminal.ports.store import (
+    HeldReservation,
     LedgerRow,
     LinkState,
     MemberProfile,
@@ -212,6 +213,17 @@ class FakeUnitOfWork:
         durable = self._server.progress.durable
         return redeemed(frame for frame, _, _ in self._kept.frames if position(frame) > durable)
 
+    def reservations(self) -> tuple[HeldReservation, ...]:
+        mine = self.identity().terminal_id
+        records = (self.member(known) for known, row in self._server.members.items() if row.state.reserved)
+        return tuple(
+            HeldReservation(record.member_id, held)
+            for record in records
+            if record
+            for held in record.state.reserved
+            if held.terminal == mine
+        )
+
     def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
         ids = self._ids(member_id)
         row = self._server.members.get(ids[0])
@@ -237,6 +249,20 @@ class FakeUnitOfWork:
 
     def _applied_here(self, row: MemberRow | None) -> Position:
         return row.state.applied.get(self._kept.identity.terminal_id, BEFORE_ALL) if row else BEFORE_ALL
+
+    def erased_to_forget(self) -> tuple[str, ...]:
+        gone = (row.member_id for row in self._server.members.values() if row.erased)
+        return tuple(member_id for member_id in gone if member_id not in self._kept.forgotten)
+
+    def forget_person(self, member_id: str) -> None:
+        self._writable.profiles.pop(member_id, None)
+        self._writable.forgotten.add(member_id)
+
+    def want_member(self, kind: str, value: str, asked_at: datetime) -> None:
+        self._writable.wanted[kind, value] = asked_at
+
+    def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
+        return self._server.answers.get((kind, value, asked_at))
 
     def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
         output_id = len(self._writable.jobs) + 1
