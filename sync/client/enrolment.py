@@ -72,6 +72,11 @@ def rejoin_terminal(server: GroupServer, home: Path, secrets: SecretStore, code:
     for purpose, key in (("server", answer.server_key), ("group", answer.group_key)):
         secrets.write(secret_name(terminal, purpose), bytes.fromhex(key))
     keep_device_key(secrets, terminal, answer.epoch, device)
+    with closing(open_replica_store(home, secrets)) as replica:
+        progress = replica.progress()
+        if answer.before < progress.durable:
+            # A server restored from a copy lacks what it once confirmed: it gets those frames before the new epoch's.
+            replica.record_push(answer.before, progress.posted)
     with closing(open_terminal_store(home, secrets)) as store:
         return _open_epoch(store, answer.epoch, device, programme, clock)
 

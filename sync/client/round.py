@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from sync.client.first_sync import FirstSync, is_far_behind
-from sync.client.keys import TerminalKeys
+from sync.client.keys import FIRST_EPOCH, TerminalKeys
 from sync.client.profiles import member_profile, profile_message
 from sync.programme.compiler import read_bundle
 from sync.programme.signing import verify
@@ -67,9 +67,13 @@ class SyncRound:
         return SyncReport(pushed, pulled, head.position[1], progress.durable[1], progress.posted[1])
 
     def _push(self) -> int:
-        pushed = 0
+        pushed, opening = 0, FIRST_EPOCH
         restarts = RESTARTS_MAX
         while batch := self._store.unsent(self._store.progress().durable, FRAMES_PER_PUSH_MAX, PUSH_TEXT_BYTES_MAX):
+            if batch.first_seq == 1 and batch.epoch > opening:
+                opening = batch.epoch
+                self._go_back_if_restored()
+                continue
             try:
                 standing = self._server.push(self._signed(batch))
             except Refusal as refusal:
@@ -90,6 +94,16 @@ class SyncRound:
             pushed += len(batch.frames)
             self._record(standing)
         return pushed
+
+    def _go_back_if_restored(self) -> None:
+        """Before an epoch is opened the server must have all of the one before: restored from a copy, it may not."""
+        try:
+            standing = self._server.status(StatusRequest(self._terminal)).standing
+        except Refusal as refusal:
+            if refusal.kind != "terminal_revoked":
+                raise
+            return  # what it pushes is kept in quarantine
+        self._compare(standing)
 
     def _signed(self, batch: FrameBatch) -> PushRequest:
         statement = batch_statement(self._terminal, batch.epoch, batch.last_seq, batch.chain_hash)

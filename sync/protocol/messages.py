@@ -71,7 +71,8 @@ class ProgrammeAnswer(Struct, frozen=True):
 class EnrolAnswer(Struct, frozen=True):
     """Who the terminal is from now on. ``group_key`` hashes identifiers and belongs in the keyring.
 
-    ``epoch`` is the one it goes on in: above 1 for a terminal that was let in again with a new key.
+    ``epoch`` is the one it goes on in: above 1 for a terminal that was let in again with a new key. ``before`` is the
+    epoch that the server knew last before that, and how many frames it holds of it.
     """
 
     terminal: Id
@@ -84,6 +85,7 @@ class EnrolAnswer(Struct, frozen=True):
     group_key: HashHex
     programme: ProgrammeAnswer
     epoch: Count = 1
+    before: tuple[Count, Count] = (0, 0)
 
 
 class PushRequest(Struct, frozen=True):

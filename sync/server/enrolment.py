@@ -123,6 +123,9 @@ class Enrolment:
     def _answer(self, connection: Connection, name: str, key: bytes, published: Published) -> EnrolAnswer:
         terminal = connection.execute(select(terminals).where(terminals.c.terminal == name)).one()
         opened = select(epochs.c.epoch).where(epochs.c.terminal == name, epochs.c.public_key == key)
+        epoch = connection.execute(opened).scalar_one()
+        earlier = select(epochs.c.epoch, epochs.c.durable).where(epochs.c.terminal == name, epochs.c.epoch < epoch)
+        before = connection.execute(earlier.order_by(epochs.c.epoch.desc()).limit(1)).one_or_none()
         return EnrolAnswer(
             terminal=terminal.terminal,
             number=terminal.number,
@@ -133,7 +136,8 @@ class Enrolment:
             server_key=self._keys.signing.public.hex(),
             group_key=self._keys.group.hex(),
             programme=programme_answer(published),
-            epoch=connection.execute(opened).scalar_one(),
+            epoch=epoch,
+            before=(before.epoch, before.durable) if before else (0, 0),
         )
 
 

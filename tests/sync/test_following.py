@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync.client.process import Follower, RecordingRound, SingleInstance
+from sync.protocol.messages import PullRequest
 from terminal.domain.errors import Refusal
 from terminal.ports.sync import SyncReport
 from tests.sync.test_pushing import Interposed
@@ -118,11 +119,30 @@ def test_a_lasting_refusal_is_set_aside_for_a_person_once(small_world: World, la
         raise Refusal("push_signature_wrong", first=1, last=1)
 
     lane = lanes_small("lane")
-    follow(lane, small_world, Waits(5), Interposed(small_world, push=wrong))
+    follow(lane, small_world, Waits(2000), Interposed(small_world, push=wrong))
     follow(lane, small_world, Waits(5), Interposed(small_world, push=down))
     assert [(parked.kind, parked.data) for parked in lane.replica.parked()] == [
         ("push_signature_wrong", {"first": 1, "last": 1})
     ]
+
+
+@pytest.mark.parametrize("kind", ["request_unsigned", "request_malformed", "push_signature_wrong"])
+def test_what_a_line_that_garbles_makes_the_server_say_now_and_then_is_nothing_for_a_person(
+    small_world: World, lanes_small: MakeLane, kind: str
+) -> None:
+    lane = lanes_small("lane")
+    rounds = 0
+
+    def garbled(request: PullRequest) -> object:
+        nonlocal rounds
+        rounds += 1
+        if rounds % 3:
+            raise Refusal(kind)
+        return lane.server.pull(request)
+
+    told = follow(lane, small_world, Waits(2000), Interposed(small_world, pull=garbled))
+    assert sum(isinstance(outcome, Refusal) for outcome in told) > 10
+    assert lane.replica.parked() == ()
 
 
 def test_only_one_process_syncs_a_home(tmp_path: Path) -> None:

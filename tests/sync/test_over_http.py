@@ -14,7 +14,7 @@ import pytest
 
 from sync.client.http import HttpServer
 from sync.protocol.messages import PullRequest, StatusRequest
-from sync.protocol.signing import SigningKey
+from sync.protocol.signing import SigningKey, answer_digest
 from sync.server.running import Address
 from terminal.domain.errors import Refusal
 from tests.sync.world import START, Lane, Served, World
@@ -86,6 +86,37 @@ def test_an_answer_that_is_not_ours_is_not_understood(status: int, headers: dict
         client = HttpServer(url, lambda: START, SigningKey.generate())
         assert kind_of(lambda: client.status(ASK)) == "server_answer_not_understood"
         client.close()
+
+
+STATUS = b'{"standing":{"epoch":1,"durable":7,"posted":7},"head":"%s","programme_version":1,"interval_seconds":15}' % (
+    b"0" * 64
+)
+
+
+def test_an_answer_that_was_garbled_on_the_way_is_not_understood_although_it_reads_well() -> None:
+    said = {"Stillpoint-Digest": answer_digest(STATUS)}
+    with answering(200, said, STATUS) as url:
+        client = HttpServer(url, lambda: START, SigningKey.generate())
+        assert client.status(ASK).standing.durable == 7
+        client.close()
+    with answering(200, said, STATUS.replace(b'"durable":7', b'"durable":9')) as url:
+        client = HttpServer(url, lambda: START, SigningKey.generate())
+        assert kind_of(lambda: client.status(ASK)) == "server_answer_not_understood"
+        client.close()
+
+
+def test_every_answer_says_the_digest_of_its_body(small_served: Served, lane: Lane) -> None:
+    for answer in (
+        httpx.post(f"{small_served.url}/v1/status", content=b"{}"),
+        httpx.post(f"{small_served.url}/v1/push", content=b"no push"),
+    ):
+        assert answer.headers["Stillpoint-Digest"] == answer_digest(answer.content)
+    heard: list[httpx.Response] = []
+    lane.server._client.event_hooks = {"response": [heard.append]}  # type: ignore[attr-defined]  # it is an HttpServer
+    lane.sync()
+    assert heard
+    for answer in heard:
+        assert answer.headers["Stillpoint-Digest"] == answer_digest(answer.content)
 
 
 def test_a_server_that_is_not_there_is_unreachable() -> None:

@@ -3,13 +3,32 @@
 import shutil
 from pathlib import Path
 
-from sync.client.enrolment import open_next_epoch
+import pytest
+
+from sync.client.enrolment import open_next_epoch, rejoin_terminal
+from sync.server.case_queue import list_cases, show_case
+from sync.server.office import revoke
 from sync.server.restored import begin_feed_anew
 from sync.server.snapshots.building import build_snapshot
 from terminal.domain.ledger import MemberState
 from terminal.ports.replica import MemberRow
 from tests.sync.test_pushing import PHONE, MakeLane
 from tests.sync.world import Lane, World
+
+
+def keep_copy(world: World, folder: Path) -> None:
+    world.database.close()
+    shutil.copy(folder / "server.db", folder / "older.db")
+    world.restart()
+
+
+def put_back(world: World, folder: Path) -> None:
+    world.database.close()
+    for name in ("server.db-wal", "server.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copy(folder / "older.db", folder / "server.db")
+    world.restart()
+    begin_feed_anew(world.database)
 
 
 def believes_otherwise(lane: Lane, points_of: str) -> None:
@@ -43,29 +62,51 @@ def test_every_terminal_takes_its_members_anew(world: World, lanes: MakeLane) ->
     assert other.balance(PHONE) == 150
 
 
-def test_an_epoch_that_the_copy_does_not_know_is_pushed_from_its_beginning(small_world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_pushed", [True, False])
+def test_an_epoch_that_the_copy_does_not_know_is_pushed_after_all_of_the_one_before(
+    small_world: World, tmp_path: Path, is_pushed: bool
+) -> None:
     world = small_world
     lane = world.lane(tmp_path / "first")
     lane.enrol("0912345678")
     lane.sync()
-    world.database.close()
-    shutil.copy(tmp_path / "server.db", tmp_path / "older.db")
-    world.restart()
+    keep_copy(world, tmp_path)
     lane.sell(PHONE, 1000)
+    lane.sync()
     lane.close()
     open_next_epoch(lane.folder, lane.secrets, world.clock)
     lane = Lane.opened(lane.folder, lane.secrets, lane.clock, lane.server, world.post)
-    lane.sync()
+    if is_pushed:
+        lane.sync()
 
-    world.database.close()
-    for name in ("server.db-wal", "server.db-shm"):
-        (tmp_path / name).unlink(missing_ok=True)
-    shutil.copy(tmp_path / "older.db", tmp_path / "server.db")
-    world.restart()
-    begin_feed_anew(world.database)
+    put_back(world, tmp_path)
     lane.sell(PHONE, 500)
     report = lane.sync()
 
     assert report.durable == report.posted == report.frames == 2
     assert lane.balance(PHONE) == 150
+    lane.close()
+
+
+def test_a_terminal_that_is_let_in_again_brings_what_the_copy_lacks_of_before(
+    small_world: World, tmp_path: Path
+) -> None:
+    world = small_world
+    lane = world.lane(tmp_path / "first")
+    lane.enrol("0912345678")
+    lane.sync()
+    keep_copy(world, tmp_path)
+    sold = lane.sell(PHONE, 1000)
+    lane.sync()
+    put_back(world, tmp_path)
+    revoke(world.database, lane.terminal_id, world.clock.now)
+    code = world.service.enrolment.new_code_again(lane.terminal_id).code
+    lane.close()
+    rejoin_terminal(lane.server, lane.folder, lane.secrets, code, world.clock)
+    lane = Lane.opened(lane.folder, lane.secrets, lane.clock, lane.server, world.post)
+    lane.sync()
+
+    with world.database.read() as connection:
+        kept = [show_case(connection, world.keys, case.case) for case in list_cases(connection)]
+    assert sold.sale_id in str(kept)
     lane.close()

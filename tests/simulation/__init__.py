@@ -1,0 +1,1 @@
+"""The whole system from one seed: real domain, protocol, stores and server; invented time, network, disk and faults."""
