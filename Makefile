@@ -17,6 +17,7 @@ help:
 	@echo "make screens  every screen as a picture, into build/screens"
 	@echo "make bench    the figures that must stay within their bounds"
 	@echo "make simulate the whole system under invented faults; SEEDS=2000 histories, from SEED=1 on"
+	@echo "make chaos    real processes that are killed and stopped, on bad lines, full disks and wrong clocks (ARGS='--seed 1')"
 	@echo "make bench-sync  sync and the group server under load, beside their references (half an hour; ARGS=--small)"
 	@echo "make cluster  three PostgreSQL nodes under Patroni and etcd; prints their URL. make cluster-stop ends them"
 	@echo "make npos     an independent decoder of printer bytes into build/npos, for one more test (needs node)"
@@ -78,6 +79,10 @@ SEED ?= 1
 
 simulate: setup
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --seed $(SEED)
+
+# Proxies, killed processes, disks of their own and libfaketime; a cluster too unless ARGS=--no-cluster.
+chaos: setup
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 npos:
 	@npm install --silent --ignore-scripts --no-save --no-audit --no-fund --prefix build/npos npos@0.1.19

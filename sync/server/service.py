@@ -33,29 +33,29 @@ from sync.protocol.steps import (
     SnapshotAnswer,
     SnapshotRequest,
 )
-from sync.server.auditing import Auditing
-from sync.server.backlog import FRAMES_WAITING_MAX, Backlog, totals_of
-from sync.server.database import Database
-from sync.server.enrolment import Enrolment
-from sync.server.erasing import TombstoneKeeper
-from sync.server.figures import FiguresReader
-from sync.server.intake import Intake
+from sync.server.auditing.auditing import Auditing
+from sync.server.intake.arriving import Intake
+from sync.server.intake.backlog import FRAMES_WAITING_MAX, Backlog, totals_of
+from sync.server.intake.terminal_keys import key_before, keys_of
+from sync.server.intake.verification import require_version
 from sync.server.keys import ServerKeys
-from sync.server.lanes import lanes_of_store
-from sync.server.looking_up import look_up
-from sync.server.metrics import Metrics
-from sync.server.migrations.state import is_current
-from sync.server.own_frames import own_frames
-from sync.server.posting import Posting
-from sync.server.presence import Presence
-from sync.server.programmes import latest_version, programme_answer, require_latest
-from sync.server.pull import epoch_row, read_page, standing
-from sync.server.reserving import reserve_points
+from sync.server.office.erasing import TombstoneKeeper
+from sync.server.posting.posting import Posting
+from sync.server.processes.presence import Presence
 from sync.server.snapshots.keeping import SnapshotKeeper
 from sync.server.snapshots.serving import SnapshotFile, newest_snapshot, piece_of, snapshot_file
-from sync.server.tables import terminals
-from sync.server.terminal_keys import key_before, keys_of
-from sync.server.verification import require_version
+from sync.server.steps.enrolment import Enrolment
+from sync.server.steps.lanes import lanes_of_store
+from sync.server.steps.looking_up import look_up
+from sync.server.steps.own_frames import own_frames
+from sync.server.steps.programmes import latest_version, programme_answer, require_latest
+from sync.server.steps.pull import epoch_row, read_page, standing
+from sync.server.steps.reserving import reserve_points
+from sync.server.storage.database import Database
+from sync.server.storage.migrations.state import is_current
+from sync.server.storage.tables import terminals
+from sync.server.web.figures import FiguresReader
+from sync.server.web.metrics import Metrics
 from terminal.domain.errors import Refusal
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData, select, text
 
-from sync.server.auditing import Auditing
-from sync.server.database import Database
-from sync.server.posting import Posting
-from sync.server.processes import spare_the_collector
-from sync.server.tables import ledger
+from sync.server.auditing.auditing import Auditing
+from sync.server.posting.posting import Posting
+from sync.server.processes.sharing import spare_the_collector
+from sync.server.storage.database import Database
+from sync.server.storage.tables import ledger
 from tests.benchmarks.crowd import Size, fill
 
 FULL = Size(terminals=2_000, frames=250, members=200_000, cells=20)

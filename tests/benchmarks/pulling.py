@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sync.protocol.messages import PullRequest
 from sync.server.service import Service
-from sync.server.tables import feed, members
+from sync.server.storage.tables import feed, members
 from tests.benchmarks.crowd import Crowd, Size, cell_name, fill, terminal_id
 
 FULL_MEMBERS = 1_000_000

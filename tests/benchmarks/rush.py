@@ -31,9 +31,9 @@ from sqlalchemy import select
 from sync.protocol.binary_push import BATCH_MEDIA_TYPE, pack_lines
 from sync.protocol.messages import PushEnvelope
 from sync.protocol.signing import SigningKey, batch_statement, request_statement
-from sync.server.database import open_database
-from sync.server.storing import new_epoch
-from sync.server.tables import epochs, terminals
+from sync.server.intake.storing import new_epoch
+from sync.server.storage.database import open_database
+from sync.server.storage.tables import epochs, terminals
 from terminal.domain.frames import CHAIN_START, Frame, FrameKind, chain, encode_frame
 from tests.benchmarks.rush_load import Load
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from sync.server.database import open_database
+from sync.server.storage.database import open_database
 from tests.chaos.cluster import Cluster
 from tests.chaos.commands import MISSING
 from tests.chaos.node import Timing

@@ -14,11 +14,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from sync.programme.compiler import compile_yaml
-from sync.server.database import Database
-from sync.server.enrolment import Enrolment
-from sync.server.intake_rows import unpack_frames
-from sync.server.programmes import publish
-from sync.server.tables import batches, ledger
+from sync.server.intake.intake_rows import unpack_frames
+from sync.server.steps.enrolment import Enrolment
+from sync.server.steps.programmes import publish
+from sync.server.storage.database import Database
+from sync.server.storage.tables import batches, ledger
 from terminal.ports.clock import SystemClock
 from tests.chaos.processes import wait_until
 from tests.chaos.register import Register

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.server.database import open_database
+from sync.server.storage.database import open_database
 from tests.chaos.cluster import Cluster
 from tests.chaos.node import Timing
 from tests.chaos.packages import find_or_install

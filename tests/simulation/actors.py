@@ -16,11 +16,11 @@ from sync.client.relay.carrying import CarryingRound, Membership
 from sync.client.relay.opening import open_lane
 from sync.client.round import SyncRound
 from sync.protocol.server import GroupServer
-from sync.server.auditing import Auditing
-from sync.server.database import open_database, sqlite_url
+from sync.server.auditing.auditing import Auditing
 from sync.server.keys import ServerKeys
-from sync.server.posting import Posting
+from sync.server.posting.posting import Posting
 from sync.server.service import Service
+from sync.server.storage.database import open_database, sqlite_url
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import SetClock
 from terminal.ports.secrets import MemorySecrets

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from sync.client.enrolment import rejoin_terminal
 from sync.client.recovery import go_on_restored, recover
-from sync.server.office import revoke
+from sync.server.office.overview import revoke
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import Line
 from terminal.usecases.adjust import Adjust, adjust

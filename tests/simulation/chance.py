@@ -8,7 +8,7 @@ from unittest import mock
 from uuid import UUID
 
 from sync.protocol.signing import SigningKey
-from sync.server.act_numbers import ActNumbers
+from sync.server.storage.act_numbers import ActNumbers
 
 _PLACES = ("terminal.usecases.till.uuid7", "uuid_utils.uuid7")
 
@@ -48,5 +48,5 @@ def drawing(draws: Draws) -> Iterator[None]:
             patches.enter_context(mock.patch(place, draws.uuid7))
         patches.enter_context(mock.patch.object(SigningKey, "generate", draws.signing_key))
         patches.enter_context(mock.patch("secrets.randbits", draws.bits))
-        patches.enter_context(mock.patch("sync.server.desk.numbers", ActNumbers()))
+        patches.enter_context(mock.patch("sync.server.office.desk.numbers", ActNumbers()))
         yield

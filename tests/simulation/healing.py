@@ -6,7 +6,7 @@ from dataclasses import fields
 from sqlalchemy import select
 
 from sync.protocol.states import decode_state
-from sync.server.tables import cells, coupon_uses, exceptions, feed, members, settlement_shares
+from sync.server.storage.tables import cells, coupon_uses, exceptions, feed, members, settlement_shares
 from terminal.domain.ledger import MemberState
 from tests.simulation.actors import Terminal
 from tests.simulation.checks import check_server

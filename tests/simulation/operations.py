@@ -5,9 +5,9 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from sync.server.case_queue import decide_case, list_cases
-from sync.server.erasing import erase_member
-from sync.server.merges import merge_members
+from sync.server.office.case_queue import decide_case, list_cases
+from sync.server.office.erasing import erase_member
+from sync.server.office.merges import merge_members
 from sync.server.snapshots.building import build_snapshot, cells_with_members
 from terminal.domain.errors import Refusal
 from tests.simulation.at_tills import AT_A_TERMINAL, phone

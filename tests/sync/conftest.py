@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from sync.server.database import open_database, sqlite_url
+from sync.server.storage.database import open_database, sqlite_url
 from tests.sync.layouts import PARTITIONS, NewPostgres
 from tests.sync.world import Lane, Served, World
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sync.server.act_numbers import ActNumbers
+from sync.server.storage.act_numbers import ActNumbers
 from tests.sync.world import START
 
 

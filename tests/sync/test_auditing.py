@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from sync.server import auditing as audit
-from sync.server.auditing import Auditing
-from sync.server.office import overview
-from sync.server.portions import Portion
-from sync.server.tables import epochs, exceptions, sale_sums, settlement_shares
-from sync.server.worker import workers_of
+from sync.server.auditing import auditing as audit
+from sync.server.auditing.auditing import Auditing
+from sync.server.office.overview import overview
+from sync.server.posting.portions import Portion
+from sync.server.processes.worker import workers_of
+from sync.server.storage.tables import epochs, exceptions, sale_sums, settlement_shares
 from terminal.domain import frames as domain_frames
 from tests.sync.world import Lane, World
 
@@ -95,7 +95,7 @@ def test_a_worker_posts_on_while_the_audit_fails(
 
 
 def test_the_audit_never_goes_beyond_posting(world: World, lanes: MakeLane, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sync.server.portions.FRAMES_PER_PORTION", 1)
+    monkeypatch.setattr("sync.server.posting.portions.FRAMES_PER_PORTION", 1)
     lane = redeemed(lanes)
     lane.sell(PHONE, 700)
     lane.sync()

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from sync.protocol.states import decode_state
-from sync.server.database import sqlite_url
-from sync.server.tables import ledger, members
+from sync.server.storage.database import sqlite_url
+from sync.server.storage.tables import ledger, members
 from terminal.domain.errors import Refusal
 from tests.sync.layouts import NewPostgres
 from tests.sync.world import Direct, Lane, World

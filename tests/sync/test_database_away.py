@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
-from sync.server.database import RETRY_SECONDS, Database, open_database
-from sync.server.database_url import read_url
-from sync.server.tables import batches, stores
+from sync.server.storage.database import RETRY_SECONDS, Database, open_database
+from sync.server.storage.database_url import read_url
+from sync.server.storage.tables import batches, stores
 from terminal.domain.errors import Refusal
 from tests.sync.commit_proxy import CommitProxy, Loss
 from tests.sync.world import Lane, Served, World

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import UniqueConstraint
 
 import sync.server
-from sync.server.database import open_database, sqlite_url
-from sync.server.tables import metadata
+from sync.server.storage.database import open_database, sqlite_url
+from sync.server.storage.tables import metadata
 from terminal.domain.errors import Refusal
 from tests.sync.layouts import PARTITIONS, NewPostgres
 from tests.sync.world import World

@@ -10,7 +10,7 @@ from sync.client.enrolment import Place, enrol_terminal
 from sync.client.keys import read_keys
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
 from sync.protocol.signing import SigningKey
-from sync.server.enrolment import GUESSES_PER_MINUTE
+from sync.server.steps.enrolment import GUESSES_PER_MINUTE
 from terminal.domain.errors import Refusal
 from terminal.ports.secrets import MemorySecrets
 from tests.sync.test_pushing import Interposed

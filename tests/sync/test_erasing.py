@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from sync.server.case_queue import list_cases, show_case
-from sync.server.erasing import TOMBSTONE_DAYS, erase_member, forget_tombstones
-from sync.server.households import create_household
-from sync.server.labels import LabelKind, label_member
-from sync.server.merges import merge_members
-from sync.server.office import overview, revoke
-from sync.server.tables import cells, identifiers
+from sync.server.office.case_queue import list_cases, show_case
+from sync.server.office.erasing import TOMBSTONE_DAYS, erase_member, forget_tombstones
+from sync.server.office.households import create_household
+from sync.server.office.labels import LabelKind, label_member
+from sync.server.office.merges import merge_members
+from sync.server.office.overview import overview, revoke
+from sync.server.storage.tables import cells, identifiers
 from terminal.domain.errors import Refusal
 from terminal.store.engine import open_file
 from terminal.store.home import Home, secret_name
@@ -145,7 +145,7 @@ def test_evidence_is_kept_without_the_person(world: World, lanes: MakeLane) -> N
     with world.database.read() as connection:
         (case,) = list_cases(connection)
         assert show_case(connection, world.keys, case.case)["profiles"][0]["member"] == member
-    from sync.server.case_queue import ACCEPT, decide_case
+    from sync.server.office.case_queue import ACCEPT, decide_case
 
     decide_case(desk(world), case.case, ACCEPT)
     world.post()

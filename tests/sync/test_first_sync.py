@@ -18,8 +18,8 @@ from sync.client.process import RecordingRound
 from sync.protocol.messages import PullAnswer, PullRequest, Standing
 from sync.protocol.snapshots import PIECE_BYTES, REPLICA_REVISION
 from sync.protocol.steps import ContentRequest, SnapshotAnswer, SnapshotRequest
-from sync.server.erasing import TOMBSTONE_DAYS, erase_member, forget_tombstones
-from sync.server.tables import cells
+from sync.server.office.erasing import TOMBSTONE_DAYS, erase_member, forget_tombstones
+from sync.server.storage.tables import cells
 from terminal.domain.errors import Refusal
 from terminal.store.home import Home
 from tests.sync.office import desk

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import Connection, func, select, update
 
 from sync.protocol.messages import PushRequest
-from sync.server.database import Database, open_database
-from sync.server.intake import Incoming, Intake
-from sync.server.office import revoke
+from sync.server.intake.arriving import Incoming, Intake
+from sync.server.intake.storing import Outcome, Stored, Storing
+from sync.server.intake.terminal_keys import KeyShelf
+from sync.server.intake.verification import Batch, Verification, json_arrival
+from sync.server.office.overview import revoke
 from sync.server.service import Service
-from sync.server.storing import Outcome, Stored, Storing
-from sync.server.tables import batches, epochs, quarantine, terminals
-from sync.server.terminal_keys import KeyShelf
-from sync.server.verification import Batch, Verification, json_arrival
+from sync.server.storage.database import Database, open_database
+from sync.server.storage.tables import batches, epochs, quarantine, terminals
 from terminal.domain.errors import Refusal
 from tests.sync.pushes import Sender
 from tests.sync.world import World

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from sync.server.households import create_household, join_household, leave_household, show_household
-from sync.server.tables import office_log
+from sync.server.office.households import create_household, join_household, leave_household, show_household
+from sync.server.storage.tables import office_log
 from terminal.domain.errors import Refusal
 from tests.sync.office import codes, conserved, desk, known, server_state, wallet
 from tests.sync.world import Lane, World

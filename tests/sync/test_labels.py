@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from sync.server.labels import LabelKind, label_member
-from sync.server.merges import merge_members
-from sync.server.tables import office_log
+from sync.server.office.labels import LabelKind, label_member
+from sync.server.office.merges import merge_members
+from sync.server.storage.tables import office_log
 from terminal.domain.errors import Refusal
 from tests.sync.office import desk, known, server_profile
 from tests.sync.world import Lane, World

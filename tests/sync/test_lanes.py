@@ -12,8 +12,8 @@ from sync.client.relay.carrying import CarryingRound, Membership
 from sync.client.relay.hearsay import Hearsay
 from sync.protocol.signing import lanes_statement, verified
 from sync.protocol.steps import LanesAnswer, LanesRequest
-from sync.server.office import revoke
-from sync.server.tables import epochs
+from sync.server.office.overview import revoke
+from sync.server.storage.tables import epochs
 from terminal.domain.errors import Refusal
 from tests.sync.relay_shop import RelayTill
 from tests.sync.test_pushing import Interposed

@@ -14,11 +14,11 @@ from sync.client.looking_up import MemberLookups
 from sync.client.process import Follower, RecordingRound, SingleInstance, is_followed
 from sync.programme.compiler import compile_yaml
 from sync.protocol.steps import LookupRequest
-from sync.server.erasing import erase_member
-from sync.server.households import create_household
-from sync.server.merges import merge_members
-from sync.server.office import overview
-from sync.server.programmes import publish
+from sync.server.office.erasing import erase_member
+from sync.server.office.households import create_household
+from sync.server.office.merges import merge_members
+from sync.server.office.overview import overview
+from sync.server.steps.programmes import publish
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import SetClock
 from terminal.usecases.enrol_member import EnrolMember, enrol_member

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from sync.server.households import create_household
-from sync.server.merges import merge_members, unmerge_member
-from sync.server.tables import office_log
+from sync.server.office.households import create_household
+from sync.server.office.merges import merge_members, unmerge_member
+from sync.server.storage.tables import office_log
 from terminal.domain.errors import Refusal
 from tests.sync.office import codes, conserved, desk, known, server_state, wallet
 from tests.sync.world import Lane, World

@@ -12,8 +12,8 @@ import pytest
 
 from sync.protocol.errors import ERRORS
 from sync.protocol.messages import PullRequest
-from sync.server.logs import LogSettings, formatter
-from sync.server.members import ImportedMember, ImportPlace, import_members
+from sync.server.office.members import ImportedMember, ImportPlace, import_members
+from sync.server.web.logs import LogSettings, formatter
 from tests.sync.pushes import Sender
 from tests.sync.world import Served, World
 
@@ -109,7 +109,7 @@ def test_logs_name_requests_and_hold_nothing_personal(
     lane.enrol(PHONE, NAME)
     lane.sell(PHONE, 1000)
     lane.sync()
-    logging.getLogger("sync.server.posting").error("booking failed", exc_info=ValueError(f"{NAME} {PHONE}"))
+    logging.getLogger("sync.server.posting.posting").error("booking failed", exc_info=ValueError(f"{NAME} {PHONE}"))
     lane.close()
 
     text = logged.getvalue()

@@ -15,7 +15,7 @@ import pytest
 from sync.client.http import HttpServer
 from sync.protocol.messages import PullRequest, StatusRequest
 from sync.protocol.signing import SigningKey, answer_digest
-from sync.server.running import Address
+from sync.server.web.running import Address
 from terminal.domain.errors import Refusal
 from tests.sync.world import START, Lane, Served, World
 

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from sync.protocol.messages import PullRequest, StatusRequest
-from sync.server.backlog import INTERVAL_SECONDS_MAX, Backlog, Totals, totals_of
-from sync.server.gate import Room
+from sync.server.intake.backlog import INTERVAL_SECONDS_MAX, Backlog, Totals, totals_of
 from sync.server.service import Pace, Service
+from sync.server.web.gate import Room
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import SetClock
 from tests.sync.pushes import Sender

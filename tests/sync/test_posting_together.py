@@ -13,11 +13,11 @@ from sqlalchemy import delete, func, select
 from sync.protocol.frame_shape import read_movements
 from sync.protocol.messages import IdentifierHash
 from sync.protocol.states import decode_state
-from sync.server.books import Account, Books, PostedEntry
-from sync.server.portions import POSTED, Overtaken, move_on, read_portions
-from sync.server.posting import Posting
-from sync.server.tables import cells, epochs, exceptions, feed, ledger, members
-from sync.server.worker import workers_of
+from sync.server.posting.books import Account, Books, PostedEntry
+from sync.server.posting.portions import POSTED, Overtaken, move_on, read_portions
+from sync.server.posting.posting import Posting
+from sync.server.processes.worker import workers_of
+from sync.server.storage.tables import cells, epochs, exceptions, feed, ledger, members
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState
 from tests.benchmarks.crowd import Crowd, Size, fill
@@ -168,7 +168,7 @@ def check(crowd: Crowd, before: dict[str, int]) -> None:
 def test_many_who_post_for_the_same_members_neither_lose_nor_double(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.server.portions.FRAMES_PER_PORTION", 20)
+    monkeypatch.setattr("sync.server.posting.portions.FRAMES_PER_PORTION", 20)
     before = totals(crowd)
     post_at_once(crowd, 4)
     check(crowd, before)
@@ -177,7 +177,7 @@ def test_many_who_post_for_the_same_members_neither_lose_nor_double(
 
 @pytest.mark.postgres
 def test_members_whom_two_make_at_once_get_what_both_say(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sync.server.portions.FRAMES_PER_PORTION", 20)
+    monkeypatch.setattr("sync.server.posting.portions.FRAMES_PER_PORTION", 20)
     with crowd.database.write() as connection:
         for table in (members, feed, cells):
             connection.execute(delete(table))
@@ -211,7 +211,7 @@ def test_a_terminal_whose_frames_cannot_be_posted_holds_up_no_other(
         if sum(posted) == 4:
             both_are_posted.set()
 
-    monkeypatch.setattr("sync.server.posting.read_movements", stumble)
+    monkeypatch.setattr("sync.server.posting.posting.read_movements", stumble)
     monkeypatch.setattr(world.service.backlog, "posted", count)
     workers = workers_of(world.service)
     workers.start()

@@ -12,10 +12,10 @@ from sqlalchemy import func, select, update
 
 from sync.client.enrolment import open_next_epoch
 from sync.protocol.messages import PullRequest, PushRequest, Standing
-from sync.server.intake_rows import pack_frames, unpack_frames
-from sync.server.members import ImportedMember, ImportPlace, import_members
-from sync.server.office import overview, revoke
-from sync.server.tables import batches, epochs, ledger, quarantine
+from sync.server.intake.intake_rows import pack_frames, unpack_frames
+from sync.server.office.members import ImportedMember, ImportPlace, import_members
+from sync.server.office.overview import overview, revoke
+from sync.server.storage.tables import batches, epochs, ledger, quarantine
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import chain
 from tests.sync.world import Direct, Lane, World, bundle
@@ -147,7 +147,7 @@ def test_a_crash_in_the_middle_of_posting_leaves_nothing_half_done(
         raise PowerCut
 
     with monkeypatch.context() as patch:
-        patch.setattr("sync.server.posting.announce", fail)
+        patch.setattr("sync.server.posting.posting.announce", fail)
         with pytest.raises(PowerCut):
             world.post()
     assert ledger_rows(world) == 0
@@ -242,7 +242,7 @@ def test_a_journal_restored_from_a_copy_goes_on_in_a_new_epoch(world: World, lan
 def test_a_later_epoch_is_posted_after_all_of_the_earlier_one(
     world: World, lanes: MakeLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.server.portions.FRAMES_PER_PORTION", 1)
+    monkeypatch.setattr("sync.server.posting.portions.FRAMES_PER_PORTION", 1)
     lane = lanes("first")
     lane.pause = lambda _seconds: None
     lane.enrol("0912345678")

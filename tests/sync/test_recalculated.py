@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from sync.programme.compiler import compile_yaml
-from sync.server.database import sqlite_url
-from sync.server.programmes import publish
-from sync.server.settlement_report import SettlementReport, settlement
-from sync.server.tables import coupon_uses, exceptions, settlement_shares
+from sync.server.office.settlement_report import SettlementReport, settlement
+from sync.server.steps.programmes import publish
+from sync.server.storage.database import sqlite_url
+from sync.server.storage.tables import coupon_uses, exceptions, settlement_shares
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind, LotPart

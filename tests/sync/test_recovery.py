@@ -14,8 +14,8 @@ from sync.client.keys import read_keys
 from sync.client.recovery import go_on_restored, recover
 from sync.protocol.messages import StatusRequest
 from sync.protocol.steps import FramesRequest
-from sync.server.office import overview
-from sync.server.tables import terminals
+from sync.server.office.overview import overview
+from sync.server.storage.tables import terminals
 from terminal.domain.errors import Refusal
 from terminal.ports.secrets import MemorySecrets
 from terminal.store.home import secret_name

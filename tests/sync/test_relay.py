@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.client.enrolment import open_next_epoch
-from sync.server.office import overview, revoke
+from sync.server.office.overview import overview, revoke
 from terminal.domain.errors import Refusal
 from tests.sync.relay_shop import PHONE, RelayTill, exchange
 from tests.sync.world import World, later

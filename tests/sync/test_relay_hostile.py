@@ -16,7 +16,7 @@ from sync.client.relay.exchange import Ask, Head, Unit
 from sync.client.relay.serving import CALLERS_OF_ONE_HOST_MAX, Listener
 from sync.client.relay.wire import ASK_BYTES_MAX, Address, ask_over_tcp
 from sync.protocol.signing import SigningKey, batch_statement
-from sync.server.office import revoke
+from sync.server.office.overview import revoke
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import canonical_json, chain
 from terminal.store.home import secret_name

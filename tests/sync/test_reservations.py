@@ -11,18 +11,18 @@ from sqlalchemy import select
 from sync.programme.compiler import compile_yaml
 from sync.protocol.states import decode_state
 from sync.protocol.steps import ReserveRequest
-from sync.server.erasing import erase_member
-from sync.server.households import create_household
-from sync.server.merges import merge_members, unmerge_member
-from sync.server.office import revoke
-from sync.server.programmes import publish
-from sync.server.reservation_office import (
+from sync.server.office.erasing import erase_member
+from sync.server.office.households import create_household
+from sync.server.office.merges import merge_members, unmerge_member
+from sync.server.office.overview import revoke
+from sync.server.office.reservation_office import (
     grant_reservation,
     list_reservations,
     recall_reservation,
     release_reservation,
 )
-from sync.server.tables import exceptions, members, reservations
+from sync.server.steps.programmes import publish
+from sync.server.storage.tables import exceptions, members, reservations
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind, ReservationStep, Reserving

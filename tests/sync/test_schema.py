@@ -9,11 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, select
 
-from sync.server import migrations
-from sync.server.accounts import read_account
-from sync.server.database import open_database, sqlite_url
-from sync.server.migrations.running import migrate
-from sync.server.tables import members, metadata, office_log
+from sync.server.posting.accounts import read_account
+from sync.server.storage import migrations
+from sync.server.storage.database import open_database, sqlite_url
+from sync.server.storage.migrations.running import migrate
+from sync.server.storage.tables import members, metadata, office_log
 from tests.sync.world import World
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from sync.protocol.binary_push import BATCH_MEDIA_TYPE
 from sync.server.service import Service
-from sync.server.tables import epochs
+from sync.server.storage.tables import epochs
 from tests.journeys.display import until
 from tests.sync.pushes import Sender
 from tests.sync.world import PROGRAMME, World

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from sync.client.enrolment import open_next_epoch, rejoin_terminal
-from sync.server.case_queue import list_cases, show_case
-from sync.server.office import revoke
-from sync.server.restored import begin_feed_anew
+from sync.server.office.case_queue import list_cases, show_case
+from sync.server.office.overview import revoke
+from sync.server.posting.restored import begin_feed_anew
 from sync.server.snapshots.building import build_snapshot
 from terminal.domain.ledger import MemberState
 from terminal.ports.replica import MemberRow

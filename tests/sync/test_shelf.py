@@ -2,10 +2,10 @@
 
 import pytest
 
-import sync.server.shelf as shelf_module
+import sync.server.auditing.shelf as shelf_module
 from sync.programme.compiler import read_bundle
-from sync.server.programmes import publish
-from sync.server.shelf import ProgrammeShelf
+from sync.server.auditing.shelf import ProgrammeShelf
+from sync.server.steps.programmes import publish
 from terminal.domain.programme import Programme
 from tests.sync.world import World, bundle
 

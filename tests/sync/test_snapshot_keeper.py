@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from sync.protocol.snapshots import PIECE_BYTES
-from sync.server.erasing import erase_member
-from sync.server.members import ImportedMember, ImportPlace, import_members
+from sync.server.office.erasing import erase_member
+from sync.server.office.members import ImportedMember, ImportPlace, import_members
 from sync.server.snapshots import keeping
 from sync.server.snapshots.building import OvertakenError, build_snapshot
 from sync.server.snapshots.image import Image
 from sync.server.snapshots.keeping import SnapshotKeeper
-from sync.server.tables import snapshots
+from sync.server.storage.tables import snapshots
 from terminal.domain.errors import Refusal
 from terminal.store.home import Home
 from tests.sync.office import desk

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from sync.client.http import HttpServer
 from sync.protocol.snapshots import REPLICA_REVISION
 from sync.protocol.steps import ContentRequest, PieceRequest, SnapshotRequest
-from sync.server.office import revoke
+from sync.server.office.overview import revoke
 from sync.server.snapshots.ranges import Span, span_of
-from sync.server.tables import snapshot_pieces, snapshots, terminals
+from sync.server.storage.tables import snapshot_pieces, snapshots, terminals
 from terminal.domain.errors import Refusal
 from terminal.store.home import Home
 from tests.sync.snapshots import PHONES, MakeLane, build, busy_lane, by_pages, no_pages, rows_of

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from sync.client.enrolment import open_next_epoch, rejoin_terminal
-from sync.server.case_queue import ACCEPT, DISMISS, Case, decide_case, list_cases, show_case
-from sync.server.office import overview, revoke
-from sync.server.tables import epochs
+from sync.server.office.case_queue import ACCEPT, DISMISS, Case, decide_case, list_cases, show_case
+from sync.server.office.overview import overview, revoke
+from sync.server.storage.tables import epochs
 from terminal.domain.errors import Refusal
 from terminal.ports.secrets import MemorySecrets
 from terminal.store.home import secret_name

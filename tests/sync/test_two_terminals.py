@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.server.export import export_ledger
-from sync.server.office import overview
-from sync.server.tables import metadata
+from sync.server.office.export import export_ledger
+from sync.server.office.overview import overview
+from sync.server.storage.tables import metadata
 from tests.sync.world import Lane, Served, World
 
 PHONE = "+886912345678"

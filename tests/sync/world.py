@@ -17,12 +17,12 @@ from sync.client.keys import read_keys
 from sync.client.round import SyncRound
 from sync.programme.compiler import compile_yaml
 from sync.protocol.server import GroupServer
-from sync.server.application import create_application
-from sync.server.database import Database, open_database
 from sync.server.keys import ServerKeys
-from sync.server.programmes import publish
-from sync.server.running import Address, Runner
 from sync.server.service import Service
+from sync.server.steps.programmes import publish
+from sync.server.storage.database import Database, open_database
+from sync.server.web.application import create_application
+from sync.server.web.running import Address, Runner
 from terminal.domain.ledger import MemberState
 from terminal.domain.lines import Line
 from terminal.ports.clock import SetClock

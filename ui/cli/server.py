@@ -62,7 +62,7 @@ def publish(
 ) -> None:
     """Checks, signs and publishes a programme; terminals take it at their next sync."""
     from sync.programme.compiler import compile_yaml
-    from sync.server.programmes import publish as publish_bundle
+    from sync.server.steps.programmes import publish as publish_bundle
 
     try:
         text = programme.read_text(encoding="utf-8")
@@ -85,7 +85,7 @@ def enrol_code(
     json: JsonOption = False,
 ) -> None:
     """Gives a one-time code: a new terminal joins a store, or one that was shut out goes on with a new key."""
-    from sync.server.enrolment import Enrolment
+    from sync.server.steps.enrolment import Enrolment
 
     if (store is None) == (terminal is None):
         raise Refusal("enrol_code_for_one")
@@ -110,10 +110,10 @@ def import_members(
     json: JsonOption = False,
 ) -> None:
     """Takes members over from elsewhere, with their points; phones that are known stay as they are."""
-    from sync.server.import_file import read_members
-    from sync.server.members import ImportPlace
-    from sync.server.members import import_members as take_over
-    from sync.server.programmes import require_latest
+    from sync.server.office.import_file import read_members
+    from sync.server.office.members import ImportPlace
+    from sync.server.office.members import import_members as take_over
+    from sync.server.steps.programmes import require_latest
 
     incoming = read_members(file)
     with open_server(home, database, open_secrets()) as server:
@@ -133,7 +133,7 @@ def revoke(
     json: JsonOption = False,
 ) -> None:
     """Shuts a terminal out; what it pushes from now on is kept in quarantine."""
-    from sync.server.office import revoke as shut_out
+    from sync.server.office.overview import revoke as shut_out
 
     with open_server(home, database, open_secrets()) as server:
         shut_out(server.database, terminal, _now)
@@ -143,7 +143,7 @@ def revoke(
 @app.command()
 def status(home: HomeOption, database: DatabaseOption = None, json: JsonOption = False) -> None:
     """The server in figures, and every terminal."""
-    from sync.server.office import overview
+    from sync.server.office.overview import overview
 
     with open_server(home, database, open_secrets()) as server:
         seen = overview(server.database)
@@ -164,7 +164,7 @@ def export(
     database: DatabaseOption = None,
 ) -> None:
     """Prints the ledger as JSON Lines, one posted entry a line; members are ids, never names or phones."""
-    from sync.server.export import export_ledger
+    from sync.server.office.export import export_ledger
 
     with open_server(home, database, open_secrets()) as server:
         for entry in export_ledger(server.database, first and first.date(), last and last.date()):

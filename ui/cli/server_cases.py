@@ -28,7 +28,7 @@ def list_all(
     json: JsonOption = False,
 ) -> None:
     """The cases, the oldest first."""
-    from sync.server.case_queue import list_cases
+    from sync.server.office.case_queue import list_cases
 
     with open_server(home, database, open_secrets()) as server, server.database.read() as connection:
         found = list_cases(connection, only_open=only_open, code=code)
@@ -45,7 +45,7 @@ def list_all(
 @cases_app.command()
 def show(case: CaseArgument, home: HomeOption, *, database: DatabaseOption = None, json: JsonOption = False) -> None:
     """A case with its evidence: frames, figures, who it concerns (masked)."""
-    from sync.server.case_queue import show_case
+    from sync.server.office.case_queue import show_case
 
     with open_server(home, database, open_secrets()) as server, server.database.read() as connection:
         shown = show_case(connection, server.keys, case)
@@ -67,8 +67,8 @@ def decide(
     json: JsonOption = False,
 ) -> None:
     """Closes a case; deciding the same again changes nothing."""
-    from sync.server.case_queue import decide_case
-    from sync.server.desk import Desk
+    from sync.server.office.case_queue import decide_case
+    from sync.server.office.desk import Desk
 
     with open_server(home, database, open_secrets()) as server:
         desk = Desk(server.database, server.keys, SystemClock().now, by, reason)

@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from sync.protocol.signing import SigningKey
-from sync.server.database import Database, open_database, sqlite_url
 from sync.server.keys import ServerKeys
+from sync.server.storage.database import Database, open_database, sqlite_url
 from terminal.domain.errors import Refusal
 from terminal.ports.secrets import SecretStore
 

@@ -20,8 +20,8 @@ from ui.cli.server_reservations import reservation_app
 from ui.secrets import open_secrets
 
 if TYPE_CHECKING:
-    from sync.server.desk import Desk
-    from sync.server.labels import LabelKind
+    from sync.server.office.desk import Desk
+    from sync.server.office.labels import LabelKind
 
 household_app = typer.Typer(name="household", help="Members who share one account of points.", no_args_is_help=True)
 member_app = typer.Typer(name="member", help="What head office calls members.", no_args_is_help=True)
@@ -57,7 +57,7 @@ def merge(
     json: JsonOption = False,
 ) -> None:
     """Makes one member another name of a second, who gets all they had."""
-    from sync.server.merges import merge_members
+    from sync.server.office.merges import merge_members
 
     with _desk(home, database, by, reason) as desk:
         _tell("members_merged", asdict(merge_members(desk, member, into)), json)
@@ -73,7 +73,7 @@ def unmerge(
     json: JsonOption = False,
 ) -> None:
     """Makes a member of their own again of what had become another's name."""
-    from sync.server.merges import unmerge_member
+    from sync.server.office.merges import unmerge_member
 
     with _desk(home, database, by, reason) as desk:
         _tell("member_unmerged", asdict(unmerge_member(desk, member)), json)
@@ -87,7 +87,7 @@ def settlement(
     json: JsonOption = False,
 ) -> None:
     """What brands owe each other for points of one spent at another."""
-    from sync.server.settlement_report import settlement as report
+    from sync.server.office.settlement_report import settlement as report
 
     with open_server(home, database, open_secrets()) as server:
         found = report(server.database, _month(period))
@@ -102,7 +102,7 @@ def settlement(
 
 def forget(home: HomeOption, *, database: DatabaseOption = None, json: JsonOption = False) -> None:
     """Drops tombstones that every terminal has had time to hear of; those away for longer start anew."""
-    from sync.server.erasing import forget_tombstones
+    from sync.server.office.erasing import forget_tombstones
 
     with open_server(home, database, open_secrets()) as server:
         forgotten = forget_tombstones(server.database, SystemClock().now())
@@ -120,7 +120,7 @@ def create(
     json: JsonOption = False,
 ) -> None:
     """Makes a household; the points of its members go into one account."""
-    from sync.server.households import create_household
+    from sync.server.office.households import create_household
 
     with _desk(home, database, by, reason) as desk:
         _tell("household_shown", asdict(create_household(desk, members)), json)
@@ -138,7 +138,7 @@ def join(
     json: JsonOption = False,
 ) -> None:
     """Takes a member into a household; their points go into its account."""
-    from sync.server.households import join_household
+    from sync.server.office.households import join_household
 
     with _desk(home, database, by, reason) as desk:
         _tell("household_shown", asdict(join_household(desk, member, household)), json)
@@ -155,7 +155,7 @@ def leave(
     json: JsonOption = False,
 ) -> None:
     """Takes a member out of their household; the points stay in its account."""
-    from sync.server.households import leave_household
+    from sync.server.office.households import leave_household
 
     with _desk(home, database, by, reason) as desk:
         left = leave_household(desk, member)
@@ -170,7 +170,7 @@ def show(
     household: HouseholdArgument, home: HomeOption, *, database: DatabaseOption = None, json: JsonOption = False
 ) -> None:
     """Who is in a household, and the points they share."""
-    from sync.server.households import show_household
+    from sync.server.office.households import show_household
 
     with _desk(home, database, "", "") as desk:
         _tell("household_shown", asdict(show_household(desk, household)), json)
@@ -189,7 +189,7 @@ def tag(
     json: JsonOption = False,
 ) -> None:
     """Gives a member tags, or takes them away."""
-    from sync.server.labels import LabelKind
+    from sync.server.office.labels import LabelKind
 
     with _desk(home, database, by, reason) as desk:
         _label(desk, member, LabelKind.TAG, codes, remove, json)
@@ -208,14 +208,14 @@ def segment(
     json: JsonOption = False,
 ) -> None:
     """Puts a member into segments, or takes them out."""
-    from sync.server.labels import LabelKind
+    from sync.server.office.labels import LabelKind
 
     with _desk(home, database, by, reason) as desk:
         _label(desk, member, LabelKind.SEGMENT, codes, remove, json)
 
 
 def _label(desk: "Desk", member: str, kind: "LabelKind", codes: list[str], remove: bool, json: bool) -> None:
-    from sync.server.labels import label_member
+    from sync.server.office.labels import label_member
 
     labelled = label_member(desk, member, kind, codes, remove=remove)
     _tell("member_labelled", {**asdict(labelled), "kind": kind.name.lower()}, json)
@@ -223,7 +223,7 @@ def _label(desk: "Desk", member: str, kind: "LabelKind", codes: list[str], remov
 
 @contextmanager
 def _desk(home: Path, database: str | None, by: str, reason: str) -> "Iterator[Desk]":
-    from sync.server.desk import Desk
+    from sync.server.office.desk import Desk
 
     with open_server(home, database, open_secrets()) as server:
         yield Desk(server.database, server.keys, SystemClock().now, by, reason)

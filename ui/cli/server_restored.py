@@ -19,7 +19,7 @@ def restored(home: HomeOption, database: _DatabaseOption = None, json: JsonOptio
 
     Every terminal then takes all its members anew, and brings again the frames that the copy lacks.
     """
-    from sync.server.restored import begin_feed_anew
+    from sync.server.posting.restored import begin_feed_anew
 
     with open_server(home, database, open_secrets()) as server:
         say("server_restored", {"cells": begin_feed_anew(server.database)}, json)

@@ -13,7 +13,7 @@ from ui.cli.server_home import open_server
 from ui.secrets import open_secrets
 
 if TYPE_CHECKING:
-    from sync.server.processes import Plan
+    from sync.server.processes.sharing import Plan
 
 _now = SystemClock().now
 
@@ -37,11 +37,11 @@ def run(  # noqa: PLR0913  # a parameter for each option
     json: JsonOption = False,
 ) -> None:
     """Serves terminals until it is told to stop; prints its URL once it listens."""
-    from sync.server.database import sqlite_url
-    from sync.server.logs import LogSettings
-    from sync.server.processes import Plan
-    from sync.server.running import Address
+    from sync.server.processes.sharing import Plan
     from sync.server.service import Pace
+    from sync.server.storage.database import sqlite_url
+    from sync.server.web.logs import LogSettings
+    from sync.server.web.running import Address
 
     with open_server(home, database, open_secrets()) as server:
         keys = server.keys
@@ -62,8 +62,8 @@ def run(  # noqa: PLR0913  # a parameter for each option
 
 
 def _run(plan: "Plan", json: bool) -> None:
-    from sync.server.processes import serve_alone
-    from sync.server.supervisor import Supervisor
+    from sync.server.processes.sharing import serve_alone
+    from sync.server.processes.supervisor import Supervisor
 
     def announce(url: str) -> None:
         if json:

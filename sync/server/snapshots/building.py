@@ -10,11 +10,11 @@ import zstandard
 from sqlalchemy import Connection, delete, func, insert, select
 
 from sync.protocol.snapshots import CONTENT_BYTES, KEY_BYTES, REPLICA_REVISION, Pieces
-from sync.server.database import Database
 from sync.server.keys import ServerKeys
-from sync.server.pull import messages_after
 from sync.server.snapshots.image import Image, portions
-from sync.server.tables import cells, feed, members, snapshot_pieces, snapshots
+from sync.server.steps.pull import messages_after
+from sync.server.storage.database import Database
+from sync.server.storage.tables import cells, feed, members, snapshot_pieces, snapshots
 from terminal.domain.errors import Refusal
 
 KEPT = 2

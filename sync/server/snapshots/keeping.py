@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 
 from sync.protocol.snapshots import REPLICA_REVISION
-from sync.server.database import Database
 from sync.server.keys import ServerKeys
 from sync.server.snapshots.building import OvertakenError, Snapshot, build_snapshot
-from sync.server.tables import cells, snapshots
+from sync.server.storage.database import Database
+from sync.server.storage.tables import cells, snapshots
 
 MEMBERS_MIN = 5_000
 BEHIND_SHARE_MAX = 5  # a fifth

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from starlette.responses import Response, StreamingResponse
 
-from sync.server.requests import signed, their_time
 from sync.server.service import Service
+from sync.server.web.requests import signed, their_time
 
 _ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 
 from sync.protocol.snapshots import PIECE_BYTES, snapshot_statement
 from sync.protocol.steps import PieceRequest, SnapshotAnswer, SnapshotRequest
-from sync.server.database import Database
 from sync.server.keys import ServerKeys
 from sync.server.snapshots.building import sealing_context
-from sync.server.tables import cells, snapshot_pieces, snapshots, terminals
+from sync.server.storage.database import Database
+from sync.server.storage.tables import cells, snapshot_pieces, snapshots, terminals
 from terminal.domain.errors import Refusal
 
 

@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import func, select
 
 from sync.protocol.messages import Profile
-from sync.server.accounts import read_account
-from sync.server.auditing import Auditing
-from sync.server.ledger_rows import SERVER_SOURCES
-from sync.server.tables import exceptions, ledger, members
+from sync.server.auditing.auditing import Auditing
+from sync.server.posting.accounts import read_account
+from sync.server.posting.ledger_rows import SERVER_SOURCES
+from sync.server.storage.tables import exceptions, ledger, members
 from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame

@@ -15,9 +15,7 @@ def upgrade() -> None:
     """Adds columns and tables."""
     op.add_column("server_member", sa.Column("reserved", sa.Text, nullable=False, server_default="[]"))
     op.add_column("server_member", sa.Column("erased", sa.Integer, nullable=False, server_default=NONE))
-    op.create_index(
-        "server_member_reserved", "server_member", ["member_id"], sqlite_where=sa.text("reserved <> '[]'")
-    )
+    op.create_index("server_member_reserved", "server_member", ["member_id"], sqlite_where=sa.text("reserved <> '[]'"))
     op.create_index("server_member_erased", "server_member", ["member_id"], sqlite_where=sa.text("erased = 1"))
     op.add_column("link", sa.Column("lanes_heard", sa.Integer, nullable=False, server_default=NONE))
     op.add_column("link", sa.Column("since", sa.Integer, nullable=False, server_default=NONE))

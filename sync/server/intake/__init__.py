@@ -1,0 +1,1 @@
+"""Pushes: checked, made durable, answered. Nobody looks at what the frames say."""

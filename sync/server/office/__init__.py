@@ -1,0 +1,1 @@
+"""What head office does to members, cases and terminals, and what it reads."""

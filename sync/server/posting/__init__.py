@@ -1,0 +1,1 @@
+"""Stored frames become ledger rows and member states."""

@@ -1,0 +1,143 @@
+"""A new member rewarded twice for being brought along: known only when two turn out to be one, and taken back then."""
+
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, select
+
+from sync.server.auditing.checking import STUMBLING
+from sync.server.auditing.sale_shape import sold_bill
+from sync.server.auditing.shelf import ProgrammeShelf
+from sync.server.office.desk import Desk, canonical
+from sync.server.posting.accounts import load_accounts, owners, save_accounts
+from sync.server.posting.books import Account, PostedEntry, shares_of
+from sync.server.posting.shape import named_identifier
+from sync.server.posting.stored_frames import booked_entry, names_of, rows_of, stored_frame
+from sync.server.storage.database import insert_new
+from sync.server.storage.tables import exceptions, office_log
+from terminal.domain.bill_entries import lots_from, other_lot_id, progress_from
+from terminal.domain.earning import awards_of
+from terminal.domain.errors import Refusal
+from terminal.domain.ledger import Entry, EntryKind
+from terminal.domain.programme import Programme
+from terminal.domain.progress import negated
+from terminal.domain.referral import REFERRAL_TALLY, REFERRED_TALLY
+
+REPEATED: Final = "referral_repeated"
+MAXIMUM: Final = "referrer_maximum"
+_SOURCE: Final = f"{REFERRAL_TALLY}/"
+_Place = tuple[str, int, int, int]
+
+
+def take_back_repeated(connection: Connection, desk: Desk, member_id: str) -> Account:
+    """Takes back every referral bonus of the member but the first, from both sides; gives the account afterwards.
+
+    The case is noted beside the sale that gave it (``referral_repeated``). Again, it changes nothing.
+    """
+    account = load_accounts(connection, [member_id], ())[0]
+    names = names_of(connection, member_id)
+    done = office_log.c.operation == REPEATED
+    taken = set(connection.execute(select(office_log.c.other).where(done, office_log.c.member.in_(names))).scalars())
+    rewarded = [row for row in rows_of(connection, names) if _rewards(connection, row)]
+    standing = [row for row in rewarded[1:] if row["sale"] not in taken]
+    excess = account.state.progress.count(REFERRAL_TALLY) - 1
+    for row in standing[-excess:] if excess > 0 else ():
+        _take_back(connection, desk, member_id, row)
+    return load_accounts(connection, [member_id], ())[0]
+
+
+def take_back_beyond_maximum(connection: Connection, desk: Desk, programme: Programme, posted: PostedEntry) -> None:
+    """Takes back what a referrer got for one more new member than their programme rewards in a period.
+
+    Tills cannot know how many others there were. The case is noted beside the sale (``referrer_maximum``).
+    """
+    store = programme.stores.get(posted.frame.store)
+    referral = programme.brand_at(store).referral if store else None
+    maximum = referral.referrer_maximum if referral else None
+    if maximum is None:
+        return
+    key = maximum.tally(posted.frame.day).key
+    account = load_accounts(connection, [posted.member_id], ())[0]
+    if key not in posted.entry.progress.tallies or account.state.progress.count(key) <= maximum.count:
+        return
+    entry = posted.frame.entries[posted.line]
+    counter = Entry(posted.named, EntryKind.REVERSE, -entry.points, entry.parts, progress=negated(entry.progress))
+    place = (posted.frame.terminal, posted.frame.epoch, posted.frame.seq, posted.line)
+    _counter(connection, desk, (MAXIMUM, posted.named, str(posted.frame.body.get("sale"))), [counter], place)
+
+
+def thanks_a_referrer(posted: PostedEntry) -> bool:
+    """Whether the entry is what somebody got for a new member they brought, counted by period."""
+    return any(key.startswith(f"{REFERRED_TALLY}@") for key in posted.entry.progress.tallies)
+
+
+def _rewards(connection: Connection, row: RowMapping) -> bool:
+    tally = booked_entry(connection, row).progress.tallies.get(REFERRAL_TALLY)
+    return row["sale"] is not None and tally is not None and tally.count > 0
+
+
+def _take_back(connection: Connection, desk: Desk, member_id: str, row: RowMapping) -> None:
+    entries = _counter_entries(connection, row)
+    place = (row["terminal"], row["epoch"], row["seq"], row["line"])
+    _counter(connection, desk, (REPEATED, member_id, row["sale"]), entries, place)
+
+
+def _counter(
+    connection: Connection,
+    desk: Desk,
+    act: tuple[str, str, str],
+    entries: list[Entry],
+    place: tuple[str, int, int, int],
+) -> None:
+    """Books ``entries`` as an act (what, on whom, for which sale), and notes the case at the ``place`` of the frame."""
+    code, member_id, sale = act
+    loaded = {
+        account.member_id: account for account in load_accounts(connection, [entry.member_id for entry in entries], ())
+    }
+    shares: list[Entry] = []
+    named: dict[str, str] = {}
+    for entry in entries:
+        if entry.member_id in loaded:
+            account = canonical(loaded, entry.member_id)
+            shares.extend(shares_of(account, entry))
+            named[account.member_id] = entry.member_id
+    number = desk.record(connection, code, member_id, sale)
+    after = desk.book(connection, number, loaded, shares, named)
+    save_accounts(connection, [after[changed] for changed in dict.fromkeys(share.member_id for share in shares)], {})
+    case = {
+        **dict(zip(("terminal", "epoch", "seq", "line"), place, strict=True)),
+        "code": code,
+        "member": member_id,
+        "data": msgspec.json.encode({"sale": sale, "points": -sum(share.points for share in shares)}).decode(),
+        "found_at": desk.now(),
+    }
+    insert_new(connection, exceptions, [case])
+
+
+def _counter_entries(connection: Connection, row: RowMapping) -> list[Entry]:
+    """What takes back the bonus of the sale: points to their lots, and everything it counted.
+
+    Nothing where the sale cannot be calculated again; the case is for a person then.
+    """
+    try:
+        frame = stored_frame(connection, row["terminal"], row["epoch"], row["seq"])
+        programme = ProgrammeShelf().get(connection, frame.programme)
+        sold = sold_bill(frame)
+        purchase = sold.purchase(programme) if sold and programme else None
+        awards = awards_of(programme, purchase) if purchase and programme else ()
+    except (*STUMBLING, Refusal):
+        return []
+    entries = []
+    for award in awards:
+        whose = row["named"] if award.member_id is None else _resolved(connection, award.member_id)
+        if programme and purchase and whose and award.source.startswith(_SOURCE):
+            lot = row["sale"] if award.member_id is None else other_lot_id(row["sale"], award.member_id)
+            parts = lots_from(programme.brand_at(purchase.store), lot, [award], frame.day)
+            back = negated(progress_from([award]))
+            entries.append(Entry(whose, EntryKind.REVERSE, -award.points, parts, progress=back))
+    return entries
+
+
+def _resolved(connection: Connection, named: str) -> str | None:
+    identifier = named_identifier(named)
+    return owners(connection, [identifier]).get(identifier) if identifier else named

@@ -1,0 +1,1 @@
+"""The processes and threads of a running server, and what they share out among themselves."""

@@ -1,0 +1,1 @@
+"""What terminals ask for besides pushing, a step each."""

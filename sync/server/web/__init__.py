@@ -1,0 +1,1 @@
+"""The service over HTTP: requests in, answers, figures and logs out."""
