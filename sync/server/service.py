@@ -39,23 +39,23 @@ from sync.server.intake.backlog import FRAMES_WAITING_MAX, Backlog, totals_of
 from sync.server.intake.terminal_keys import key_before, keys_of
 from sync.server.intake.verification import require_version
 from sync.server.keys import ServerKeys
+from sync.server.metrics import Metrics
 from sync.server.office.erasing import TombstoneKeeper
 from sync.server.posting.posting import Posting
-from sync.server.processes.presence import Presence
+from sync.server.programmes.programmes import latest_version, programme_answer, require_latest
+from sync.server.reservations.reserving import reserve_points
 from sync.server.snapshots.keeping import SnapshotKeeper
 from sync.server.snapshots.serving import SnapshotFile, newest_snapshot, piece_of, snapshot_file
 from sync.server.steps.enrolment import Enrolment
 from sync.server.steps.lanes import lanes_of_store
 from sync.server.steps.looking_up import look_up
 from sync.server.steps.own_frames import own_frames
-from sync.server.steps.programmes import latest_version, programme_answer, require_latest
+from sync.server.steps.presence import Presence
 from sync.server.steps.pull import epoch_row, read_page, standing
-from sync.server.steps.reserving import reserve_points
 from sync.server.storage.database import Database
 from sync.server.storage.migrations.state import is_current
 from sync.server.storage.tables import terminals
 from sync.server.web.figures import FiguresReader
-from sync.server.web.metrics import Metrics
 from terminal.domain.errors import Refusal
 
 

@@ -21,11 +21,11 @@ import psycopg
 from sync.programme.compiler import compile_yaml
 from sync.protocol.messages import IdentifierHash, Profile
 from sync.protocol.states import encode_state
-from sync.server.intake.intake_rows import pack_frames
 from sync.server.keys import ServerKeys
+from sync.server.programmes.programmes import publish
 from sync.server.service import Service
-from sync.server.steps.programmes import publish
 from sync.server.storage.database import Database, open_database, sqlite_url
+from sync.server.storage.frame_blocks import pack_frames
 from terminal.domain.ledger import LotPart, MemberState
 from terminal.domain.lines import Line
 from terminal.domain.progress import Activity, Progress, Tally

@@ -31,10 +31,10 @@ from sync.protocol.messages import PullAnswer, PullRequest
 from sync.protocol.snapshots import PIECE_BYTES, REPLICA_REVISION, Pieces
 from sync.protocol.steps import ContentRequest, SnapshotAnswer, SnapshotRequest
 from sync.server.keys import ServerKeys
+from sync.server.programmes.programmes import publish
 from sync.server.service import Service
 from sync.server.snapshots.building import Snapshot, build_snapshot
 from sync.server.steps.enrolment import Enrolment
-from sync.server.steps.programmes import publish
 from sync.server.storage.database import open_database
 from sync.server.web.application import create_application
 from sync.server.web.running import Address, Runner

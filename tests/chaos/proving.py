@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from sync.server.intake.intake_rows import unpack_frames
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, epochs, quarantine, terminals
 from terminal.domain.errors import Broken
 from terminal.domain.frames import FrameKind, decode_frame

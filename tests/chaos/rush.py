@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from sync.programme.compiler import compile_yaml
-from sync.server.intake.intake_rows import unpack_frames
+from sync.server.programmes.programmes import publish
 from sync.server.steps.enrolment import Enrolment
-from sync.server.steps.programmes import publish
 from sync.server.storage.database import Database
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, ledger
 from terminal.ports.clock import SystemClock
 from tests.chaos.processes import wait_until

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.programme.compiler import compile_yaml
-from sync.server.posting.accounts import read_account
+from sync.server.accounts.accounts import read_account
 from sync.server.storage.tables import exceptions, ledger, members
 from terminal.domain.ledger import EntryKind, MemberState
 from terminal.usecases.till import Till

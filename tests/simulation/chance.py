@@ -48,5 +48,5 @@ def drawing(draws: Draws) -> Iterator[None]:
             patches.enter_context(mock.patch(place, draws.uuid7))
         patches.enter_context(mock.patch.object(SigningKey, "generate", draws.signing_key))
         patches.enter_context(mock.patch("secrets.randbits", draws.bits))
-        patches.enter_context(mock.patch("sync.server.office.desk.numbers", ActNumbers()))
+        patches.enter_context(mock.patch("sync.server.accounts.desk.numbers", ActNumbers()))
         yield

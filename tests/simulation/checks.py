@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sync.programme.compiler import read_bundle
 from sync.protocol.states import decode_state
-from sync.server.posting.ledger_rows import SERVER_SOURCES
+from sync.server.accounts.ledger_rows import SERVER_SOURCES
 from sync.server.storage.tables import epochs, exceptions, ledger, members
 from terminal.domain.frames import CHAIN_START, chain
 from terminal.domain.programme import OfflinePolicy

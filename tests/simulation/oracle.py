@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sync.server.intake.intake_rows import unpack_frames
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, quarantine
 from tests.simulation.actors import Server
 from tests.simulation.facts import Fact, Key

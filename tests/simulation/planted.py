@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from sync.client.round import SyncRound
+from sync.server.accounts.accounts import load_accounts, save_accounts
 from sync.server.intake.storing import Storing
 from sync.server.posting import portions, posting
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.escrow import Escrow
-from sync.server.steps.reserving import give_back
+from sync.server.reservations.escrow import Escrow
+from sync.server.reservations.reserving import give_back
 from sync.server.storage.tables import cells, members, reservations
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import Frame, decode_frame
@@ -66,7 +66,7 @@ def feed_paged_on_a_sequence(patch: pytest.MonkeyPatch) -> None:
         connection.execute(update(cells).where(cells.c.cell == cell).values(**values))
         return first
 
-    patch.setattr("sync.server.posting.accounts._bump", bump)
+    patch.setattr("sync.server.accounts.accounts._bump", bump)
 
 
 def intake_stores_what_it_has(patch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ from sync.client.enrolment import Place, enrol_terminal
 from sync.programme.compiler import compile_yaml
 from sync.protocol.signing import SigningKey
 from sync.server.keys import ServerKeys
+from sync.server.programmes.programmes import publish
 from sync.server.service import Service
-from sync.server.steps.programmes import publish
 from sync.server.storage.database import open_database, sqlite_url
 from terminal.ports.clock import SetClock
 from terminal.ports.secrets import MemorySecrets

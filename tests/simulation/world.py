@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sync.server.office.desk import Desk
+from sync.server.accounts.desk import Desk
 from sync.server.posting.restored import begin_feed_anew
-from sync.server.steps.programmes import publish
+from sync.server.programmes.programmes import publish
 from terminal.ports.clock import SetClock
 from tests.simulation.actors import Server, Terminal
 from tests.simulation.chance import Draws

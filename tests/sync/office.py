@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from sync.protocol.messages import Profile
 from sync.protocol.states import decode_state
-from sync.server.office.desk import Desk
+from sync.server.accounts.desk import Desk
 from sync.server.storage.tables import exceptions, ledger, members
 from terminal.domain.ledger import MemberState
 from terminal.ports.store import MemberRecord

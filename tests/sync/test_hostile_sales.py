@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.server.auditing.checking import sale_exceptions
-from sync.server.auditing.sale_shape import lists_coupons, sold_bill
+from sync.server.posting.checking import sale_exceptions
+from sync.server.programmes.sale_shape import lists_coupons, sold_bill
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind, canonical_json
 from terminal.domain.lines import CashierDiscount, Line

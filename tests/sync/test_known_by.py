@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from sync.server.accounts.known_by import Change, change_identifiers
 from sync.server.office.merges import merge_members
-from sync.server.posting.known_by import Change, change_identifiers
 from terminal.domain.errors import Refusal
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
 from terminal.usecases.identify import identify

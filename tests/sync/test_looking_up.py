@@ -18,7 +18,7 @@ from sync.server.office.erasing import erase_member
 from sync.server.office.households import create_household
 from sync.server.office.merges import merge_members
 from sync.server.office.overview import overview
-from sync.server.steps.programmes import publish
+from sync.server.programmes.programmes import publish
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import SetClock
 from terminal.usecases.enrol_member import EnrolMember, enrol_member

@@ -9,7 +9,7 @@ from sync.client.round import SyncRound
 from sync.programme.signing import sign
 from sync.protocol.messages import ProgrammeAnswer, PullAnswer, PullRequest
 from sync.protocol.signing import SigningKey
-from sync.server.steps.programmes import publish
+from sync.server.programmes.programmes import publish
 from terminal.domain.errors import Refusal
 from tests.sync.test_pushing import Interposed, refused
 from tests.sync.world import Lane, World, bundle

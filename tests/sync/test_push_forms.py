@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, select, update
 from sync.client.http import HttpServer
 from sync.protocol.binary_push import BATCH_MEDIA_TYPE, ZSTD_MAGIC, split_push
 from sync.protocol.messages import PROTOCOL_VERSIONS, PushEnvelope, PushRequest, Standing
-from sync.server.intake.intake_rows import unpack_frames
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, epochs
 from terminal.domain.errors import Refusal
 from tests.sync.pushes import Sender

@@ -12,9 +12,9 @@ from sqlalchemy import func, select, update
 
 from sync.client.enrolment import open_next_epoch
 from sync.protocol.messages import PullRequest, PushRequest, Standing
-from sync.server.intake.intake_rows import pack_frames, unpack_frames
 from sync.server.office.members import ImportedMember, ImportPlace, import_members
 from sync.server.office.overview import overview, revoke
+from sync.server.storage.frame_blocks import pack_frames, unpack_frames
 from sync.server.storage.tables import batches, epochs, ledger, quarantine
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import chain

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from sync.programme.compiler import compile_yaml
 from sync.server.office.settlement_report import SettlementReport, settlement
-from sync.server.steps.programmes import publish
+from sync.server.programmes.programmes import publish
 from sync.server.storage.database import sqlite_url
 from sync.server.storage.tables import coupon_uses, exceptions, settlement_shares
 from terminal.domain.errors import Refusal

@@ -6,7 +6,7 @@ import pytest
 
 from sync.programme.compiler import compile_yaml
 from sync.server.office.merges import merge_members, unmerge_member
-from sync.server.steps.programmes import publish
+from sync.server.programmes.programmes import publish
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
 from tests.sync.office import codes, conserved, desk, server_profile, server_state, wallet
 from tests.sync.world import PROGRAMME, Lane, World

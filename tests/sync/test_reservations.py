@@ -15,13 +15,13 @@ from sync.server.office.erasing import erase_member
 from sync.server.office.households import create_household
 from sync.server.office.merges import merge_members, unmerge_member
 from sync.server.office.overview import revoke
-from sync.server.office.reservation_office import (
+from sync.server.programmes.programmes import publish
+from sync.server.reservations.office import (
     grant_reservation,
     list_reservations,
     recall_reservation,
     release_reservation,
 )
-from sync.server.steps.programmes import publish
 from sync.server.storage.tables import exceptions, members, reservations
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind

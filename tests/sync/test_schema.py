@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, select
 
-from sync.server.posting.accounts import read_account
+from sync.server.accounts.accounts import read_account
 from sync.server.storage import migrations
 from sync.server.storage.database import open_database, sqlite_url
 from sync.server.storage.migrations.running import migrate

@@ -2,10 +2,10 @@
 
 import pytest
 
-import sync.server.auditing.shelf as shelf_module
+import sync.server.programmes.shelf as shelf_module
 from sync.programme.compiler import read_bundle
-from sync.server.auditing.shelf import ProgrammeShelf
-from sync.server.steps.programmes import publish
+from sync.server.programmes.programmes import publish
+from sync.server.programmes.shelf import ProgrammeShelf
 from terminal.domain.programme import Programme
 from tests.sync.world import World, bundle
 

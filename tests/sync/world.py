@@ -18,8 +18,8 @@ from sync.client.round import SyncRound
 from sync.programme.compiler import compile_yaml
 from sync.protocol.server import GroupServer
 from sync.server.keys import ServerKeys
+from sync.server.programmes.programmes import publish
 from sync.server.service import Service
-from sync.server.steps.programmes import publish
 from sync.server.storage.database import Database, open_database
 from sync.server.web.application import create_application
 from sync.server.web.running import Address, Runner

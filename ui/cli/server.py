@@ -62,7 +62,7 @@ def publish(
 ) -> None:
     """Checks, signs and publishes a programme; terminals take it at their next sync."""
     from sync.programme.compiler import compile_yaml
-    from sync.server.steps.programmes import publish as publish_bundle
+    from sync.server.programmes.programmes import publish as publish_bundle
 
     try:
         text = programme.read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def import_members(
     from sync.server.office.import_file import read_members
     from sync.server.office.members import ImportPlace
     from sync.server.office.members import import_members as take_over
-    from sync.server.steps.programmes import require_latest
+    from sync.server.programmes.programmes import require_latest
 
     incoming = read_members(file)
     with open_server(home, database, open_secrets()) as server:

@@ -67,8 +67,8 @@ def decide(
     json: JsonOption = False,
 ) -> None:
     """Closes a case; deciding the same again changes nothing."""
+    from sync.server.accounts.desk import Desk
     from sync.server.office.case_queue import decide_case
-    from sync.server.office.desk import Desk
 
     with open_server(home, database, open_secrets()) as server:
         desk = Desk(server.database, server.keys, SystemClock().now, by, reason)

@@ -29,7 +29,7 @@ def erase(
     json: JsonOption = False,
 ) -> None:
     """Forgets who a member is, here and with their next sync on every terminal; what was booked stays booked."""
-    from sync.server.office.desk import Desk
+    from sync.server.accounts.desk import Desk
     from sync.server.office.erasing import erase_member
 
     with open_server(home, database, open_secrets()) as server:
@@ -52,8 +52,8 @@ def identifier(  # noqa: PLR0913  # a parameter for each option
     json: JsonOption = False,
 ) -> None:
     """Changes what finds a member. They have one phone and one card: a new one takes the place of the old."""
-    from sync.server.office.desk import Desk
-    from sync.server.posting.known_by import Change, change_identifiers
+    from sync.server.accounts.desk import Desk
+    from sync.server.accounts.known_by import Change, change_identifiers
 
     with open_server(home, database, open_secrets()) as server:
         desk = Desk(server.database, server.keys, SystemClock().now, by, reason)

@@ -20,7 +20,7 @@ from ui.cli.server_reservations import reservation_app
 from ui.secrets import open_secrets
 
 if TYPE_CHECKING:
-    from sync.server.office.desk import Desk
+    from sync.server.accounts.desk import Desk
     from sync.server.office.labels import LabelKind
 
 household_app = typer.Typer(name="household", help="Members who share one account of points.", no_args_is_help=True)
@@ -223,7 +223,7 @@ def _label(desk: "Desk", member: str, kind: "LabelKind", codes: list[str], remov
 
 @contextmanager
 def _desk(home: Path, database: str | None, by: str, reason: str) -> "Iterator[Desk]":
-    from sync.server.office.desk import Desk
+    from sync.server.accounts.desk import Desk
 
     with open_server(home, database, open_secrets()) as server:
         yield Desk(server.database, server.keys, SystemClock().now, by, reason)

@@ -16,8 +16,8 @@ from ui.cli.server_home import open_server
 from ui.secrets import open_secrets
 
 if TYPE_CHECKING:
-    from sync.server.office.desk import Desk
-    from sync.server.office.reservation_office import ReservationLine
+    from sync.server.accounts.desk import Desk
+    from sync.server.reservations.office import ReservationLine
 
 reservation_app = typer.Typer(name="reservation", help="Points set aside for terminals.", no_args_is_help=True)
 
@@ -41,7 +41,7 @@ def list_all(
     json: JsonOption = False,
 ) -> None:
     """Which terminal holds how many points of whom, until when."""
-    from sync.server.office.reservation_office import list_reservations
+    from sync.server.reservations.office import list_reservations
 
     with open_server(home, database, open_secrets()) as server:
         found = list_reservations(server.database, closed=closed)
@@ -63,7 +63,7 @@ def recall(
     json: JsonOption = False,
 ) -> None:
     """Asks the terminal to give its points back; it does so when it has heard."""
-    from sync.server.office.reservation_office import recall_reservation
+    from sync.server.reservations.office import recall_reservation
 
     with _desk(home, database, by, reason) as desk:
         say("reservation_recalled", asdict(recall_reservation(desk, reservation)), json)
@@ -83,7 +83,7 @@ def grant(  # noqa: PLR0913  # a parameter for each option
     json: JsonOption = False,
 ) -> None:
     """Sets points of a member aside for a terminal; where another holds some, it is asked for them first."""
-    from sync.server.office.reservation_office import grant_reservation
+    from sync.server.reservations.office import grant_reservation
 
     with _desk(home, database, by, reason) as desk:
         last_day = desk.now().date() + timedelta(days=days)
@@ -102,7 +102,7 @@ def release(
     json: JsonOption = False,
 ) -> None:
     """Ends the reservation of a terminal that is lost; what it redeemed without a word can be lost."""
-    from sync.server.office.reservation_office import release_reservation
+    from sync.server.reservations.office import release_reservation
 
     with _desk(home, database, by, reason) as desk:
         say("reservation_released", asdict(release_reservation(desk, reservation)), json)
@@ -110,7 +110,7 @@ def release(
 
 @contextmanager
 def _desk(home: Path, database: str | None, by: str, reason: str) -> "Iterator[Desk]":
-    from sync.server.office.desk import Desk
+    from sync.server.accounts.desk import Desk
 
     with open_server(home, database, open_secrets()) as server:
         yield Desk(server.database, server.keys, SystemClock().now, by, reason)

@@ -17,19 +17,19 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from sync.protocol.frame_shape import read_frame, read_movements
-from sync.server.auditing.cases import keep_cases
-from sync.server.auditing.checking import sale_exceptions
+from sync.server.accounts.books import PostingException, case_of
+from sync.server.accounts.cases import keep_cases
 from sync.server.auditing.clock_watch import clock_cases
 from sync.server.auditing.coupon_counts import count_coupons
 from sync.server.auditing.refund_sums import refund_exceptions, remember_sales
-from sync.server.auditing.sale_shape import sold_bill
 from sync.server.auditing.settling import Settling
-from sync.server.auditing.shelf import ProgrammeShelf
-from sync.server.intake.intake_rows import unpack_frames
-from sync.server.posting.books import PostingException, case_of
+from sync.server.posting.checking import sale_exceptions
 from sync.server.posting.portions import AUDITED, Claim, Overtaken, Portion, are_next, move_on, read_portions, waiting
+from sync.server.programmes.sale_shape import sold_bill
+from sync.server.programmes.shelf import ProgrammeShelf
 from sync.server.storage.bulk import insert_rows
 from sync.server.storage.database import Database
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import settlement_shares
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind

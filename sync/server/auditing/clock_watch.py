@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sync.server.posting.books import PostingException, case_of
+from sync.server.accounts.books import PostingException, case_of
 from terminal.domain.frames import Frame
 
 AHEAD_MAX: Final = timedelta(minutes=10)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.server.auditing.sale_shape import lists_coupons
-from sync.server.posting.books import PostingException, case_of
+from sync.server.accounts.books import PostingException, case_of
+from sync.server.programmes.sale_shape import lists_coupons
 from sync.server.storage.tables import coupon_uses
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
 from terminal.domain.frames import Frame, FrameKind

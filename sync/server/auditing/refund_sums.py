@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.server.posting.books import PostingException, case_of
+from sync.server.accounts.books import PostingException, case_of
 from sync.server.storage.database import chunks, insert_new
 from sync.server.storage.tables import exceptions, sale_sums
 from terminal.domain.frames import Frame, FrameKind

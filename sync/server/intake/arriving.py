@@ -16,8 +16,8 @@ from sync.server.intake.storing import Outcome, Stored, Storing
 from sync.server.intake.terminal_keys import KeyShelf
 from sync.server.intake.verification import Arrival, Batch, Verification, json_arrival
 from sync.server.keys import ServerKeys
+from sync.server.metrics import Metrics
 from sync.server.storage.database import Database
-from sync.server.web.metrics import Metrics
 from terminal.domain.errors import Refusal
 
 PUSHES_PER_COMMIT = 64

@@ -17,10 +17,10 @@ from sqlalchemy import Column, Connection, Row, bindparam, select, tuple_, updat
 
 from sync.protocol.binary_push import whole_push
 from sync.protocol.messages import Standing
-from sync.server.intake.intake_rows import batch_context, pack_frames, unpack_frames
 from sync.server.intake.verification import Batch
 from sync.server.keys import ServerKeys
 from sync.server.storage.database import Database, insert_new
+from sync.server.storage.frame_blocks import batch_context, pack_frames, unpack_frames
 from sync.server.storage.tables import batches, epochs, quarantine, terminals
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import CHAIN_START, chain

@@ -11,8 +11,8 @@ import msgspec
 from sync.protocol.binary_push import split_push, unpack_lines
 from sync.protocol.messages import PROTOCOL_VERSIONS, PushEnvelope, PushRequest
 from sync.protocol.signing import batch_statement, verified
-from sync.server.intake.intake_rows import pack_frames, unpack_frames
 from sync.server.intake.terminal_keys import KeyShelf, KnownTerminal
+from sync.server.storage.frame_blocks import pack_frames, unpack_frames
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import chain
 

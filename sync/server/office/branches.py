@@ -14,17 +14,17 @@ from sqlalchemy import Connection, Row, select, update
 
 from sync.protocol.frame_shape import read_movements
 from sync.protocol.messages import Profile, PushRequest
+from sync.server.accounts.accounts import load_accounts, save_accounts
+from sync.server.accounts.books import Books, PostedEntry
+from sync.server.accounts.cases import keep_cases
+from sync.server.accounts.desk import Desk
+from sync.server.accounts.ledger_rows import OFFICE, ledger_row
 from sync.server.auditing.auditing import audit_branch
-from sync.server.auditing.cases import keep_cases
-from sync.server.intake.intake_rows import batch_context, pack_frames, unpack_frames
 from sync.server.keys import ServerKeys
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.books import Books, PostedEntry
-from sync.server.posting.ledger_rows import OFFICE, ledger_row
 from sync.server.posting.posting import concerned, sealable_profile
 from sync.server.posting.referrals import take_back_repeated
 from sync.server.storage.bulk import insert_rows
+from sync.server.storage.frame_blocks import batch_context, pack_frames, unpack_frames
 from sync.server.storage.tables import accepted_frames, batches, epochs, ledger, quarantine, terminals
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import Frame, FrameKind, chain

@@ -9,11 +9,11 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 
 from sync.protocol.messages import Profile, PushRequest
-from sync.server.intake.intake_rows import unpack_frames
+from sync.server.accounts.desk import BY_MAX, REASON_MAX, Desk
+from sync.server.accounts.stored_frames import frame_bytes
 from sync.server.keys import ServerKeys
 from sync.server.office.branches import Booked, accept_push, opened
-from sync.server.office.desk import BY_MAX, REASON_MAX, Desk
-from sync.server.posting.stored_frames import frame_bytes
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, exceptions, members, quarantine
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.identifiers import mask_name, mask_phone

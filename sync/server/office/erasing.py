@@ -14,13 +14,13 @@ import msgspec
 from sqlalchemy import Connection, and_, delete, select, update
 
 from sync.protocol.messages import Profile, PushRequest
-from sync.server.intake.intake_rows import batch_context
+from sync.server.accounts.accounts import load_accounts, save_accounts
+from sync.server.accounts.books import Account
+from sync.server.accounts.desk import Desk
+from sync.server.accounts.stored_frames import names_of
 from sync.server.keys import ServerKeys
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.books import Account
-from sync.server.posting.stored_frames import names_of
 from sync.server.storage.database import Database, chunks
+from sync.server.storage.frame_blocks import batch_context
 from sync.server.storage.tables import (
     batches,
     cells,

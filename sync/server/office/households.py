@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import uuid_utils
 from sqlalchemy import Connection, select
 
-from sync.server.office.desk import Desk, Found
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.books import Account
+from sync.server.accounts.accounts import load_accounts, save_accounts
+from sync.server.accounts.books import Account
+from sync.server.accounts.desk import Desk, Found
 from sync.server.storage.database import insert_new
 from sync.server.storage.tables import households, members
 from terminal.domain.errors import Refusal

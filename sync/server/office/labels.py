@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from sync.protocol.messages import TAGS_MAX, Profile
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import save_accounts
+from sync.server.accounts.accounts import save_accounts
+from sync.server.accounts.desk import Desk
 from terminal.domain.bundle.shapes import CODE_PATTERN
 from terminal.domain.errors import Refusal
 

@@ -9,10 +9,10 @@ import uuid_utils
 from sqlalchemy import Connection
 
 from sync.protocol.messages import IdentifierHash, Profile
+from sync.server.accounts.accounts import owners, save_accounts
+from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.ledger_rows import IMPORT, ledger_row
 from sync.server.keys import ServerKeys
-from sync.server.posting.accounts import owners, save_accounts
-from sync.server.posting.books import Account, PostedEntry
-from sync.server.posting.ledger_rows import IMPORT, ledger_row
 from sync.server.storage.database import Database
 from sync.server.storage.tables import ledger
 from terminal.domain.frames import Frame, FrameKind, identifier_hash

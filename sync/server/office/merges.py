@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import save_accounts
-from sync.server.posting.books import Account, merge_accounts
+from sync.server.accounts.accounts import save_accounts
+from sync.server.accounts.books import Account, merge_accounts
+from sync.server.accounts.desk import Desk
+from sync.server.accounts.stored_frames import booked_entry, names_of, rows_of
 from sync.server.posting.referrals import take_back_repeated
-from sync.server.posting.stored_frames import booked_entry, names_of, rows_of
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.ledger import MemberState, apply
 from terminal.domain.referral import REFERRAL_TALLY

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from sync.server.steps.programmes import latest_version
+from sync.server.programmes.programmes import latest_version
 from sync.server.storage.database import Database
 from sync.server.storage.tables import epochs, exceptions, households, ledger, members, quarantine, terminals
 from terminal.domain.errors import Refusal

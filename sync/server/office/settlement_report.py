@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from sync.server.steps.programmes import require_latest
+from sync.server.programmes.programmes import require_latest
 from sync.server.storage.database import Database
 from sync.server.storage.tables import settlement_shares
 from terminal.domain.programme import Programme

@@ -22,15 +22,13 @@ from sqlalchemy import Connection, update
 
 from sync.protocol.frame_shape import read_movements
 from sync.protocol.messages import IdentifierHash, Profile
-from sync.server.auditing.cases import keep_cases
-from sync.server.auditing.shelf import ProgrammeShelf
-from sync.server.intake.intake_rows import batch_context, unpack_frames
+from sync.server.accounts.accounts import announce, load_accounts, write_accounts
+from sync.server.accounts.books import Account, Books, PostingException
+from sync.server.accounts.cases import keep_cases
+from sync.server.accounts.desk import Desk
+from sync.server.accounts.ledger_rows import ledger_row
+from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from sync.server.keys import ServerKeys
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import announce, load_accounts, write_accounts
-from sync.server.posting.books import Account, Books, PostingException
-from sync.server.posting.escrow import Escrow
-from sync.server.posting.ledger_rows import ledger_row
 from sync.server.posting.portions import (
     POSTED,
     Claim,
@@ -43,9 +41,11 @@ from sync.server.posting.portions import (
     waiting,
 )
 from sync.server.posting.referrals import take_back_beyond_maximum, take_back_repeated, thanks_a_referrer
-from sync.server.posting.shape import enrolled_identifiers, named_identifier
+from sync.server.programmes.shelf import ProgrammeShelf
+from sync.server.reservations.escrow import Escrow
 from sync.server.storage.bulk import insert_rows
 from sync.server.storage.database import Database
+from sync.server.storage.frame_blocks import batch_context, unpack_frames
 from sync.server.storage.tables import batches, ledger
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind

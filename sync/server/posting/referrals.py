@@ -5,14 +5,14 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
-from sync.server.auditing.checking import STUMBLING
-from sync.server.auditing.sale_shape import sold_bill
-from sync.server.auditing.shelf import ProgrammeShelf
-from sync.server.office.desk import Desk, canonical
-from sync.server.posting.accounts import load_accounts, owners, save_accounts
-from sync.server.posting.books import Account, PostedEntry, shares_of
-from sync.server.posting.shape import named_identifier
-from sync.server.posting.stored_frames import booked_entry, names_of, rows_of, stored_frame
+from sync.server.accounts.accounts import load_accounts, owners, save_accounts
+from sync.server.accounts.books import Account, PostedEntry, shares_of
+from sync.server.accounts.desk import Desk, canonical
+from sync.server.accounts.shape import named_identifier
+from sync.server.accounts.stored_frames import booked_entry, names_of, rows_of, stored_frame
+from sync.server.posting.checking import STUMBLING
+from sync.server.programmes.sale_shape import sold_bill
+from sync.server.programmes.shelf import ProgrammeShelf
 from sync.server.storage.database import insert_new
 from sync.server.storage.tables import exceptions, office_log
 from terminal.domain.bill_entries import lots_from, other_lot_id, progress_from

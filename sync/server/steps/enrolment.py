@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
 from sync.server.intake.storing import new_epoch
 from sync.server.keys import ServerKeys
-from sync.server.steps.programmes import Published, programme_answer, require_latest
+from sync.server.programmes.programmes import Published, programme_answer, require_latest
 from sync.server.storage.database import Database, insert_new
 from sync.server.storage.tables import enrol_codes, epochs, stores, terminals
 from terminal.domain.errors import Refusal

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Row, select
 
 from sync.protocol.messages import IdentifierHash, MemberMessage
 from sync.protocol.steps import LookupAnswer, LookupRequest
+from sync.server.accounts.accounts import load_accounts, owners, save_accounts
+from sync.server.accounts.books import Account
+from sync.server.accounts.stored_frames import names_of
 from sync.server.keys import ServerKeys
-from sync.server.posting.accounts import load_accounts, owners, save_accounts
-from sync.server.posting.books import Account
-from sync.server.posting.stored_frames import names_of
 from sync.server.steps.pull import messages_of
 from sync.server.storage.database import Database
 from sync.server.storage.tables import members, terminals

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, Row, func, select
 
 from sync.protocol.messages import PUSH_TEXT_BYTES_MAX
 from sync.protocol.steps import FramesAnswer, FramesRequest
-from sync.server.intake.intake_rows import unpack_frames
 from sync.server.storage.database import Database
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, epochs, terminals
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import CHAIN_START, chain

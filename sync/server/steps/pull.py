@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from sync.protocol.messages import IdentifierHash, MemberMessage, Profile, PullAnswer, PullRequest, Standing
 from sync.server.keys import ServerKeys
-from sync.server.steps.programmes import latest_version
+from sync.server.programmes.programmes import latest_version
 from sync.server.storage.bulk import column, driver, lines
 from sync.server.storage.database import Database, chunks
 from sync.server.storage.tables import cells, epochs, feed, members, terminals

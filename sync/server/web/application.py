@@ -19,13 +19,13 @@ from sync.protocol.steps import (
     ReserveRequest,
     SnapshotRequest,
 )
+from sync.server.metrics import CONTENT_TYPE
 from sync.server.processes.pulse import BEAT_SECONDS, Pulse
 from sync.server.processes.worker import workers_of
 from sync.server.service import Service
 from sync.server.snapshots.ranges import add_snapshot_file
 from sync.server.web.answers import answer, refusal_answer
 from sync.server.web.gate import Gate, Room
-from sync.server.web.metrics import CONTENT_TYPE
 from sync.server.web.push_route import PushRoute
 from sync.server.web.requests import accepted, parsed, read_body, signed, their_time, unpacked
 from sync.server.web.schemas import describe, describe_push

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.server.intake.backlog import Backlog
+from sync.server.metrics import Figures
 from sync.server.storage.database import Database
 from sync.server.storage.tables import exceptions, quarantine
-from sync.server.web.metrics import Figures
 
 _OLD = timedelta(seconds=10)
 

@@ -10,9 +10,9 @@ from collections.abc import Collection
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sync.server.metrics import Metrics
 from sync.server.web.answers import failure_answer, refusal_answer
 from sync.server.web.logs import request_id
-from sync.server.web.metrics import Metrics
 from terminal.domain.errors import Refusal
 
 REQUESTS_MAX = 4_096

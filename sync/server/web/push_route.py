@@ -15,7 +15,7 @@ from sync.protocol.messages import PushRequest
 from sync.server.intake.arriving import Incoming, Intake
 from sync.server.intake.storing import Outcome, Stored
 from sync.server.intake.verification import Arrival, binary_arrival, json_arrival
-from sync.server.processes.presence import Presence
+from sync.server.steps.presence import Presence
 from sync.server.web.answers import answer
 from sync.server.web.requests import parsed, read_body, signed, their_time, unpacked
 

@@ -9,9 +9,9 @@ import msgspec
 from sqlalchemy import func, select
 
 from sync.protocol.messages import Profile
+from sync.server.accounts.accounts import read_account
+from sync.server.accounts.ledger_rows import SERVER_SOURCES
 from sync.server.auditing.auditing import Auditing
-from sync.server.posting.accounts import read_account
-from sync.server.posting.ledger_rows import SERVER_SOURCES
 from sync.server.storage.tables import exceptions, ledger, members
 from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken

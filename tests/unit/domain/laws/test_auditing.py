@@ -8,8 +8,8 @@ from typing import Any, Final
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sync.server.auditing.checking import sale_exceptions
-from sync.server.auditing.sale_shape import sold_bill
+from sync.server.posting.checking import sale_exceptions
+from sync.server.programmes.sale_shape import sold_bill
 from terminal.domain.documents import entry_document, entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from sync.server.auditing.checking import sale_exceptions
+from sync.server.posting.checking import sale_exceptions
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import POINTS_DISCOUNT, Line
 from terminal.domain.programme import Programme

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.server.posting.books import PostedEntry
+from sync.server.accounts.books import PostedEntry
 from terminal.domain.documents import entry_document
 from terminal.domain.frames import canonical_json
 

@@ -12,10 +12,10 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from sync.protocol.messages import IdentifierHash
+from sync.server.accounts.accounts import load_accounts, owners
+from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.ledger_rows import OFFICE, RESERVING, ledger_row
 from sync.server.keys import ServerKeys
-from sync.server.posting.accounts import load_accounts, owners
-from sync.server.posting.books import Account, PostedEntry
-from sync.server.posting.ledger_rows import OFFICE, RESERVING, ledger_row
 from sync.server.storage.act_numbers import numbers
 from sync.server.storage.database import Database
 from sync.server.storage.tables import ledger, office_log

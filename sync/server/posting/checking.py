@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sync.server.posting.books import PostingException, case_of
+from sync.server.accounts.books import PostingException, case_of
 from terminal.domain.audit import sale_differences
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import Frame

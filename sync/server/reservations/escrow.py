@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from sync.server.auditing.shelf import ProgrammeShelf
-from sync.server.office.desk import Desk, canonical
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.books import Account, PostedEntry
-from sync.server.steps.reserving import Wish, brands_at, close, grant, grant_waiting
+from sync.server.accounts.accounts import load_accounts, save_accounts
+from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.desk import Desk, canonical
+from sync.server.programmes.shelf import ProgrammeShelf
+from sync.server.reservations.reserving import Wish, brands_at, close, grant, grant_waiting
 from sync.server.storage.tables import programmes
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import ReservationStep

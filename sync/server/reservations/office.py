@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.books import Account
-from sync.server.steps.programmes import latest_programme
-from sync.server.steps.reserving import WISH, Wish, brands_at, give_back, grant, grant_waiting, recall
+from sync.server.accounts.accounts import load_accounts, save_accounts
+from sync.server.accounts.books import Account
+from sync.server.accounts.desk import Desk
+from sync.server.programmes.programmes import latest_programme
+from sync.server.reservations.reserving import WISH, Wish, brands_at, give_back, grant, grant_waiting, recall
 from sync.server.storage.database import Database
 from sync.server.storage.tables import office_log, reservations, terminals
 from terminal.domain.errors import Refusal

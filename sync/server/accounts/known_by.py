@@ -6,9 +6,9 @@ import msgspec
 from sqlalchemy import Connection, delete
 
 from sync.protocol.messages import IdentifierHash, Profile
-from sync.server.office.desk import Desk
-from sync.server.posting.accounts import load_accounts, owners, save_accounts
-from sync.server.posting.books import Account
+from sync.server.accounts.accounts import load_accounts, owners, save_accounts
+from sync.server.accounts.books import Account
+from sync.server.accounts.desk import Desk
 from sync.server.storage.tables import identifiers
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import identifier_hash

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection
 
-from sync.server.posting.books import PostingException
+from sync.server.accounts.books import PostingException
 from sync.server.storage.database import insert_new
 from sync.server.storage.tables import exceptions
 

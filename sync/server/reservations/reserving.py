@@ -13,11 +13,11 @@ import uuid_utils
 from sqlalchemy import Connection, select, update
 
 from sync.protocol.steps import ReserveAnswer, ReserveRequest
+from sync.server.accounts.accounts import load_accounts, save_accounts
+from sync.server.accounts.books import Account
+from sync.server.accounts.desk import Desk, canonical
 from sync.server.keys import ServerKeys
-from sync.server.office.desk import Desk, canonical
-from sync.server.posting.accounts import load_accounts, save_accounts
-from sync.server.posting.books import Account
-from sync.server.steps.programmes import latest_programme
+from sync.server.programmes.programmes import latest_programme
 from sync.server.steps.pull import messages_of
 from sync.server.storage.database import Database, insert_new
 from sync.server.storage.tables import reservations, terminals

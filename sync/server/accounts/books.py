@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.protocol.messages import IdentifierHash
-from sync.server.posting.shape import enrolled_identifiers, named_identifier
+from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import Entry, LotPart, MemberState, apply, with_applied
 from terminal.domain.merging import add_states, own_share, pool_share

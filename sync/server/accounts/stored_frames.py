@@ -6,8 +6,8 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
 from sync.protocol.frame_shape import read_frame, read_movements
-from sync.server.intake.intake_rows import unpack_frames
 from sync.server.storage.database import chunks
+from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, households, ledger, members
 from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken

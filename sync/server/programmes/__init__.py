@@ -1,0 +1,1 @@
+"""Published programmes, and sales calculated again by them."""
