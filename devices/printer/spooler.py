@@ -115,6 +115,10 @@ class Spooler:
         except _HinderedError as hindered:
             self._failed(DeviceState.ERROR, hindered.detail)
             return self.pace.hindered_s
+        except Refusal as refusal:
+            # The store is busy or full just now: the job stays queued, and the printer is as it was.
+            _log.warning("the print queue could not be read: %s", refusal.kind)
+            return self.pace.hindered_s
         except Exception:
             _log.exception("the printer's thread met a fault of ours")
             return self._failed(DeviceState.ERROR, Hindrance.FAULT.value)

@@ -230,6 +230,22 @@ def test_a_drawer_whose_first_attempt_failed_is_opened_by_the_next(
     assert bench.printer.wait_for_kicks(1)
 
 
+def test_a_store_that_is_busy_delays_a_receipt_and_says_nothing_of_the_printer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, next_job, refusals = bench.queue.add(SHORT), bench.queue.next_job, iter([True])
+
+    def busy_once() -> PrintJob | None:
+        if next(refusals, False):
+            raise Refusal("store_busy")
+        return next_job()
+
+    monkeypatch.setattr(bench.queue, "next_job", busy_once)
+    bench.spooler.start()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert DeviceState.ERROR not in [status.state for status in bench.said.queue]
+
+
 def test_a_document_that_cannot_be_drawn_does_not_block_the_next(bench: Bench) -> None:
     hopeless = bench.queue.add(ReceiptDocument("", (Row(RowKind.QR, "x" * 900),)))
     job = bench.queue.add(SHORT)
