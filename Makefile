@@ -34,10 +34,10 @@ demo: setup
 	@$(BIN)/stillpoint demo $(ARGS)
 
 test: setup
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 check: lint types imports
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 3 --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff format --check
