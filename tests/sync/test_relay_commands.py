@@ -20,9 +20,9 @@ def free_port() -> int:
 
 
 def identify(shell: Shell, home: str, phone: str) -> dict[str, object]:
-    answer: dict[str, object] = json.loads(
-        shell.run("till", "batch", "--home", home, given=f'{{"op":"identify","member":"{phone}"}}')
-    )
+    """The answer, which is a refusal as long as the member has not been heard of."""
+    given = f'{{"op":"identify","member":"{phone}"}}'
+    answer: dict[str, object] = json.loads(shell.run("till", "batch", "--home", home, given=given, code=None))
     return answer
 
 
@@ -57,5 +57,7 @@ def test_two_tills_without_a_server_know_of_each_other(tmp_path: Path) -> None:
             if identify(shell, "two", "0923456789").get("ok"):
                 break
             waiting.wait(1)
+        else:
+            pytest.fail("the newcomer was never heard of")
         assert identify(shell, "two", "0912345678")["balance"] == 600
     assert shell.json("terminal", "set", "relay", "off", "--home", "one")["value"] == "off"
