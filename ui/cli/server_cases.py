@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from terminal.ports.clock import SystemClock
 from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption, print_json
-from ui.cli.server_home import open_server
+from ui.cli.server_home import open_desk, open_server
 from ui.cli.server_options import ByOption, DatabaseOption, ReasonOption
 from ui.secrets import open_secrets
 
@@ -67,11 +66,9 @@ def decide(
     json: JsonOption = False,
 ) -> None:
     """Closes a case; deciding the same again changes nothing."""
-    from sync.server.accounts.desk import Desk
     from sync.server.office.case_queue import decide_case
 
-    with open_server(home, database, open_secrets()) as server:
-        desk = Desk(server.database, server.keys, SystemClock().now, by, reason)
+    with open_desk(home, database, by, reason) as desk:
         decided = decide_case(desk, case, outcome)
     say("case_decided" if decided.changed else "case_unchanged", asdict(decided), json)
 

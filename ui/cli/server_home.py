@@ -7,10 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from sync.protocol.signing import SigningKey
+from sync.server.accounts.desk import Desk
 from sync.server.keys import ServerKeys
 from sync.server.storage.database import Database, open_database, sqlite_url
 from terminal.domain.errors import Refusal
+from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import SecretStore
+from ui.secrets import open_secrets
 
 _PRIVATE_FOLDER = 0o700
 _PURPOSES = ("signing", "profiles", "group")
@@ -33,6 +36,13 @@ def make_keys(home: Path, secrets: SecretStore) -> bool:
     for purpose, secret in zip(_PURPOSES, (keys.signing.private, keys.profiles, keys.group), strict=True):
         secrets.write(_name(home, purpose), secret)
     return True
+
+
+@contextmanager
+def open_desk(home: Path, database_url: str | None, by: str, reason: str) -> Iterator[Desk]:
+    """The office's desk at that server: ``by`` whom something is done there, and why. Raises as ``open_server``."""
+    with open_server(home, database_url, open_secrets()) as server:
+        yield Desk(server.database, server.keys, SystemClock().now, by, reason)
 
 
 @contextmanager

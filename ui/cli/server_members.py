@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 
-from terminal.ports.clock import SystemClock
 from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption
-from ui.cli.server_home import open_server
+from ui.cli.server_home import open_desk
 from ui.cli.server_options import ByOption, DatabaseOption, MemberArgument, ReasonOption
-from ui.secrets import open_secrets
 
 
 def add_member_commands(app: typer.Typer) -> None:
@@ -29,11 +27,10 @@ def erase(
     json: JsonOption = False,
 ) -> None:
     """Forgets who a member is, here and with their next sync on every terminal; what was booked stays booked."""
-    from sync.server.accounts.desk import Desk
     from sync.server.office.erasing import erase_member
 
-    with open_server(home, database, open_secrets()) as server:
-        erased = erase_member(Desk(server.database, server.keys, SystemClock().now, by, reason), member)
+    with open_desk(home, database, by, reason) as desk:
+        erased = erase_member(desk, member)
     say("member_erased", asdict(erased), json)
 
 
@@ -52,10 +49,8 @@ def identifier(  # noqa: PLR0913  # a parameter for each option
     json: JsonOption = False,
 ) -> None:
     """Changes what finds a member. They have one phone and one card: a new one takes the place of the old."""
-    from sync.server.accounts.desk import Desk
     from sync.server.accounts.known_by import Change, change_identifiers
 
-    with open_server(home, database, open_secrets()) as server:
-        desk = Desk(server.database, server.keys, SystemClock().now, by, reason)
+    with open_desk(home, database, by, reason) as desk:
         changed = change_identifiers(desk, member, Change(add, remove, move_from))
     say("member_identifiers_changed", asdict(changed), json)

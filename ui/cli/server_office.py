@@ -1,9 +1,7 @@
 """``stillpoint server``: what the office does with members, households and settlement."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +11,7 @@ from terminal.ports.clock import SystemClock
 from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption
 from ui.cli.server_cases import cases_app
-from ui.cli.server_home import open_server
+from ui.cli.server_home import open_desk, open_server
 from ui.cli.server_members import add_member_commands
 from ui.cli.server_options import ByOption, DatabaseOption, MemberArgument, ReasonOption
 from ui.cli.server_reservations import reservation_app
@@ -59,7 +57,7 @@ def merge(
     """Makes one member another name of a second, who gets all they had."""
     from sync.server.office.merges import merge_members
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         _tell("members_merged", asdict(merge_members(desk, member, into)), json)
 
 
@@ -75,7 +73,7 @@ def unmerge(
     """Makes a member of their own again of what had become another's name."""
     from sync.server.office.merges import unmerge_member
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         _tell("member_unmerged", asdict(unmerge_member(desk, member)), json)
 
 
@@ -122,7 +120,7 @@ def create(
     """Makes a household; the points of its members go into one account."""
     from sync.server.office.households import create_household
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         _tell("household_shown", asdict(create_household(desk, members)), json)
 
 
@@ -140,7 +138,7 @@ def join(
     """Takes a member into a household; their points go into its account."""
     from sync.server.office.households import join_household
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         _tell("household_shown", asdict(join_household(desk, member, household)), json)
 
 
@@ -157,7 +155,7 @@ def leave(
     """Takes a member out of their household; the points stay in its account."""
     from sync.server.office.households import leave_household
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         left = leave_household(desk, member)
     if left is None:
         _tell("household_none", {"changed": False}, json)
@@ -172,7 +170,7 @@ def show(
     """Who is in a household, and the points they share."""
     from sync.server.office.households import show_household
 
-    with _desk(home, database, "", "") as desk:
+    with open_desk(home, database, "", "") as desk:
         _tell("household_shown", asdict(show_household(desk, household)), json)
 
 
@@ -191,7 +189,7 @@ def tag(
     """Gives a member tags, or takes them away."""
     from sync.server.office.labels import LabelKind
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         _label(desk, member, LabelKind.TAG, codes, remove, json)
 
 
@@ -210,7 +208,7 @@ def segment(
     """Puts a member into segments, or takes them out."""
     from sync.server.office.labels import LabelKind
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         _label(desk, member, LabelKind.SEGMENT, codes, remove, json)
 
 
@@ -219,14 +217,6 @@ def _label(desk: "Desk", member: str, kind: "LabelKind", codes: list[str], remov
 
     labelled = label_member(desk, member, kind, codes, remove=remove)
     _tell("member_labelled", {**asdict(labelled), "kind": kind.name.lower()}, json)
-
-
-@contextmanager
-def _desk(home: Path, database: str | None, by: str, reason: str) -> "Iterator[Desk]":
-    from sync.server.accounts.desk import Desk
-
-    with open_server(home, database, open_secrets()) as server:
-        yield Desk(server.database, server.keys, SystemClock().now, by, reason)
 
 
 def _tell(kind: str, document: Mapping[str, Any], json: bool) -> None:

@@ -1,35 +1,23 @@
 """``stillpoint server reservation``: points that are set aside for terminals."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terminal.ports.clock import SystemClock
 from ui.cli.answers import say
 from ui.cli.options import HomeOption, JsonOption
-from ui.cli.server_home import open_server
+from ui.cli.server_home import open_desk, open_server
+from ui.cli.server_options import ByOption, DatabaseOption, ReasonOption
 from ui.secrets import open_secrets
 
 if TYPE_CHECKING:
-    from sync.server.accounts.desk import Desk
     from sync.server.reservations.office import ReservationLine
 
 reservation_app = typer.Typer(name="reservation", help="Points set aside for terminals.", no_args_is_help=True)
 
-DatabaseOption = Annotated[
-    str | None,
-    typer.Option(
-        "--database", envvar="STILLPOINT_DATABASE", help="postgresql://… ; without it, an SQLite file in the home."
-    ),
-]
 ReservationArgument = Annotated[str, typer.Argument(help="The reservation's id, as reservation list shows it.")]
-ByOption = Annotated[str, typer.Option("--by", envvar="USER", help="Who does it; kept for ever.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why; kept for ever.")]
 
 
 @reservation_app.command(name="list")
@@ -65,7 +53,7 @@ def recall(
     """Asks the terminal to give its points back; it does so when it has heard."""
     from sync.server.reservations.office import recall_reservation
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         say("reservation_recalled", asdict(recall_reservation(desk, reservation)), json)
 
 
@@ -85,7 +73,7 @@ def grant(  # noqa: PLR0913  # a parameter for each option
     """Sets points of a member aside for a terminal; where another holds some, it is asked for them first."""
     from sync.server.reservations.office import grant_reservation
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         last_day = desk.now().date() + timedelta(days=days)
         granted = grant_reservation(desk, member, terminal, points, last_day)
     say("reservation_waits" if granted.recalled else "reservation_granted", asdict(granted), json)
@@ -104,16 +92,8 @@ def release(
     """Ends the reservation of a terminal that is lost; what it redeemed without a word can be lost."""
     from sync.server.reservations.office import release_reservation
 
-    with _desk(home, database, by, reason) as desk:
+    with open_desk(home, database, by, reason) as desk:
         say("reservation_released", asdict(release_reservation(desk, reservation)), json)
-
-
-@contextmanager
-def _desk(home: Path, database: str | None, by: str, reason: str) -> "Iterator[Desk]":
-    from sync.server.accounts.desk import Desk
-
-    with open_server(home, database, open_secrets()) as server:
-        yield Desk(server.database, server.keys, SystemClock().now, by, reason)
 
 
 def _state(line: "ReservationLine") -> str:

@@ -3,7 +3,7 @@
 It does everything that a balance rests on, and nothing else: entries and whose they are (enrolments, aliases, who is
 named by a phone), what the entries show by themselves (overdrafts, vouchers used too often), and referral bonuses that
 two tills gave for one new member, because taking them back is an entry too. Whatever is only for people to look at is
-the audit's: see ``sync.server.auditing.auditing``. It takes ten times as long, and no balance waits for it.
+the audit's: see ``sync.server.auditing.auditing``. It takes far longer, and no balance waits for it.
 
 How far a terminal's epoch is posted moves in the same transaction as what was posted, so a crash at any instant
 repeats a portion or does not, and never books a frame twice. Terminals of one cell are posted together: their members

@@ -92,7 +92,7 @@ _PER_AMOUNT: Final = _PerAmount(
 
 
 def _stamps(**values: object) -> Stamps:
-    return Stamps(values["items"], values["for"], values["stamps"])  # type: ignore[arg-type]
+    return Stamps(values["items"], values["for"], values["stamps"])  # type: ignore[arg-type]  # what the fields above have read
 
 
 KIND = MissionKind(
