@@ -29,13 +29,15 @@ from sync.protocol.messages import PullAnswer, PullRequest
 from sync.protocol.snapshots import PIECE_BYTES, REPLICA_REVISION, Pieces
 from sync.protocol.steps import ContentRequest, SnapshotAnswer, SnapshotRequest
 from sync.server.keys import ServerKeys
+from sync.server.processes.sharing import Plan
+from sync.server.processes.supervisor import Supervisor
 from sync.server.programmes.programmes import publish
-from sync.server.service import Service
+from sync.server.service import Pace
 from sync.server.snapshots.building import Snapshot, build_snapshot
 from sync.server.steps.enrolment import Enrolment
 from sync.server.storage.database import open_database
-from sync.server.web.application import create_application
-from sync.server.web.running import Address, Runner
+from sync.server.web.logs import LogSettings
+from sync.server.web.running import Address
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import Line
 from terminal.ports.clock import SystemClock
@@ -249,7 +251,7 @@ def reference(group: Group, home: Path, secrets: MemorySecrets) -> tuple[float, 
 
 @contextmanager
 def serving(postgres_url: str, members: int) -> Iterator[Group]:
-    """A group of so many members in an empty database, its snapshot, and its server in a process of its own."""
+    """A group of so many members in an empty database, its snapshot, and its server in processes of its own."""
     database, keys = open_database(postgres_url), ServerKeys.generate()
     programme = PROGRAMME.replace("brand: chawu, name:", f"brand: chawu, cell: {cell_name(0)}, name:")
     publish(database, keys, compile_yaml(programme, "programme.yaml").bundle, _CLOCK.now)
@@ -276,10 +278,9 @@ def serving(postgres_url: str, members: int) -> Iterator[Group]:
 
 
 def _serve(postgres_url: str, keys: ServerKeys, pipe: Connection) -> None:
-    database = open_database(postgres_url)
-    application = create_application(Service(database, keys, _CLOCK.now))
-    Runner(application, Address(port=0), pipe.send).serve_until_stopped()
-    database.close()
+    """As ``stillpoint server run`` does: one process serves, and another one posts."""
+    plan = Plan(postgres_url, keys, _CLOCK.now, Address(port=0), Pace(), LogSettings(), workers=1, posting=1)
+    Supervisor(plan, pipe.send).run()
 
 
 def _unseal(folder: Path, key: bytes) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sync.client.http import HttpServer
 from sync.client.keys import read_keys
 from sync.client.round import SyncRound
+from sync.protocol.messages import PushRequest, Standing
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind, LotPart
 from terminal.ports.clock import SystemClock
@@ -33,22 +34,33 @@ class PushFigures:
         return self.frames / self.seconds
 
 
+class Watched(HttpServer):
+    """A server that remembers when it last said that frames are durable: what a round does after that is no push."""
+
+    last_answer_at = 0.0
+
+    def push(self, request: PushRequest) -> Standing:
+        """Pushes."""
+        standing = super().push(request)
+        self.last_answer_at = time.perf_counter()
+        return standing
+
+
 def measure_push(postgres_url: str, frames: int = FRAMES) -> PushFigures:
-    """Fills a terminal's journal with sales, then times the round that brings them to the server."""
+    """Fills a terminal's journal with sales, then times how long a round takes until the server has them all."""
     with serving(postgres_url, 1_000) as group:
         home, secrets = group.terminal("sender")
         made = _fill_journal(home, secrets, frames)
         keys = read_keys(home, secrets)
         with (
             closing(open_replica_store(home, secrets)) as replica,
-            closing(HttpServer(group.url, _CLOCK.now, keys.newest_first)) as server,
+            closing(Watched(group.url, _CLOCK.now, keys.newest_first)) as server,
         ):
             started = time.perf_counter()
             report = SyncRound(server, replica, keys, lambda _seconds: None).run_once()
-            seconds = time.perf_counter() - started
         if report.durable < made:
             raise SystemExit(f"only {report.durable} of {made} frames arrived")
-        return PushFigures(report.pushed, seconds)
+        return PushFigures(report.pushed, server.last_answer_at - started)
 
 
 def _fill_journal(home: Path, secrets: MemorySecrets, frames: int) -> int:

@@ -69,7 +69,7 @@ class BadLine(Cable):
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         chance = random.Random(f"{self._seed}/{next(self._numbers)}")
-        upwards = sink.getpeername() == self._server if _connected(sink) else False
+        upwards = _other_end(sink) == self._server
         said = bytearray()
         with suppress(OSError):
             while chunk := source.recv(_CHUNK):
@@ -124,12 +124,11 @@ def corrupted(chunk: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def _connected(end: socket.socket) -> bool:
-    try:
-        end.getpeername()
-    except OSError:
-        return False
-    return True
+def _other_end(end: socket.socket) -> object:
+    """Where a connection goes; none when it was closed meanwhile, which the other direction may do at any moment."""
+    with suppress(OSError):
+        return end.getpeername()
+    return None
 
 
 def _end(end: socket.socket) -> None:

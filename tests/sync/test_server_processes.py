@@ -166,6 +166,12 @@ def test_nobody_is_left_behind_by_a_supervisor_that_was_killed(installed: Instal
     until(lambda: not any(_alive(child) for child in children))
 
 
+@pytest.mark.postgres
+def test_on_postgresql_posting_never_holds_up_who_serves(installed: Installed) -> None:
+    with installed.running() as server:
+        assert len(server.children()) == 2  # one of them posts
+
+
 def test_one_process_on_sqlite_and_no_more(tmp_path: Path) -> None:
     secrets = tmp_path / "secrets"
     secrets.write_text("{}")

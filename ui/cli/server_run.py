@@ -29,7 +29,7 @@ def run(  # noqa: PLR0913  # a parameter for each option
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that serve; above 1 needs PostgreSQL.")] = 1,
     posting: Annotated[
         int | None,
-        typer.Option(min=1, max=64, help="Processes that post; without it, one, or the one that serves.", metavar="N"),
+        typer.Option(min=1, max=64, help="Processes that post; on SQLite the one that serves does it.", metavar="N"),
     ] = None,
     log_format: Annotated[Literal["text", "json"], typer.Option(help="How log lines look.")] = "text",
     log_level: Annotated[Literal["debug", "info", "warning"], typer.Option(help="What is logged.")] = "warning",
@@ -45,20 +45,28 @@ def run(  # noqa: PLR0913  # a parameter for each option
 
     with open_server(home, database, open_secrets()) as server:
         keys = server.keys
+    url = database or sqlite_url(home)
     plan = Plan(
-        database_url=database or sqlite_url(home),
+        database_url=url,
         keys=keys,
         now=_now,
         address=Address(host, port, certificate, private_key),
         pace=Pace(interval),
         logs=LogSettings(log_format, log_level),
         workers=workers,
-        posting=posting or (1 if workers > 1 else 0),
+        posting=posting or _posting_processes(url),
     )
     try:
         _run(plan, json)
     except OSError as error:
         raise Refusal("address_unavailable", address=f"{host}:{port}") from error
+
+
+def _posting_processes(database_url: str) -> int:
+    """One, where a database takes more than one process: beside requests, posting would hold up every push."""
+    from sync.server.storage.database_url import is_sqlite
+
+    return 0 if is_sqlite(database_url) else 1
 
 
 def _run(plan: "Plan", json: bool) -> None:
