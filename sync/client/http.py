@@ -43,7 +43,6 @@ from sync.protocol.steps import (
     LanesRequest,
     LookupAnswer,
     LookupRequest,
-    PieceRequest,
     ReserveAnswer,
     ReserveRequest,
     SnapshotAnswer,
@@ -58,6 +57,9 @@ _ATTEMPTS = 2
 _JSON = "application/json"
 # What a server answers that does not know the binary form: an older one took it for a message that makes no sense.
 _SPEAKS_ANOTHER = frozenset({"protocol_version_unknown", "request_malformed"})
+# A line that garbles a push makes every server answer so. Once may be the line's doing, then the next push is binary
+# again; twice in a row, while JSON gets through both times, it is the server's.
+_BINARY_REFUSALS_MAX = 2
 
 _Request = (
     EnrolRequest
@@ -66,7 +68,6 @@ _Request = (
     | PullRequest
     | ProgrammeRequest
     | SnapshotRequest
-    | PieceRequest
     | LookupRequest
     | ReserveRequest
     | LanesRequest
@@ -89,7 +90,7 @@ class HttpServer:
         self._now = now
         self._keys: Keys = (lambda: (key,)) if isinstance(key, SigningKey) else key or (lambda: ())
         self._known: SigningKey | None = None
-        self._speaks_binary = True
+        self._binary_refusals = 0
         self._says_digests = False
         try:
             _ = urlsplit(url).port  # httpx finds out only when it connects
@@ -112,16 +113,19 @@ class HttpServer:
     def push(self, request: PushRequest) -> Standing:
         """See ``GroupServer.push``. Frames go in their binary form unless the server does not know that."""
         sender = request.carrier or request.terminal
-        body = encode_push(request) if self._speaks_binary else None
+        body = encode_push(request) if self._binary_refusals < _BINARY_REFUSALS_MAX else None
         if body is None:
             return self._call("push", sender, request, Standing)
         try:
-            return _read(self._answered("push", sender, body, BATCH_MEDIA_TYPE), Standing)
+            standing = _read(self._answered("push", sender, body, BATCH_MEDIA_TYPE), Standing)
         except Refusal as refusal:
             if refusal.kind not in _SPEAKS_ANOTHER:
                 raise
+        else:
+            self._binary_refusals = 0
+            return standing
         standing = self._call("push", sender, request, Standing)
-        self._speaks_binary = False
+        self._binary_refusals += 1
         return standing
 
     def status(self, request: StatusRequest) -> StatusAnswer:
@@ -139,10 +143,6 @@ class HttpServer:
     def snapshot(self, request: SnapshotRequest) -> SnapshotAnswer:
         """See ``GroupServer.snapshot``."""
         return self._call("snapshot", request.terminal, request, SnapshotAnswer)
-
-    def snapshot_piece(self, request: PieceRequest) -> bytes:
-        """See ``GroupServer.snapshot_piece``."""
-        return self._answered("snapshot_piece", request.terminal, msgspec.json.encode(request)).content
 
     def snapshot_content(self, request: ContentRequest) -> Iterator[bytes]:
         """See ``GroupServer.snapshot_content``."""

@@ -30,6 +30,7 @@ _KINDS = (
     ErrorKind("push_signature_wrong", 422, "Chain and signature of the batch do not agree."),
     ErrorKind("programme_missing", 409, "No programme has been published yet."),
     ErrorKind("snapshot_missing", 404, "There is no such snapshot; pull pages instead."),
+    ErrorKind("snapshot_range_beyond", 416, "The snapshot ends before the range that is asked for; size says where."),
     ErrorKind("cursor_forgotten", 410, "The terminal was away longer than erased members are remembered; start anew."),
     ErrorKind("member_unknown", 404, "Nobody has that identifier."),
     ErrorKind("request_too_large", 413, "The request is larger than the server accepts."),

@@ -23,7 +23,6 @@ from sync.protocol.steps import (
     LanesRequest,
     LookupAnswer,
     LookupRequest,
-    PieceRequest,
     ReserveAnswer,
     ReserveRequest,
     SnapshotAnswer,
@@ -59,10 +58,6 @@ class GroupServer(Protocol):
 
     def snapshot(self, request: SnapshotRequest) -> SnapshotAnswer:
         """The newest snapshot of the terminal's cell. Raises ``Refusal("snapshot_missing")`` when there is none."""
-        ...
-
-    def snapshot_piece(self, request: PieceRequest) -> bytes:
-        """Bytes of a snapshot; fewer than asked for at its end. Raises ``Refusal("snapshot_missing")``."""
         ...
 
     def snapshot_content(self, request: ContentRequest) -> Iterator[bytes]:

@@ -15,8 +15,6 @@ from sync.protocol.messages import (
     MemberMessage,
 )
 
-PIECE_BYTES_MAX = 4_194_304
-
 
 class SnapshotRequest(Struct, frozen=True):
     """Asks for the newest snapshot of the terminal's cell. ``revision`` is the schema it must have."""
@@ -42,15 +40,6 @@ class SnapshotAnswer(Struct, frozen=True):
     unpacked: Count
     key: HashHex
     signature: Hex
-
-
-class PieceRequest(Struct, frozen=True):
-    """Asks for bytes of a snapshot from ``offset`` on, at most ``length``."""
-
-    terminal: Id
-    digest: HashHex
-    offset: Count
-    length: Annotated[int, Meta(ge=1, le=PIECE_BYTES_MAX)]
 
 
 class ContentRequest(Struct, frozen=True):

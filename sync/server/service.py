@@ -27,7 +27,6 @@ from sync.protocol.steps import (
     LanesRequest,
     LookupAnswer,
     LookupRequest,
-    PieceRequest,
     ReserveAnswer,
     ReserveRequest,
     SnapshotAnswer,
@@ -45,7 +44,7 @@ from sync.server.posting.posting import Posting
 from sync.server.programmes.programmes import latest_version, programme_answer, require_latest
 from sync.server.reservations.reserving import reserve_points
 from sync.server.snapshots.keeping import SnapshotKeeper
-from sync.server.snapshots.serving import SnapshotFile, newest_snapshot, piece_of, snapshot_file
+from sync.server.snapshots.serving import SnapshotFile, newest_snapshot, snapshot_file
 from sync.server.steps.enrolment import Enrolment
 from sync.server.steps.lanes import lanes_of_store
 from sync.server.steps.looking_up import look_up
@@ -129,13 +128,6 @@ class Service:
         require_version(request.versions)
         self._require_active(request.terminal)
         return newest_snapshot(self._database, self._keys, request)
-
-    def snapshot_piece(self, request: PieceRequest) -> bytes:
-        """See ``GroupServer.snapshot_piece``."""
-        self._require_active(request.terminal)
-        piece = piece_of(self._database, request)
-        self.metrics.snapshot_bytes.inc(len(piece))
-        return piece
 
     def snapshot_content(self, request: ContentRequest) -> Iterator[bytes]:
         """See ``GroupServer.snapshot_content``."""

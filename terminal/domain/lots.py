@@ -2,19 +2,18 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from terminal.domain.days import IdleClock, add_months
 from terminal.domain.progress import Progress, told_from, visited_days
 
 
-@dataclass(frozen=True, slots=True)
-class LotPart:
+class LotPart(NamedTuple):
     """Points of one lot: who gave them, until which day (inclusive) they can be spent; ``None`` is for ever.
 
     With ``idle_months`` they last that long after the member's last visit: ``expires_on`` is then what the visits known
-    so far come to, and ``apply`` moves it with every further one.
+    so far come to, and ``apply`` moves it with every further one. A tuple, because there are so many of them.
     """
 
     lot_id: str

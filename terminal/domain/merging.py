@@ -119,7 +119,7 @@ def _add_lots(lots: Iterable[LotPart]) -> list[LotPart]:
             by_id[lot.lot_id] = lot
         else:
             until = later(held.expires_on, lot.expires_on)
-            by_id[lot.lot_id] = replace(held, points=held.points + lot.points, expires_on=until)
+            by_id[lot.lot_id] = held._replace(points=held.points + lot.points, expires_on=until)
     return sorted(by_id.values(), key=spending_order)
 
 

@@ -55,8 +55,7 @@ class Tally:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(NamedTuple):
     """A coupon of one member: ``uses`` left (below zero after two tills took one use offline).
 
     In an entry ``uses`` is what it adds (issued) or takes (used). ``coupon`` is the code of its kind in the programme.
@@ -70,8 +69,7 @@ class Voucher:
     valid_until: date
 
 
-@dataclass(frozen=True, slots=True)
-class HeldTier:
+class HeldTier(NamedTuple):
     """A tier granted on ``since`` and kept until ``until`` (inclusive; ``None`` is for good).
 
     ``rests_on`` is what reached it, any of it being enough: should refunds take all of that back, the tier goes too.
@@ -163,7 +161,7 @@ def negated(progress: Progress) -> Progress:
     return Progress(
         tuple(Activity(past.day, -past.spend_minor, -past.visits, -past.points) for past in progress.activity),
         {key: replace(tally, count=-tally.count) for key, tally in progress.tallies.items()},
-        {key: replace(voucher, uses=-voucher.uses) for key, voucher in progress.vouchers.items()},
+        {key: voucher._replace(uses=-voucher.uses) for key, voucher in progress.vouchers.items()},
     )
 
 

@@ -1,6 +1,5 @@
 """Finding the member that a text names."""
 
-from dataclasses import replace
 from datetime import date
 
 from terminal.domain.errors import Refusal
@@ -28,4 +27,4 @@ def next_to_expire(state: MemberState, day: date) -> LotPart | None:
     first = state.next_to_expire(day)
     if first is None:
         return None
-    return replace(first, points=sum(lot.points for lot in state.lots if lot.expires_on == first.expires_on))
+    return first._replace(points=sum(lot.points for lot in state.lots if lot.expires_on == first.expires_on))

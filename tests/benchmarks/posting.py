@@ -3,14 +3,12 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData, select, text
 
 from sync.server.auditing.auditing import Auditing
-from sync.server.posting.posting import Posting
-from sync.server.processes.sharing import spare_the_collector
+from sync.server.processes.sharing import rest_the_collector
 from sync.server.storage.database import Database
 from sync.server.storage.tables import ledger
 from tests.benchmarks.crowd import Size, fill
@@ -48,9 +46,9 @@ class PostingFigures:
 def measure_posting(postgres_url: str, size: Size | None = None) -> PostingFigures:
     """Fills the empty database there with ``size``, posts all of its frames in this process, and audits some."""
     crowd = fill(postgres_url, size or Size())
-    spare_the_collector()
+    rest_the_collector()
     service = crowd.service()
-    posted = measured(lambda: post_with_hands(service.posting))
+    posted = measured(service.posting.post_all)
     audited = measured(lambda: audit_some(service.auditing))
     reference = measured_insertion(crowd.database)
     crowd.database.close()
@@ -62,15 +60,6 @@ def measured(work: Callable[[], int]) -> Rate:
     computing, start = time.process_time(), time.perf_counter()
     done = work()
     return Rate(done, time.perf_counter() - start, time.process_time() - computing)
-
-
-def post_with_hands(posting: Posting) -> int:
-    """Posts everything, as the worker of a process does."""
-    total = 0
-    with ThreadPoolExecutor(posting.hands) as hands:
-        while groups := posting.together(posting.waiting()):
-            total += sum(hands.map(posting.post_together, groups))
-    return total
 
 
 def audit_some(auditing: Auditing) -> int:

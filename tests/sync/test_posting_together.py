@@ -14,7 +14,7 @@ from sync.protocol.frame_shape import read_movements
 from sync.protocol.messages import IdentifierHash
 from sync.protocol.states import decode_state
 from sync.server.accounts.books import Account, Books, PostedEntry
-from sync.server.posting.portions import POSTED, Overtaken, move_on, read_portions
+from sync.server.posting.portions import POSTED, Overtaken, Share, move_on, read_portions
 from sync.server.posting.posting import Posting
 from sync.server.processes.worker import workers_of
 from sync.server.storage.tables import cells, epochs, exceptions, feed, ledger, members
@@ -79,6 +79,23 @@ def test_terminals_posted_together_come_to_the_same_as_one_by_one(told: list[lis
         cases += alone.exceptions
     assert {account.member_id: account for account in together.changed()}.items() <= accounts.items()
     assert (together.entries, together.exceptions) == (rows, cases)
+
+
+@pytest.mark.postgres
+def test_processes_share_posting_by_cell_and_the_audit_by_terminal(postgres_url: str) -> None:
+    crowd = fill(postgres_url, SIZE)
+    service, shares = crowd.service(), [Share(index, 5) for index in range(5)]
+    everything = service.posting.waiting()
+    dealt = [service.posting.waiting(share) for share in shares]
+    assert sorted(claim for claims in dealt for claim in claims) == everything
+    for claims in dealt:
+        groups = service.posting.together(claims)  # a group is of one cell, and has all of its terminals
+        assert [len(group) for group in groups] == [SIZE.terminals // SIZE.cells] * len(groups)
+    service.posting.post_all()
+    audited = [service.auditing.waiting(share) for share in shares]
+    assert sorted(claim for claims in audited for claim in claims) == everything
+    assert max(map(len, audited)) < len(everything)
+    crowd.database.close()
 
 
 def test_lanes_of_one_cell_are_posted_in_one_transaction(world: World, lanes: MakeLane) -> None:

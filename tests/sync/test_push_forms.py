@@ -2,7 +2,8 @@
 
 import gzip
 import zlib
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import suppress
 
 import httpx
 import msgspec
@@ -12,7 +13,8 @@ from sqlalchemy import Row, func, select, update
 
 from sync.client.http import HttpServer
 from sync.protocol.binary_push import BATCH_MEDIA_TYPE, ZSTD_MAGIC, split_push
-from sync.protocol.messages import PROTOCOL_VERSIONS, PushEnvelope, PushRequest, Standing
+from sync.protocol.messages import PROTOCOL_VERSIONS, PushEnvelope, Standing
+from sync.protocol.signing import SigningKey
 from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, epochs
 from terminal.domain.errors import Refusal
@@ -172,25 +174,48 @@ def test_a_server_that_does_not_know_the_binary_form_gets_json(small_world: Worl
         client.close()
 
 
-def test_once_json_was_taken_the_client_stays_with_it(
-    small_world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+class RefusingClient(HttpServer):
+    """A client to whom every push is answered by what comes next in ``answers``: "taken", or a kind of refusal."""
+
+    def __init__(self, answers: Sequence[str]) -> None:
+        super().__init__("http://server.invalid", lambda: START)
+        self._answers = iter(answers)
+        self.sent: list[str] = []
+
+    def _send(
+        self, path: str, terminal: str | None, body: bytes, key: SigningKey | None, media_type: str = ""
+    ) -> httpx.Response:
+        self.sent.append("binary" if media_type == BATCH_MEDIA_TYPE else "json")
+        answer = next(self._answers)
+        if answer == "taken":
+            return httpx.Response(200, content=msgspec.json.encode(Standing(1, 5, 0)))
+        return httpx.Response(400, json={"error": {"kind": answer, "data": {}}})
+
+
+@pytest.mark.parametrize(
+    ("answers", "sent"),
+    [
+        # A server that does not know the binary form, twice: then it is asked no more.
+        ("request_malformed taken request_malformed taken taken", "binary json binary json json"),
+        ("protocol_version_unknown taken protocol_version_unknown taken taken", "binary json binary json json"),
+        # A line that garbles one push of several.
+        ("request_malformed taken taken taken", "binary json binary binary"),
+        ("request_malformed taken taken request_malformed taken taken", "binary json binary binary json binary"),
+        # Where JSON is refused as well, nothing has been learned of the binary form.
+        ("request_malformed request_malformed request_malformed taken taken", "binary json binary json binary"),
+        # Other refusals have nothing to do with the form.
+        ("server_busy server_busy taken", "binary binary binary"),
+    ],
+)
+def test_the_client_stays_with_json_once_the_binary_form_was_refused_twice_in_a_row(
+    small_world: World, answers: str, sent: str
 ) -> None:
-    sender = Sender.enrolled(small_world)
-    sent: list[str] = []
-
-    class OldServer(HttpServer):
-        def _send(self, path: str, terminal: str | None, body: bytes, *rest: object) -> httpx.Response:
-            binary = not body.startswith(b"{") or b"\n" in body
-            sent.append("binary" if binary else "json")
-            if binary:
-                return httpx.Response(400, json={"error": {"kind": "request_malformed", "data": {}}})
-            standing = small_world.service.push(msgspec.json.decode(body, type=PushRequest))
-            return httpx.Response(200, content=msgspec.json.encode(standing))
-
-    client = OldServer("http://server.invalid", lambda: START, sender.key)
-    assert client.push(sender.push(1, 3)) == Standing(1, 3, 0)
-    assert client.push(sender.push(4)) == Standing(1, 5, 0)
-    assert sent == ["binary", "json", "json"]
+    push = Sender.enrolled(small_world).push()
+    client = RefusingClient(answers.split())
+    while len(client.sent) < len(sent.split()):
+        with suppress(Refusal):
+            client.push(push)
+    assert client.sent == sent.split()
     client.close()
 
 

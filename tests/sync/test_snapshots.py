@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.client.http import HttpServer
+from sync.protocol.signing import DIGEST_HEADER, answer_digest
 from sync.protocol.snapshots import REPLICA_REVISION
-from sync.protocol.steps import ContentRequest, PieceRequest, SnapshotRequest
+from sync.protocol.steps import ContentRequest, SnapshotRequest
 from sync.server.office.overview import revoke
 from sync.server.snapshots.ranges import Span, span_of
 from sync.server.storage.tables import snapshot_pieces, snapshots, terminals
@@ -106,7 +107,6 @@ def test_only_a_terminal_of_the_cell_gets_its_snapshot(
         connection.execute(update(terminals).where(terminals.c.terminal == terminal).values(cell="other"))
     for ask in (
         lambda: world.service.snapshot(SnapshotRequest(terminal, REPLICA_REVISION)),
-        lambda: world.service.snapshot_piece(PieceRequest(terminal, made.digest, 0, 10)),
         lambda: world.service.snapshot_content(ContentRequest(terminal, made.digest)),
     ):
         with pytest.raises(Refusal, match="snapshot_missing"):
@@ -118,7 +118,6 @@ def test_a_terminal_that_was_shut_out_gets_none(world: World, busy: Lane) -> Non
     revoke(world.database, busy.terminal_id, world.clock.now)
     for ask in (
         lambda: world.service.snapshot(SnapshotRequest(busy.terminal_id, REPLICA_REVISION)),
-        lambda: world.service.snapshot_piece(PieceRequest(busy.terminal_id, made.digest, 0, 10)),
         lambda: world.service.snapshot_content(ContentRequest(busy.terminal_id, made.digest)),
     ):
         with pytest.raises(Refusal, match="terminal_revoked"):
@@ -129,14 +128,6 @@ def test_a_terminal_of_another_schema_gets_none(small_world: World, busy_small: 
     build(small_world)
     with pytest.raises(Refusal, match="snapshot_missing"):
         small_world.service.snapshot(SnapshotRequest(busy_small.terminal_id, "replica_9999"))
-
-
-def test_pieces_can_be_had_as_a_step_too(world: World, busy: Lane) -> None:
-    made = build(world)
-    whole = b"".join(world.service.snapshot_content(ContentRequest(busy.terminal_id, made.digest)))
-    assert world.service.snapshot_piece(PieceRequest(busy.terminal_id, made.digest, 0, 4_000_000)) == whole
-    assert world.service.snapshot_piece(PieceRequest(busy.terminal_id, made.digest, 5, 10)) == whole[5:15]
-    assert world.service.snapshot_piece(PieceRequest(busy.terminal_id, made.digest, made.size, 10)) == b""
 
 
 def test_over_http_with_ranges(served: Served, world: World, tmp_path: Path) -> None:
@@ -171,6 +162,12 @@ def test_over_http_with_ranges(served: Served, world: World, tmp_path: Path) -> 
     assert get({"Range": "bytes=10-19", "If-Range": '"other"'}).status_code == 200
     beyond = get({"Range": f"bytes={made.size}-"})
     assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{made.size}")
+    assert beyond.headers[DIGEST_HEADER] == answer_digest(beyond.content)
+    error = beyond.json()["error"]
+    assert (error["kind"], error["data"]) == ("snapshot_range_beyond", {"size": made.size})
+    wanted = ContentRequest(first.terminal_id, made.digest, made.size)
+    with pytest.raises(Refusal, match="snapshot_range_beyond"):
+        next(first.server.snapshot_content(wanted))
     assert served.get(f"/v1/snapshot/{made.digest}").status_code == 401
     first.close()
     second.close()

@@ -142,7 +142,8 @@ def announce(connection: Connection, accounts: Iterable[Account]) -> None:
         return
     if connection.dialect.name == "postgresql":
         with driver(connection) as cursor:
-            columns = zip(*((cell, member, str(number)) for cell, member, number in rows), strict=True)
+            # In the order of the key, for neighbours in an index are written together.
+            columns = zip(*[(cell, member, str(number)) for cell, member, number in sorted(rows)], strict=True)
             cursor.execute(_FEEDING, [lines(values) for values in columns])
     else:
         upsert(connection, feed, [dict(zip(("cell", "member", "number"), row, strict=True)) for row in rows])

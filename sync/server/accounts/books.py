@@ -6,7 +6,7 @@ and the frames alone, so posting can be repeated from the same rows until its tr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.protocol.messages import IdentifierHash
 from sync.server.accounts.shape import enrolled_identifiers, named_identifier
@@ -42,8 +42,7 @@ class Account:
         return self.state.member_id
 
 
-@dataclass(frozen=True, slots=True)
-class PostedEntry:
+class PostedEntry(NamedTuple):
     """A ledger row: an entry, the account it was booked on, the lots it moved and what it changed of the deficit.
 
     ``named`` is whom the frame's entry meant, ``place`` which of the account's entries this is, counted from 1.

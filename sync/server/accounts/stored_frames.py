@@ -37,7 +37,10 @@ def rows_of(connection: Connection, names: Collection[str]) -> list[RowMapping]:
     """
     rows: list[RowMapping] = []
     for portion in chunks(names):
-        rows.extend(connection.execute(select(ledger).where(ledger.c.named.in_(portion))).mappings())
+        on_themselves = ledger.c.member.in_(portion) & (ledger.c.named == ledger.c.member)
+        elsewhere = ledger.c.named.in_(portion) & (ledger.c.named != ledger.c.member)
+        for booked in (on_themselves, elsewhere):  # each has an index of its own
+            rows.extend(connection.execute(select(ledger).where(booked)).mappings())
     pools: set[str] = set()
     for portion in chunks({row["member"] for row in rows} - set(names)):
         found = connection.execute(select(households.c.household).where(households.c.household.in_(portion)))

@@ -24,7 +24,18 @@ from sync.server.auditing.coupon_counts import count_coupons
 from sync.server.auditing.refund_sums import refund_exceptions, remember_sales
 from sync.server.auditing.settling import Settling
 from sync.server.posting.checking import sale_exceptions
-from sync.server.posting.portions import AUDITED, Claim, Overtaken, Portion, are_next, move_on, read_portions, waiting
+from sync.server.posting.portions import (
+    AUDITED,
+    EVERYTHING,
+    Claim,
+    Overtaken,
+    Portion,
+    Share,
+    are_next,
+    move_on,
+    read_portions,
+    waiting,
+)
 from sync.server.programmes.sale_shape import sold_bill
 from sync.server.programmes.shelf import ProgrammeShelf
 from sync.server.storage.bulk import insert_rows
@@ -81,10 +92,10 @@ class Auditing:
             total += sum(self.audit_portion(*claim) for claim in claims)
         return total
 
-    def waiting(self) -> list[Claim]:
+    def waiting(self, share: Share = EVERYTHING) -> list[Claim]:
         """The (terminal, epoch) pairs with frames to audit: of each terminal the oldest epoch that is not done."""
         with self._database.read() as connection:
-            return waiting(connection, AUDITED)
+            return waiting(connection, AUDITED, share)
 
     def audit_portion(self, terminal: str, epoch: int) -> int:
         """Audits the next few batches of one terminal's epoch; gives the number of frames.

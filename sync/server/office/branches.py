@@ -183,4 +183,4 @@ def _profile(frame: Frame, profiles: dict[str, Profile]) -> bytes | None:
 
 def _by_office(posted: PostedEntry, number_of: dict[int, int]) -> PostedEntry:
     frame = replace(posted.frame, terminal=OFFICE, epoch=0, seq=number_of[posted.frame.seq])
-    return replace(posted, frame=frame)
+    return posted._replace(frame=frame)

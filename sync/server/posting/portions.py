@@ -4,6 +4,7 @@ Nothing is locked while a portion is worked on, because intake must be able to a
 of its transaction, and only from where the portion began: whoever finds that another was faster keeps nothing.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,9 @@ from sqlalchemy import Column, Connection, Row, and_, bindparam, func, select, t
 from sync.server.storage.tables import batches, epochs, terminals
 
 FRAMES_PER_PORTION: Final = 1_000
-FRAMES_TOGETHER: Final = 4_000
+# The more at once, the fewer members are read and written again; but SQLite has one writer, and intake waits for it.
+FRAMES_TOGETHER: Final = 25_000
+FRAMES_TOGETHER_ON_SQLITE: Final = 4_000
 Claim = tuple[str, int]
 
 
@@ -24,14 +27,31 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How far it is (``done``, a column of an epoch), and how far it may go."""
+    """How far it is (``done``, a column of an epoch), how far it may go, and by what several processes share it."""
 
     done: Column[Any]
     until: Column[Any]
+    shared_by: Column[Any]
 
 
-POSTED: Final = Stage(epochs.c.posted, epochs.c.durable)
-AUDITED: Final = Stage(epochs.c.audited, epochs.c.posted)
+# Whoever posts has the members of a cell to themselves until they commit; the audit of one terminal waits for no other.
+POSTED: Final = Stage(epochs.c.posted, epochs.c.durable, terminals.c.cell)
+AUDITED: Final = Stage(epochs.c.audited, epochs.c.posted, epochs.c.terminal)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one of ``of`` processes looks after, by a stable hash of the names of what is shared."""
+
+    index: int = 0
+    of: int = 1
+
+    def has(self, name: str) -> bool:
+        """Whether what is called so is in it."""
+        return zlib.crc32(name.encode()) % self.of == self.index
+
+
+EVERYTHING: Final = Share()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +71,16 @@ class Portion:
         return int(self.batches[-1].last)
 
 
-def waiting(connection: Connection, stage: Stage) -> list[Claim]:
-    """The (terminal, epoch) pairs with something to do: of each terminal the oldest epoch that is not done."""
+def waiting(connection: Connection, stage: Stage, share: Share = EVERYTHING) -> list[Claim]:
+    """The (terminal, epoch) pairs of ``share`` with something to do: of each terminal the oldest epoch not done."""
     rows = connection.execute(
-        select(epochs.c.terminal, func.min(epochs.c.epoch).label("epoch"))
+        select(epochs.c.terminal, func.min(epochs.c.epoch), stage.shared_by)
+        .join(terminals, terminals.c.terminal == epochs.c.terminal)
         .where(stage.done < stage.until)
-        .group_by(epochs.c.terminal)
+        .group_by(epochs.c.terminal, stage.shared_by)
         .order_by(epochs.c.terminal)
     )
-    return [(row.terminal, row.epoch) for row in rows]
+    return [(terminal, epoch) for terminal, epoch, name in rows if share.has(name)]
 
 
 def together(connection: Connection, stage: Stage, claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -71,13 +92,14 @@ def together(connection: Connection, stage: Stage, claims: Sequence[Claim]) -> l
         .order_by(terminals.c.cell, epochs.c.terminal)
     )
     wanted = set(claims)
+    most = FRAMES_TOGETHER_ON_SQLITE if connection.dialect.name == "sqlite" else FRAMES_TOGETHER
     groups: list[list[Claim]] = []
     cell, frames = None, 0
     for row in rows:
         claim = (row.terminal, row.epoch)
         if claim not in wanted:
             continue
-        if row.cell != cell or frames >= FRAMES_TOGETHER:
+        if row.cell != cell or frames >= most:
             groups.append([])
             cell, frames = row.cell, 0
         groups[-1].append(claim)

@@ -1,4 +1,4 @@
-"""Posting: stored frames become ledger rows, member states and feed numbers, in one transaction per few thousand.
+"""Posting: stored frames become ledger rows, member states and feed numbers, in one transaction for many.
 
 It does everything that a balance rests on, and nothing else: entries and whose they are (enrolments, aliases, who is
 named by a phone), what the entries show by themselves (overdrafts, vouchers used too often), and referral bonuses that
@@ -16,6 +16,8 @@ visible in order and nobody waits for them longer than it takes to write them do
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, update
@@ -30,10 +32,12 @@ from sync.server.accounts.ledger_rows import ledger_row
 from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from sync.server.keys import ServerKeys
 from sync.server.posting.portions import (
+    EVERYTHING,
     POSTED,
     Claim,
     Overtaken,
     Portion,
+    Share,
     are_next,
     move_on,
     read_portions,
@@ -50,6 +54,7 @@ from sync.server.storage.tables import batches, ledger
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind
 
+_account_of: Final = attrgetter("member_id")
 _profiles_decoder = msgspec.json.Decoder(tuple[Profile, ...])
 
 
@@ -64,11 +69,6 @@ class Posting:
         self._desk = Desk(database, keys, now, by="posting")
         self._escrow = Escrow(self._desk, self._shelf)
 
-    @property
-    def hands(self) -> int:
-        """How many portions may well be posted at the same time: writers of SQLite take turns anyway."""
-        return 1 if self._database.is_sqlite else 2
-
     def post_all(self) -> int:
         """Posts until nothing is left; gives the number of frames."""
         total = 0
@@ -76,10 +76,10 @@ class Posting:
             total += sum(self.post_together(group) for group in self.together(claims))
         return total
 
-    def waiting(self) -> list[Claim]:
-        """The (terminal, epoch) pairs with frames to post: of each terminal the oldest epoch that is not done."""
+    def waiting(self, share: Share = EVERYTHING) -> list[Claim]:
+        """The (terminal, epoch) pairs of ``share`` with frames to post: of each terminal the oldest epoch not done."""
         with self._database.read() as connection:
-            return waiting(connection, POSTED)
+            return waiting(connection, POSTED, share)
 
     def together(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The claims in groups that ``post_together`` takes."""
@@ -117,7 +117,8 @@ class Posting:
         return self._keep(connection, portions, books)
 
     def _keep(self, connection: Connection, portions: Sequence[Portion], books: Books) -> int:
-        insert_rows(connection, ledger, [ledger_row(posted) for posted in books.entries])
+        # In the order of the key, for neighbours in an index are written together.
+        insert_rows(connection, ledger, [ledger_row(posted) for posted in sorted(books.entries, key=_account_of)])
         keep_cases(connection, books.exceptions, self._now())
         _forget_profiles(connection, portions)
         changed = [self._sealed(account, books) for account in books.changed()]

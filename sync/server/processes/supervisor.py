@@ -14,8 +14,8 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, cast
 
 from sync.server.metrics import SHARED_FOLDER_VARIABLE
+from sync.server.posting.portions import Share
 from sync.server.processes.sharing import Plan, post, serve
-from sync.server.processes.worker import Share
 from sync.server.storage.database_url import is_sqlite
 from sync.server.web.logs import configure_logs
 from sync.server.web.running import SHUTDOWN_SECONDS, listen_together

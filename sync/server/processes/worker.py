@@ -1,19 +1,17 @@
 """The threads that work through what intake has stored, for as long as the server runs.
 
 Posting and the audit are a chore each with a worker of its own, so that neither waits for the other; posting wakes the
-audit. Several processes share the terminals by a stable hash, so that they hardly ever wait for each other.
+audit. Several processes share what there is by a stable hash, so that they hardly ever wait for each other.
 """
 
 import logging
 import threading
-import zlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from prometheus_client import Counter
 
-from sync.server.posting.portions import Claim
+from sync.server.posting.portions import EVERYTHING, Claim, Share
 from sync.server.service import Service
 
 IDLE_SECONDS = 1.0
@@ -23,23 +21,10 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """The terminals that one of ``of`` processes looks after."""
-
-    index: int = 0
-    of: int = 1
-
-    def has(self, terminal: str) -> bool:
-        """Whether the terminal is one of them."""
-        return zlib.crc32(terminal.encode()) % self.of == self.index
-
-
-@dataclass(frozen=True, slots=True)
 class Chore:
     """Work by terminal and epoch: what waits, what of it is done together, and doing a portion of each of those.
 
-    ``portion`` gives the number of frames done. ``hands`` is how many portions are worked on at the same time: while
-    one waits for the database, another one computes.
+    ``portion`` gives the number of frames done.
     """
 
     name: str
@@ -48,7 +33,6 @@ class Chore:
     portion: Callable[[Sequence[Claim]], int]
     done: Callable[[int], None]
     failed: Counter
-    hands: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +52,8 @@ class Workers:
             worker.stop()
 
 
-def workers_of(service: Service, share: Share | None = None, idle_seconds: float = IDLE_SECONDS) -> Workers:
-    """Those that post and audit for ``share`` of the terminals."""
+def workers_of(service: Service, share: Share = EVERYTHING, idle_seconds: float = IDLE_SECONDS) -> Workers:
+    """Those that post and audit ``share`` of what there is."""
     metrics, backlog, is_posted = service.metrics, service.backlog, threading.Event()
 
     def posted(frames: int) -> None:
@@ -80,16 +64,15 @@ def workers_of(service: Service, share: Share | None = None, idle_seconds: float
     posting, auditing, failed = service.posting, service.auditing, metrics.portions_failed
     to_post = Chore(
         "posting",
-        posting.waiting,
+        lambda: posting.waiting(share),
         posting.together,
         posting.post_together,
         posted,
         failed.labels("posting"),
-        posting.hands,
     )
     to_audit = Chore(
         "audit",
-        auditing.waiting,
+        lambda: auditing.waiting(share),
         lambda claims: [[claim] for claim in claims],
         lambda claims: sum(auditing.audit_portion(*claim) for claim in claims),
         metrics.frames_audited.inc,
@@ -97,8 +80,8 @@ def workers_of(service: Service, share: Share | None = None, idle_seconds: float
     )
     return Workers(
         (
-            PostingWorker(to_post, backlog.arrived, share, idle_seconds),
-            PostingWorker(to_audit, is_posted, share, idle_seconds),
+            PostingWorker(to_post, backlog.arrived, idle_seconds),
+            PostingWorker(to_audit, is_posted, idle_seconds),
         )
     )
 
@@ -113,12 +96,10 @@ class PostingWorker:
         self,
         chore: Chore,
         arrived: threading.Event,
-        share: Share | None = None,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self._chore = chore
         self._arrived = arrived
-        self._share = share or Share()
         self._idle_seconds = idle_seconds
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=chore.name, daemon=True)
@@ -134,23 +115,22 @@ class PostingWorker:
         self._thread.join()
 
     def _run(self) -> None:
-        with ThreadPoolExecutor(self._chore.hands, self._chore.name) as hands:
-            while not self._stopping.is_set():
-                self._arrived.wait(self._idle_seconds)
-                self._arrived.clear()
-                while not self._stopping.is_set() and self._round(hands):
-                    pass
+        while not self._stopping.is_set():
+            self._arrived.wait(self._idle_seconds)
+            self._arrived.clear()
+            while not self._stopping.is_set() and self._round():
+                pass
 
-    def _round(self, hands: ThreadPoolExecutor) -> bool:
+    def _round(self) -> bool:
         """One portion of every terminal that has something; whether anything was done."""
         try:
-            mine = [claim for claim in self._chore.waiting() if self._share.has(claim[0])]
-            groups = self._chore.together(mine) if mine else []
+            waiting = self._chore.waiting()
+            groups = self._chore.together(waiting) if waiting else []
         except Exception as error:
             _log.exception("cannot see what waits for %s: %s", self._chore.name, type(error).__name__)
             self._stopping.wait(_PAUSE_AFTER_FAILURE_SECONDS)
             return False
-        return sum(hands.map(self._portion, groups)) > 0
+        return sum(map(self._portion, groups)) > 0
 
     def _portion(self, claims: Sequence[Claim]) -> int:
         if self._stopping.is_set():

@@ -7,7 +7,10 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response, StreamingResponse
 
 from sync.server.service import Service
+from sync.server.web.answers import refusal_answer
 from sync.server.web.requests import signed, their_time
+from sync.server.web.schemas import describe_file
+from terminal.domain.errors import Refusal
 
 _ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
@@ -22,8 +25,14 @@ class Span:
 
 def add_snapshot_file(application: FastAPI, service: Service) -> None:
     """Adds ``GET /v1/snapshot/{digest}``; signed like every step, with an empty body."""
+    described = describe_file()
 
-    @application.get("/v1/snapshot/{digest}", response_class=Response)
+    @application.get(
+        "/v1/snapshot/{digest}",
+        response_class=Response,
+        responses=described["responses"],
+        openapi_extra={"parameters": described["parameters"]},
+    )
     def snapshot_file(digest: str, request: Request) -> Response:
         """The sealed file with that SHA-256, or the range of it that is asked for."""
         said = signed(request, b"")
@@ -35,7 +44,7 @@ def add_snapshot_file(application: FastAPI, service: Service) -> None:
         asked = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
         span = span_of(asked, file.size)
         if span is None:
-            return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{file.size}"})
+            return _beyond(file.size)
         whole = span == Span(0, file.size)
         if not whole:
             headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{file.size}"
@@ -61,3 +70,7 @@ def span_of(asked: str | None, size: int) -> Span | None:
     if last and int(last) < start:
         return Span(0, size)
     return Span(start, end) if start < size else None
+
+
+def _beyond(size: int) -> Response:
+    return refusal_answer(Refusal("snapshot_range_beyond", size=size), {"Content-Range": f"bytes */{size}"})

@@ -41,7 +41,7 @@ LOT_COLUMNS = ("member_id", "lot_id", "brand", "points", "expires_on", "earned_o
 
 
 class _Lot(Struct, array_like=True):
-    """``LotDocument`` with its days as they are written."""
+    """A lot of a ``StateDocument`` with its days as they are written."""
 
     lot: str
     brand: str

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.protocol.snapshots import PIECE_BYTES, snapshot_statement
-from sync.protocol.steps import PieceRequest, SnapshotAnswer, SnapshotRequest
+from sync.protocol.steps import SnapshotAnswer, SnapshotRequest
 from sync.server.keys import ServerKeys
 from sync.server.snapshots.building import sealing_context
 from sync.server.storage.database import Database
@@ -86,12 +86,6 @@ def snapshot_file(database: Database, terminal: str, digest: str) -> SnapshotFil
     if size is None:
         raise Refusal("snapshot_missing")
     return SnapshotFile(database, cell, digest, size)
-
-
-def piece_of(database: Database, request: PieceRequest) -> bytes:
-    """See ``GroupServer.snapshot_piece``."""
-    file = snapshot_file(database, request.terminal, request.digest)
-    return b"".join(file.read(request.offset, min(request.offset + request.length, file.size)))
 
 
 def _signed(answer: SnapshotAnswer, keys: ServerKeys) -> SnapshotAnswer:

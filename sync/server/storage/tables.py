@@ -225,7 +225,9 @@ ledger = Table(
     Column("document", LargeBinary),
 )
 
-Index("ledger_named", ledger.c.named)
+# Hardly any entry is booked on somebody else than it names, and the primary key finds all others.
+_elsewhere = ledger.c.named != ledger.c.member
+Index("ledger_elsewhere", ledger.c.named, postgresql_where=_elsewhere, sqlite_where=_elsewhere)
 
 coupon_uses = Table(
     "coupon_use",

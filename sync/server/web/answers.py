@@ -1,5 +1,7 @@
 """Messages and refusals as HTTP answers."""
 
+from collections.abc import Mapping
+
 import msgspec
 import zstandard
 from starlette.responses import Response
@@ -9,7 +11,6 @@ from sync.protocol.messages import ErrorAnswer, ErrorBody
 from sync.protocol.signing import DIGEST_HEADER, answer_digest
 from terminal.domain.errors import Refusal
 
-BYTES = "application/octet-stream"
 _JSON = "application/json"
 _COMPRESS_ABOVE_BYTES = 4_096
 _LEVEL = 3
@@ -17,8 +18,6 @@ _LEVEL = 3
 
 def answer(message: object, accepted: str = "") -> Response:
     """A message; compressed when it is large and ``accepted``, the encodings that the client takes, has zstd."""
-    if isinstance(message, bytes):
-        return Response(message, headers={DIGEST_HEADER: answer_digest(message)}, media_type=BYTES)
     body = msgspec.json.encode(message)
     headers = {DIGEST_HEADER: answer_digest(body)}
     if len(body) <= _COMPRESS_ABOVE_BYTES or not _takes_zstd(accepted):
@@ -28,13 +27,13 @@ def answer(message: object, accepted: str = "") -> Response:
     return Response(packed, headers=headers, media_type=_JSON)
 
 
-def refusal_answer(refusal: Refusal) -> Response:
+def refusal_answer(refusal: Refusal, more_headers: Mapping[str, str] | None = None) -> Response:
     """A refusal, with its kind's status and the seconds to wait in the header too."""
     known = ERRORS.get(refusal.kind)
     data = {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in refusal.data.items()}
     wait = refusal.data.get("retry_after_seconds")
     body = msgspec.json.encode(ErrorAnswer(ErrorBody(refusal.kind, data, known.title if known else "")))
-    headers = {DIGEST_HEADER: answer_digest(body)}
+    headers = {**(more_headers or {}), DIGEST_HEADER: answer_digest(body)}
     if wait is not None:
         headers["Retry-After"] = str(wait)
     return Response(body, known.status if known else 422, headers, _JSON)

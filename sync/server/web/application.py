@@ -11,14 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from sync.protocol.messages import EnrolRequest, ProgrammeRequest, PullRequest, StatusRequest
-from sync.protocol.steps import (
-    FramesRequest,
-    LanesRequest,
-    LookupRequest,
-    PieceRequest,
-    ReserveRequest,
-    SnapshotRequest,
-)
+from sync.protocol.steps import FramesRequest, LanesRequest, LookupRequest, ReserveRequest, SnapshotRequest
 from sync.server.metrics import CONTENT_TYPE
 from sync.server.processes.pulse import BEAT_SECONDS, Pulse
 from sync.server.processes.worker import workers_of
@@ -28,7 +21,7 @@ from sync.server.web.answers import answer, refusal_answer
 from sync.server.web.gate import Gate, Room
 from sync.server.web.push_route import PushRoute
 from sync.server.web.requests import accepted, parsed, read_body, signed, their_time, unpacked
-from sync.server.web.schemas import describe, describe_push
+from sync.server.web.schemas import components, describe, describe_push
 from terminal.domain.errors import Refusal
 
 PUSH_PATH = "/v1/push"
@@ -75,7 +68,6 @@ _STEPS: dict[str, type[Any]] = {
     "pull": PullRequest,
     "programme": ProgrammeRequest,
     "snapshot": SnapshotRequest,
-    "snapshot_piece": PieceRequest,
     "lookup": LookupRequest,
     "reserve": ReserveRequest,
     "lanes": LanesRequest,
@@ -135,6 +127,7 @@ def _documented(application: FastAPI) -> Callable[[], dict[str, Any]]:
     def openapi() -> dict[str, Any]:
         schema = generate()
         schema["paths"].setdefault(PUSH_PATH, {"post": describe_push()})
+        schema["components"] = components()
         return schema
 
     return openapi

@@ -39,7 +39,7 @@ def lots_of(sale: SoldBill) -> Mapping[str, tuple[str, LotPart]]:
     for entry in sale.entries:
         for part in entry.parts if entry.points > 0 else ():
             held = lots.get(part.lot_id)
-            lots[part.lot_id] = (entry.member_id, replace(part, points=part.points + (held[1].points if held else 0)))
+            lots[part.lot_id] = (entry.member_id, part._replace(points=part.points + (held[1].points if held else 0)))
     return lots
 
 
@@ -143,7 +143,7 @@ def _less(gains: Gains, share: Fraction) -> Gains:
             for key, tally in gains.progress.tallies.items()
         },
         vouchers={
-            key: replace(voucher, uses=_rest_of_count(voucher.uses, share))
+            key: voucher._replace(uses=_rest_of_count(voucher.uses, share))
             for key, voucher in gains.progress.vouchers.items()
         },
     )

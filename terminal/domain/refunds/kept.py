@@ -78,4 +78,4 @@ def _first(prefix: str, stays: tuple[int, int], progress: Progress) -> Iterable[
         key=lambda voucher: int(voucher.voucher_id[len(prefix) :]),
     )
     count = len(gone) * stays[0] // stays[1]
-    return (replace(voucher, uses=-voucher.uses) for voucher in gone[:count])
+    return (voucher._replace(uses=-voucher.uses) for voucher in gone[:count])

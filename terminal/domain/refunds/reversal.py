@@ -31,7 +31,7 @@ class Reversal:
 def reversal_of(sale: SoldBill, taken: Taken) -> Reversal:
     """``taken`` as parts of the lots that the sale made."""
     lots = lots_of(sale)
-    return Reversal(tuple((lots[lot][0], replace(lots[lot][1], points=points)) for lot, points in taken.lots.items()))
+    return Reversal(tuple((lots[lot][0], lots[lot][1]._replace(points=points)) for lot, points in taken.lots.items()))
 
 
 def within_balance(reversal: Reversal, below_zero: BelowZero, states: Mapping[str, MemberState], day: date) -> Reversal:

@@ -94,14 +94,14 @@ def renewed_parts(sale: SoldBill, rule: RefundRule, parts: Sequence[LotPart], da
         keeps = part.idle_months or part.lot_id in given or (part.expires_on or date.max) >= at_least
         moved = part if keeps else _renewed(sale, part, at_least)
         held = renewed.get(moved.lot_id)
-        renewed[moved.lot_id] = replace(moved, points=moved.points + held.points) if held else moved
+        renewed[moved.lot_id] = moved._replace(points=moved.points + held.points) if held else moved
     return tuple(renewed.values())
 
 
 def _renewed(sale: SoldBill, part: LotPart, last: date) -> LotPart:
     expires_on = None if last == date.max else last
     lot_id = f"{sale.sale_id}.returned.{part.brand}.{expires_on.isoformat() if expires_on else 'ever'}"
-    return replace(part, lot_id=lot_id, expires_on=expires_on, earned_on=sale.day)
+    return part._replace(lot_id=lot_id, expires_on=expires_on, earned_on=sale.day)
 
 
 def _redemptions(sale: SoldBill) -> tuple[Entry, ...]:
@@ -126,6 +126,6 @@ def slice_of(parts: Sequence[tuple[str, LotPart]], start: int, count: int) -> li
     for account, part in parts:
         points = min(at + part.points, start + count) - max(at, start)
         if points > 0:
-            found.append((account, replace(part, points=points)))
+            found.append((account, part._replace(points=points)))
         at += part.points
     return found

@@ -76,7 +76,7 @@ def test_more_points_than_the_rules_give_are_found_with_both_figures() -> None:
     sold, body = stored(quoted)
     found = sale_differences(RULES, sold, {**body, "earned": 500})
     assert found == (Difference("earned", 500, 200),)
-    inflated = sold_with(quoted, 0, points=500, parts=(replace(quoted.entries[0].parts[0], points=500),))
+    inflated = sold_with(quoted, 0, points=500, parts=(quoted.entries[0].parts[0]._replace(points=500),))
     found = sale_differences(RULES, replace(sold, entries=inflated), body)
     assert [difference.what for difference in found] == ["entries"]
     said, computed = found[0].said, found[0].computed

@@ -254,7 +254,7 @@ def test_a_voucher_is_used_on_its_days_only() -> None:
             progress=replace(
                 entry.progress,
                 vouchers={
-                    key: replace(voucher, valid_until=date(2026, 11, 20))
+                    key: voucher._replace(valid_until=date(2026, 11, 20))
                     for key, voucher in entry.progress.vouchers.items()
                 },
             ),

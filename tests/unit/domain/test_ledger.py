@@ -13,7 +13,7 @@ from tests.unit.domain.samples import DAY, lot, member
 
 DAYS = st.integers(-40, 40).map(lambda days: DAY + timedelta(days=days))
 LOTS = st.builds(
-    LotPart, st.sampled_from("abcdef"), st.just("tea"), st.integers(1, 500), st.none() | DAYS, st.just(DAY)
+    LotPart, st.sampled_from("abcdef"), st.just("tea"), st.integers(1, 500), st.none() | DAYS, st.just(DAY), st.just(0)
 )
 
 
@@ -122,12 +122,12 @@ def test_points_that_come_back_expired_repay_nothing() -> None:
 def test_a_lot_keeps_its_own_dates_whatever_comes_back_to_it() -> None:
     held = lot("a", 50, expires=DAY)
     state, moves = apply(member(held), Entry("m", EntryKind.RETURN, 20, (lot("a", 20),)), DAY)
-    assert state.lots == (replace(held, points=70),)
-    assert moves == (replace(held, points=20),)
+    assert state.lots == (held._replace(points=70),)
+    assert moves == (held._replace(points=20),)
     expired, _ = apply(
         replace(member(held), deficit=9), Entry("m", EntryKind.RETURN, 20, (lot("a", 20),)), DAY + timedelta(days=1)
     )
-    assert (expired.lots, expired.deficit) == ((replace(held, points=70),), 9)
+    assert (expired.lots, expired.deficit) == ((held._replace(points=70),), 9)
 
 
 def test_a_named_lot_is_taken_first_and_the_rest_from_the_others() -> None:

@@ -77,7 +77,7 @@ def test_a_visit_of_one_keeps_the_points_of_the_other_alive() -> None:
 def test_vouchers_and_applied_of_both_are_there() -> None:
     voucher = Voucher("v", "free-tea", 1, DAY, DAY)
     first = MemberState("a", progress=progress_of(vouchers=[voucher]), applied={"t1": (1, 5), "t2": (1, 1)})
-    second = MemberState("b", progress=progress_of(vouchers=[replace(voucher, voucher_id="w")]), applied={"t1": (2, 1)})
+    second = MemberState("b", progress=progress_of(vouchers=[voucher._replace(voucher_id="w")]), applied={"t1": (2, 1)})
     both = add_states(first, second)
     assert sorted(both.progress.vouchers) == ["v", "w"]
     assert both.applied == later_applied(first, second) == {"t1": (2, 1), "t2": (1, 1)}

@@ -1,6 +1,5 @@
 """What a cashier is told of a member who comes to the counter."""
 
-from dataclasses import replace
 from datetime import date
 
 from terminal.domain.facts import Person
@@ -77,7 +76,7 @@ def test_a_coupon_that_was_used_is_not_offered() -> None:
     life = Life(made)
     life.buys(100)
     (held,) = life.state.progress.vouchers.values()
-    vouchers = {held.voucher_id: replace(held, uses=0)}
+    vouchers = {held.voucher_id: held._replace(uses=0)}
     offering = Offering(coupons=made.brand("tea").coupons)
     assert offers_on(offering, vouchers, life.facts(), life.day()) == ()
 

@@ -286,7 +286,7 @@ def test_a_voucher_of_the_bill_that_was_used_meanwhile_goes_below_nothing(rules:
     sale = sell(rules, cake_and_tea())
     states = after(accounts(), sale.entries)
     given = next(voucher for voucher in states["m"].progress.vouchers.values() if voucher.coupon == "thanks")
-    used = Progress(vouchers={given.voucher_id: replace(given, uses=-1)})
+    used = Progress(vouchers={given.voucher_id: given._replace(uses=-1)})
     states["m"], _ = apply(
         states["m"],
         replace(sale.entries[0], points=0, parts=(), spend_minor=0, visits=0, qualifying=0, progress=used),

@@ -44,6 +44,9 @@ def upgrade() -> None:
         sa.Column("closed_at", INSTANT),
     )
     op.create_index("reservation_terminal", "reservation", ["terminal"])
+    elsewhere = sa.text("named <> member")
+    op.drop_index("ledger_named")
+    op.create_index("ledger_elsewhere", "ledger", ["named"], postgresql_where=elsewhere, sqlite_where=elsewhere)
     _create_snapshots()
     _lay_office_log_out_by_member()
 
