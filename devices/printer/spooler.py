@@ -6,19 +6,19 @@ cancelled with its reason, so that it never blocks the ones behind it.
 """
 
 import logging
-import threading
 import time
 from dataclasses import dataclass, field
 
 from PIL import Image
 
 from devices.backoff import Backoff
+from devices.device_thread import DeviceThread
 from devices.faults import DeviceFault
 from devices.printer.commands import DRAWER_PINS, plain_commands
 from devices.printer.driver import Habits, PrinterDriver, Timeouts
 from devices.printer.jobs import PaperSettings, draw, print_data
 from devices.printer.status import Hindrance, PrinterStatus
-from devices.states import DeviceState, DeviceStatus, StatusListener
+from devices.states import DeviceState, StatusListener
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
 from terminal.domain.errors import Refusal
@@ -69,22 +69,22 @@ class Spooler:
     backoff: Backoff = field(default_factory=Backoff)
     pace: Pace = field(default_factory=Pace)
     _habits: Habits = field(default_factory=Habits)
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
-    _published: DeviceStatus | None = None
+    _thread: DeviceThread = field(init=False)
     _job: PrintJob | None = None
     _held: tuple[int, str] | None = None
     _kick: _Kick | None = None
 
+    def __post_init__(self) -> None:
+        """Gives it its thread."""
+        self._thread = DeviceThread(DEVICE, self.listener, self._round)
+
     def start(self) -> None:
         """Starts the thread."""
-        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
         """Looks at the queue now."""
-        self._wake.set()
+        self._thread.wake()
 
     def open_drawer(self, pin: int) -> None:
         """Opens the cash drawer on connector pin 2 or 5, before any receipt that waits."""
@@ -93,17 +93,7 @@ class Spooler:
 
     def stop(self, timeout_s: float = 10.0) -> None:
         """Stops after the job under way and waits for the thread, ``timeout_s`` at most."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-
-    def _run(self) -> None:
-        self._publish(DeviceState.UNKNOWN)
-        while not self._stop.is_set():
-            self._wake.clear()
-            self._wake.wait(self._round())
-        self._publish(DeviceState.CLOSED)
+        self._thread.stop(timeout_s)
 
     def _round(self) -> float:
         """Works off what waits; gives the seconds until the next look."""
@@ -129,11 +119,11 @@ class Spooler:
         self._job = None
         self._job = self.queue.next_job()
         with open_connection(self.reference, self.timeouts.connect) as connection:
-            driver = PrinterDriver(connection, self.reference.url, self._habits, self.timeouts, self._stop.is_set)
+            driver = PrinterDriver(connection, self.reference.url, self._habits, self.timeouts, self._thread.stopping)
             self._kick_drawer(driver)
             if self._job is None:
                 self._check(driver)
-            while self._job is not None and not self._stop.is_set():
+            while self._job is not None and not self._thread.stopping():
                 self._deliver(driver, self._job)
                 self._kick_drawer(driver)
                 self._job = self.queue.next_job()
@@ -170,7 +160,7 @@ class Spooler:
         status = driver.status()
         if status.hindrance is not None:
             raise _HinderedError(status.hindrance.value)
-        self._publish(*_state(status))
+        self._thread.publish(*_state(status))
 
     def _kick_drawer(self, driver: PrinterDriver) -> None:
         """Opens the drawer where that was asked for; what fails stays asked for, as long as it is any use."""
@@ -184,7 +174,7 @@ class Spooler:
 
     def _failed(self, state: DeviceState, detail: str) -> float:
         """Holds the job under way and says why; gives the seconds to wait."""
-        self._publish(state, detail)
+        self._thread.publish(state, detail)
         if self._job is not None:
             self._hold(self._job.output_id, f"{DEVICE}_{detail}")
         return self.backoff.next_wait_s()
@@ -197,16 +187,6 @@ class Spooler:
             self._held = output_id, reason
         except Exception:
             _log.exception("print job %d could not be marked as held", output_id)
-
-    def _publish(self, state: DeviceState, detail: str = "") -> None:
-        status = DeviceStatus(DEVICE, state, detail)
-        if status == self._published:
-            return
-        self._published = status
-        try:
-            self.listener(status)
-        except Exception:
-            _log.exception("the listener of the printer's state failed")
 
 
 def _state(status: PrinterStatus) -> tuple[DeviceState, str]:

@@ -1,15 +1,15 @@
 """A serial or USB-CDC scanner, read by a thread of its own; comes back by itself after being unplugged."""
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from devices.backoff import Backoff
+from devices.device_thread import DeviceThread
 from devices.faults import DeviceFault
 from devices.scanner.packets import PacketReader
 from devices.scanner.scan import Scan, classify
-from devices.states import DeviceState, DeviceStatus, StatusListener
+from devices.states import DeviceState, StatusListener
 from devices.transports.connection import Connection
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
@@ -30,49 +30,39 @@ class SerialScanner:
     scanned: ScanListener
     listener: StatusListener
     backoff: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, ceiling_s=5.0))
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
-    _published: DeviceStatus | None = None
+    _thread: DeviceThread = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gives it its thread."""
+        self._thread = DeviceThread(DEVICE, self.listener, self._round)
 
     def start(self) -> None:
         """Starts the thread."""
-        self._thread = threading.Thread(target=self._run, name="scanner", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
         """Tries the port now, when it was missing before."""
-        self._wake.set()
+        self._thread.wake()
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Ends the thread and waits for it, ``timeout_s`` at most."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout_s)
+        self._thread.stop(timeout_s)
 
-    def _run(self) -> None:
-        self._publish(DeviceState.UNKNOWN)
-        while not self._stop.is_set():
-            self._wake.clear()
-            try:
-                with open_connection(self.reference) as connection:
-                    self._read(connection)
-            except DeviceFault as fault:
-                _log.info("%s", fault)
-                self._publish(DeviceState.OFFLINE, fault.kind.value)
-            except Exception:
-                _log.exception("the scanner's thread met a fault of ours")
-                self._publish(DeviceState.ERROR, "fault")
-            if not self._stop.is_set():
-                self._wake.wait(self.backoff.next_wait_s())
-        self._publish(DeviceState.CLOSED)
+    def _round(self) -> float:
+        """Reads for as long as the port is there; gives the seconds until it is tried again."""
+        try:
+            with open_connection(self.reference) as connection:
+                self._read(connection)
+        except DeviceFault as fault:
+            _log.info("%s", fault)
+            self._thread.publish(DeviceState.OFFLINE, fault.kind.value)
+        return self.backoff.next_wait_s()
 
     def _read(self, connection: Connection) -> None:
-        self._publish(DeviceState.ONLINE)
+        self._thread.publish(DeviceState.ONLINE)
         self.backoff.reset()
         packets = PacketReader()
-        while not self._stop.is_set():
+        while not self._thread.stopping():
             for text in packets.feed(connection.read(_READ_S)):
                 self._deliver(classify(text))
 
@@ -81,13 +71,3 @@ class SerialScanner:
             self.scanned(scan)
         except Exception:
             _log.exception("a scan could not be delivered")
-
-    def _publish(self, state: DeviceState, detail: str = "") -> None:
-        status = DeviceStatus(DEVICE, state, detail)
-        if status == self._published:
-            return
-        self._published = status
-        try:
-            self.listener(status)
-        except Exception:
-            _log.exception("the listener of the scanner's state failed")

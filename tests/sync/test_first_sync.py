@@ -324,9 +324,12 @@ def test_pages_from_the_start_go_on_although_somebody_was_forgotten(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
 def test_only_the_thread_that_steps_back_has_less_of_the_processor() -> None:
-    def priority() -> int:
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    def priority() -> tuple[int, bool]:
+        thread = threading.get_native_id()
+        return os.getpriority(os.PRIO_PROCESS, thread), os.sched_getscheduler(thread) == os.SCHED_IDLE
 
     with ThreadPoolExecutor(1, initializer=step_back) as aside:
-        assert aside.submit(priority).result() == NICENESS
-    assert priority() < NICENESS
+        assert aside.submit(priority).result() == (NICENESS, True)
+    niceness, is_idle = priority()
+    assert niceness < NICENESS
+    assert not is_idle
