@@ -67,33 +67,35 @@ class SyncRound:
         return SyncReport(pushed, pulled, head.position[1], progress.durable[1], progress.posted[1])
 
     def _push(self) -> int:
-        pushed, opening = 0, FIRST_EPOCH
-        restarts = RESTARTS_MAX
+        pushed, opening, restarts = 0, FIRST_EPOCH, RESTARTS_MAX
         while batch := self._store.unsent(self._store.progress().durable, FRAMES_PER_PUSH_MAX, PUSH_TEXT_BYTES_MAX):
             if batch.first_seq == 1 and batch.epoch > opening:
                 opening = batch.epoch
                 self._go_back_if_restored()
                 continue
             try:
-                standing = self._server.push(self._signed(batch))
+                self._record(self._server.push(self._signed(batch)))
             except Refusal as refusal:
-                if refusal.kind == "epoch_frozen" and batch.epoch < self._store.identity().epoch:
-                    # The server keeps them for the office to decide on; this machine goes on in a later epoch.
-                    self._store.record_push((batch.epoch, batch.last_seq), self._store.progress().posted)
-                    continue
-                if refusal.kind not in {"push_gap", "push_epoch_unknown"} or restarts == 0:
-                    raise
-                # A server restored from a copy has less than it once said: it gets the frames again.
-                restarts -= 1
-                if refusal.kind == "push_epoch_unknown":
-                    self._compare(self._server.status(StatusRequest(self._terminal)).standing)
-                    continue
-                durable = (batch.epoch, _whole(refusal.data.get("durable")))
-                self._store.record_push(durable, self._store.progress().posted)
-                continue
-            pushed += len(batch.frames)
-            self._record(standing)
+                restarts -= self._get_over(refusal, batch, restarts)
+            else:
+                pushed += len(batch.frames)
         return pushed
+
+    def _get_over(self, refusal: Refusal, batch: FrameBatch, restarts: int) -> int:
+        """Finds the place from which to push on; gives how many of ``restarts`` that took. Else raises ``refusal``."""
+        posted = self._store.progress().posted
+        if refusal.kind == "epoch_frozen" and batch.epoch < self._store.identity().epoch:
+            # The server keeps them for the office to decide on; this machine goes on in a later epoch.
+            self._store.record_push((batch.epoch, batch.last_seq), posted)
+            return 0
+        if refusal.kind not in {"push_gap", "push_epoch_unknown"} or restarts == 0:
+            raise refusal
+        # A server restored from a copy has less than it once said: it gets the frames again.
+        if refusal.kind == "push_epoch_unknown":
+            self._compare(self._server.status(StatusRequest(self._terminal)).standing)
+        else:
+            self._store.record_push((batch.epoch, _whole(refusal.data.get("durable"))), posted)
+        return 1
 
     def _go_back_if_restored(self) -> None:
         """Before an epoch is opened the server must have all of the one before: restored from a copy, it may not."""
