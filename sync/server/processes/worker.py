@@ -13,6 +13,7 @@ from prometheus_client import Counter
 
 from sync.server.posting.portions import EVERYTHING, Claim, Share
 from sync.server.service import Service
+from terminal.domain.errors import Refusal
 
 IDLE_SECONDS = 1.0
 _PAUSE_AFTER_FAILURE_SECONDS = 2.0
@@ -127,7 +128,7 @@ class PostingWorker:
             waiting = self._chore.waiting()
             groups = self._chore.together(waiting) if waiting else []
         except Exception as error:
-            _log.exception("cannot see what waits for %s: %s", self._chore.name, type(error).__name__)
+            self._tell("what waits", error)
             self._stopping.wait(_PAUSE_AFTER_FAILURE_SECONDS)
             return False
         return sum(map(self._portion, groups)) > 0
@@ -137,9 +138,9 @@ class PostingWorker:
             return 0
         try:
             frames = self._chore.portion(claims)
-        except Exception:
+        except Exception as error:
             # One terminal's trouble must not hold up the others; its frames stay stored and are tried again.
-            _log.exception("%s of %s failed", self._chore.name, ", ".join(f"{name}/{epoch}" for name, epoch in claims))
+            self._tell(", ".join(f"{name}/{epoch}" for name, epoch in claims), error)
             self._chore.failed.inc()
             if len(claims) > 1:
                 return sum(self._portion([claim]) for claim in claims)
@@ -147,3 +148,9 @@ class PostingWorker:
             return 0
         self._chore.done(frames)
         return frames
+
+    def _tell(self, what: str, error: Exception) -> None:
+        """Logs a failure: a line for what is refused, such as a database that is away; the whole story of a fault."""
+        story = None if isinstance(error, Refusal) else error
+        reason = error.kind if isinstance(error, Refusal) else type(error).__name__
+        _log.error("%s of %s failed: %s", self._chore.name, what, reason, exc_info=story)
