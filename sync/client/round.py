@@ -27,6 +27,7 @@ from sync.protocol.messages import (
 from sync.protocol.server import GroupServer
 from sync.protocol.signing import batch_statement
 from sync.protocol.states import decode_state
+from sync.protocol.steps import FramesRequest
 from terminal.domain.errors import Refusal
 from terminal.ports.replica import FrameBatch, MemberRow, Position, ReplicaStore
 from terminal.ports.sync import SyncReport
@@ -57,6 +58,7 @@ class SyncRound:
         self._terminal = store.identity().terminal_id
         self.interval_seconds = DEFAULT_INTERVAL_SECONDS
         self.trouble: Refusal | None = None
+        self._handed_over: set[int] = set()
 
     def run_once(self) -> SyncReport:
         """One whole round. Raises ``Refusal``; what was done until then stays done."""
@@ -135,7 +137,28 @@ class SyncRound:
         """A journal that ends before what the server holds of it was restored from a copy, or is one."""
         head = self._store.head().position
         if head < durable:
+            self._hand_over(head, durable)
             raise Refusal("journal_behind_server", here=head[1], there=durable[1])
+
+    def _hand_over(self, head: Position, durable: Position) -> None:
+        """Before this machine stops: what nobody else may have any more goes to the server, once, for the office.
+
+        A server that was put back from an older copy may lack what it once had of an epoch that is over by now.
+        """
+        epoch, seq = head
+        if durable[0] == epoch or epoch in self._handed_over or seq == 0:
+            return
+        self._handed_over.add(epoch)
+        if self._server.frames(FramesRequest(self._terminal, epoch, seq - 1)).frames:
+            return
+        sent: Position = (epoch, 0)
+        while batch := self._store.unsent(sent, FRAMES_PER_PUSH_MAX, PUSH_TEXT_BYTES_MAX):
+            try:
+                self._server.push(self._signed(batch))
+            except Refusal as refusal:
+                if refusal.kind != "epoch_frozen":  # which says that they are kept
+                    raise
+            sent = (batch.epoch, batch.last_seq)
 
     def _pull(self) -> tuple[int, PullAnswer]:
         snapshot = FirstSync(self._server, self._store, self._keys.server)

@@ -10,6 +10,7 @@ from sync.server.office.case_queue import list_cases, show_case
 from sync.server.office.overview import revoke
 from sync.server.posting.restored import begin_feed_anew
 from sync.server.snapshots.building import build_snapshot
+from terminal.domain.errors import Refusal
 from terminal.domain.ledger import MemberState
 from terminal.ports.replica import MemberRow
 from tests.sync.test_pushing import PHONE, MakeLane
@@ -110,3 +111,28 @@ def test_a_terminal_that_is_let_in_again_brings_what_the_copy_lacks_of_before(
         kept = [show_case(connection, world.keys, case.case) for case in list_cases(connection)]
     assert sold.sale_id in str(kept)
     lane.close()
+
+
+def test_what_only_a_second_machine_has_after_all_that_reaches_the_office(small_world: World, tmp_path: Path) -> None:
+    world = small_world
+    lane = world.lane(tmp_path / "first")
+    lane.enrol("0912345678")
+    lane.sync()
+    keep_copy(world, tmp_path)
+    shutil.copytree(lane.folder, tmp_path / "disk of before")
+    sold = lane.sell(PHONE, 1000)
+    lane.sync()
+    put_back(world, tmp_path)
+    open_next_epoch(tmp_path / "disk of before", lane.secrets, world.clock)
+    restored = Lane.opened(tmp_path / "disk of before", lane.secrets, lane.clock, lane.server, world.post)
+    restored.sync()
+
+    for _ in range(2):  # it says so each time, and hands over what it has once
+        with pytest.raises(Refusal) as refused:
+            lane.sync()
+        assert refused.value.kind == "journal_behind_server"
+    with world.database.read() as connection:
+        kept = [show_case(connection, world.keys, case.case) for case in list_cases(connection)]
+    assert sold.sale_id in str(kept)
+    lane.close()
+    restored.close()
