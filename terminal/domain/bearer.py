@@ -22,13 +22,18 @@ class BearerUse:
 
 def bearer_uses(body: Mapping[str, Any], entries: Iterable[Entry]) -> tuple[BearerUse, ...]:
     """What a sale's frame uses."""
+    return _carried(_listed(body, 1), entries)
+
+
+def bearer_returns(body: Mapping[str, Any], entries: Iterable[Entry]) -> tuple[BearerUse, ...]:
+    """What a refund's frame gives back, perhaps before the sale that used it is heard of."""
+    return _carried(_listed(body, -1), entries)
+
+
+def _carried(uses: Iterable[BearerUse], entries: Iterable[Entry]) -> tuple[BearerUse, ...]:
+    """Those of paper, which no entry takes from a member or gives back to one."""
     held = {voucher_id for entry in entries for voucher_id in entry.progress.vouchers}
-    return tuple(use for use in _listed(body, 1) if use.number not in held)
-
-
-def bearer_returns(body: Mapping[str, Any]) -> tuple[BearerUse, ...]:
-    """What a refund's frame gives back; vouchers of members among them, which no count by number knows."""
-    return _listed(body, -1)
+    return tuple(use for use in uses if use.number not in held)
 
 
 def _listed(body: Mapping[str, Any], each: int) -> tuple[BearerUse, ...]:

@@ -88,7 +88,7 @@ def add_refund(connection: Connection, epoch: int, new: StoredRefund, seq: int, 
         connection, refund_id=refund_id, sale_id=new.sale_id, day=day, epoch=epoch, seq=seq, command_key=key
     )
     _NEW_REFUND_LINE.run_many(connection, ({"refund_id": refund_id, **line} for line in new.body["lines"]))
-    given_back = (use for use in bearer_returns(new.body) if coupon_uses(connection, use.number))
+    given_back = (use for use in bearer_returns(new.body, ()) if coupon_uses(connection, use.number))
     _use_coupons(connection, epoch, seq, new.sale_id, given_back)
 
 

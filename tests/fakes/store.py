@@ -181,7 +181,7 @@ class FakeUnitOfWork:
     def add_refund(self, refund: StoredRefund, seq: int, day: date, key: str | None) -> None:
         self._use_key(key)
         self._writable.refunds[refund.refund_id] = (refund.sale_id, seq, day)
-        self._use_coupons(use for use in bearer_returns(refund.body) if self.coupon_uses(use.number))
+        self._use_coupons(use for use in bearer_returns(refund.body, ()) if self.coupon_uses(use.number))
 
     def refunds_of(self, sale_id: str) -> tuple[StoredRefund, ...]:
         return tuple(self._refund(refund_id) for refund_id, kept in self._kept.refunds.items() if kept[0] == sale_id)

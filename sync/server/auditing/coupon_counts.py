@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.server.accounts.books import PostingException, case_of
@@ -18,9 +18,8 @@ def count_coupons(connection: Connection, frame: Frame, programme: Programme | N
     if not lists_coupons(frame):
         return
     if frame.kind is FrameKind.REFUND:
-        for use in bearer_returns(frame.body):
-            if _counted(connection, use.number):
-                _count(connection, use)
+        for use in bearer_returns(frame.body, frame.entries):
+            _count(connection, use)
         return
     for place, use in enumerate(bearer_uses(frame.body, frame.entries)):
         total = _count(connection, use)
@@ -29,11 +28,6 @@ def count_coupons(connection: Connection, frame: Frame, programme: Programme | N
         if total > allowed:
             data = {"number": use.number, "coupon": use.coupon, "uses": total, "allowed": allowed}
             yield case_of(frame, place, "coupon_used_twice", data={"sale": frame.body.get("sale"), **data})
-
-
-def _counted(connection: Connection, number: str) -> bool:
-    found = connection.execute(select(coupon_uses.c.uses).where(coupon_uses.c.number == number))
-    return found.one_or_none() is not None
 
 
 def _count(connection: Connection, use: BearerUse) -> int:

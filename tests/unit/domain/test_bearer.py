@@ -16,5 +16,7 @@ def test_a_number_that_no_entry_takes_from_a_member_is_counted() -> None:
 
 
 def test_a_refund_gives_uses_back() -> None:
-    assert bearer_returns({"coupons": [["paper", "0001"]]}) == (BearerUse("0001", "paper", -1),)
-    assert bearer_returns({}) == bearer_uses({}, ()) == ()
+    body = {"coupons": [["paper", "0001"], ["free-tea", "v1"]]}
+    back = Entry("m", EntryKind.REVERSE, 0, progress=progress_of(vouchers=[Voucher("v1", "free-tea", 1, DAY, DAY)]))
+    assert bearer_returns(body, (back,)) == (BearerUse("0001", "paper", -1),)
+    assert bearer_returns({}, ()) == bearer_uses({}, ()) == ()
