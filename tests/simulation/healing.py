@@ -28,7 +28,7 @@ def heal(world: World) -> None:
     world.tick(60)
     while world.network.under_way:
         world.deliver(0)
-    for name in (*world.terminals, *world.terminals):  # what a machine hears in one round it acts on in the next
+    for name in (*world.terminals, *world.clones()):  # what a machine hears in one round it acts on in the next
         carry_out(world, Step(number := number + 1, "sync", {"lane": name}))
     world.retire_clones()
     said: list[str] = []

@@ -121,9 +121,13 @@ class World:
         self.sales[name] = list(self.sales.get(terminal.name, ()))
         self.tick()
 
+    def clones(self) -> list[int]:
+        """The second machines of some identity."""
+        return [name for name in self.terminals if name >= len(STORES)]
+
     def retire_clones(self) -> None:
         """Somebody has looked: of two machines with one identity the second is put away, with its journal."""
-        for name in [name for name in self.terminals if name >= len(STORES)]:
+        for name in self.clones():
             self.retired.append(self.terminals.pop(name))
 
     def back_up(self, terminal: Terminal) -> None:

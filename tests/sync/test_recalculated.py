@@ -194,7 +194,9 @@ def test_a_paper_used_more_often_than_its_kind_may_be_is_shown(brands: World, la
     digest = last_sale(second).programme
     with second.store.unit_of_work() as unit:
         body = {"refund": "r", "sale": "forged-2", "lines": [], "coupons": [["paper", "123"], ["tea", "voucher-1"]]}
-        unit.append(NewFrame(FrameKind.REFUND, brands.clock.now(), DAY, digest, body))
+        voucher = progress_of(vouchers=[Voucher("voucher-1", "tea", 1, DAY, DAY)])
+        back = Entry("holder", EntryKind.REVERSE, 0, progress=voucher)  # whose coupons are counted with the member's
+        unit.append(NewFrame(FrameKind.REFUND, brands.clock.now(), DAY, digest, body, (back,)))
         unit.commit()
     second.sync()
     with brands.database.read() as connection:
