@@ -1,8 +1,10 @@
 """The relay at work: its threads over real sockets, finding each other, and what is left when it ends."""
 
+import gc
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -287,3 +289,17 @@ def test_over_http_the_carrier_signs_the_request_and_the_author_the_batch(
     assert second.heard_rows()["lane_batch"] == []
     for till in (first, second):
         till.close()
+
+
+def test_whoever_calls_while_it_stops_is_hung_up_on() -> None:
+    for _ in range(40):
+        listener = Listener(lambda question: question, LOOPBACK, 0)
+        listener.start()
+        callers = [socket.create_connection((LOOPBACK, listener.port)) for _ in range(6)]
+        listener.stop()
+        for caller in callers:
+            with caller:
+                caller.settimeout(PATIENCE_SECONDS)
+                with suppress(ConnectionError):
+                    assert caller.recv(1) == b""
+    gc.collect()  # a transport that was left open would complain here

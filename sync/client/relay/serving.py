@@ -6,6 +6,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 from sync.client.relay.wire import ASK_BYTES_MAX, LENGTH_BYTES, WHOLE_SECONDS
 from terminal.domain.errors import Broken, Refusal
@@ -25,6 +26,7 @@ class Listener:
         self._seconds = seconds
         self._socket = _bound(host, port)
         self._callers: Counter[str] = Counter()
+        self._calls: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="relay-listener")
@@ -52,15 +54,26 @@ class Listener:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(self._called, sock=self._socket, backlog=_BACKLOG)
+        server = await asyncio.start_server(self._pick_up, sock=self._socket, backlog=_BACKLOG)
         await self._stopping.wait()
+        # Who is just being accepted has a task of the loop's own, which a closed server would leave an open socket.
+        with suppress(NotImplementedError):
+            self._loop.remove_reader(self._socket)
+        if accepting := asyncio.all_tasks() - self._calls - {asyncio.current_task()}:
+            await asyncio.wait(accepting)
         server.close()
+
+    def _pick_up(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Whatever becomes of the call, it is hung up: a task that is cancelled before it began does nothing itself."""
+        call = self._loop.create_task(self._called(reader, writer))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        call.add_done_callback(lambda _: writer.transport.abort())
 
     async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = str((writer.get_extra_info("peername") or ("?",))[0])
         if self._callers.total() >= CALLERS_MAX or self._callers[host] >= CALLERS_OF_ONE_HOST_MAX:
             _log.warning("too many calls at once, one from %s is refused", host)
-            writer.transport.abort()
             return
         self._callers[host] += 1
         try:
@@ -72,7 +85,6 @@ class Listener:
             _log.warning("a call from %s broke off: %s", host, type(error).__name__)
         finally:
             self._callers -= Counter({host: 1})
-            writer.transport.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         length = int.from_bytes(await reader.readexactly(LENGTH_BYTES), "big")
