@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from terminal.domain.documents import entry_document, entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.ledger import Entry
+from terminal.domain.records import record
 
 FRAME_FORMAT = 1
 CHAIN_START = bytes(32)
@@ -35,7 +35,7 @@ class FrameKind(StrEnum):
     RESERVATION_RETURNED = "reservation_returned"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Frame:
     """One fact.
 

@@ -7,7 +7,7 @@ function of the day one looks at a lot, not an event, so both sides always agree
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ from terminal.domain.lots import (
     together,
 )
 from terminal.domain.progress import NO_PROGRESS, Activity, Progress, add, forget, visited_days, with_activity
+from terminal.domain.records import record
 from terminal.domain.reservations import (
     Account,
     Reservation,
@@ -66,7 +67,7 @@ class EntryKind(StrEnum):
     TRANSFER = "transfer"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """One movement of one member's points, and what it adds to spend and visits. Refuses to exist unless it adds up.
 
@@ -112,7 +113,7 @@ class Entry:
 _NAMES_NO_LOTS = frozenset({ReservationStep.RECALL, ReservationStep.RETURN})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MemberState:
     """What the ledger says of a member.
 
@@ -208,15 +209,15 @@ def apply(state: MemberState, entry: Entry, day: date) -> tuple[MemberState, tup
         deficit = state.deficit + missing
     progress = _progressed(state.progress, entry, day)
     after = MemberState(
-        member_id=state.member_id,
-        lots=_dated(lots.in_order, entry, day, state.progress, progress),
-        deficit=deficit,
-        spend_minor=state.spend_minor + entry.spend_minor,
-        visits=state.visits + entry.visits,
-        last_visit=_last_visit(state, entry, day, progress) if entry.visits else state.last_visit,
-        progress=progress,
-        applied=state.applied,
-        reserved=_dated_reserved(reserved, state.progress, progress) if reserved else reserved,
+        state.member_id,
+        _dated(lots.in_order, entry, day, state.progress, progress),
+        deficit,
+        state.spend_minor + entry.spend_minor,
+        state.visits + entry.visits,
+        _last_visit(state, entry, day, progress) if entry.visits else state.last_visit,
+        progress,
+        state.applied,
+        _dated_reserved(reserved, state.progress, progress) if reserved else reserved,
     )
     return after, tuple(moves)
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
+from terminal.domain.records import record
+
 ACTIVITY_KEPT_DAYS: Final = 1_100
 FORGOTTEN: Final = date.min
 
@@ -87,7 +89,7 @@ class HeldTier(NamedTuple):
         return f"{self.tier}@{self.since.isoformat()}" + ("" if self.rests_on else "/stands")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Progress:
     """What one entry adds, or (as ``MemberState.progress``) what all entries added up to.
 

