@@ -90,6 +90,8 @@ class SyncRound:
             # The server keeps them for the office to decide on; this machine goes on in a later epoch.
             self._store.record_push((batch.epoch, batch.last_seq), posted)
             return 0
+        if refusal.kind == "epoch_frozen":
+            self._hand_over_acknowledged(batch.epoch)
         if refusal.kind not in {"push_gap", "push_epoch_unknown"} or restarts == 0:
             raise refusal
         # A server restored from a copy has less than it once said: it gets the frames again.
@@ -145,11 +147,28 @@ class SyncRound:
 
         A server that was put back from an older copy may lack what it once had of an epoch that is over by now.
         """
-        epoch, seq = head
-        if durable[0] == epoch or epoch in self._handed_over or seq == 0:
+        if durable[0] != head[0] and self._lacks(head):
+            self._push_aside(head[0])
+
+    def _hand_over_acknowledged(self, epoch: int) -> None:
+        """The same for a machine whose epoch is frozen: what it is refused is kept, but not what came before."""
+        standing = self._server.status(StatusRequest(self._terminal)).standing
+        known = self._store.progress().durable
+        if known[0] != epoch:
             return
-        self._handed_over.add(epoch)
-        if self._server.frames(FramesRequest(self._terminal, epoch, seq - 1)).frames:
+        is_here = standing.epoch == epoch
+        if standing.durable < known[1] if is_here else self._lacks(known):
+            self._push_aside(epoch)
+
+    def _lacks(self, place: Position) -> bool:
+        """Whether the server has not got the frame at ``place``."""
+        epoch, seq = place
+        if epoch in self._handed_over or seq == 0:
+            return False
+        return not self._server.frames(FramesRequest(self._terminal, epoch, seq - 1)).frames
+
+    def _push_aside(self, epoch: int) -> None:
+        if epoch in self._handed_over:
             return
         sent: Position = (epoch, 0)
         while batch := self._store.unsent(sent, FRAMES_PER_PUSH_MAX, PUSH_TEXT_BYTES_MAX):
@@ -159,6 +178,7 @@ class SyncRound:
                 if refusal.kind != "epoch_frozen":  # which says that they are kept
                     raise
             sent = (batch.epoch, batch.last_seq)
+        self._handed_over.add(epoch)
 
     def _pull(self) -> tuple[int, PullAnswer]:
         snapshot = FirstSync(self._server, self._store, self._keys.server)

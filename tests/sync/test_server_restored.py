@@ -113,7 +113,12 @@ def test_a_terminal_that_is_let_in_again_brings_what_the_copy_lacks_of_before(
     lane.close()
 
 
-def test_what_only_a_second_machine_has_after_all_that_reaches_the_office(small_world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sells_on", "kind"), [(False, "journal_behind_server"), (True, "epoch_frozen")], ids=["at rest", "selling on"]
+)
+def test_what_only_a_second_machine_has_after_all_that_reaches_the_office(
+    small_world: World, tmp_path: Path, sells_on: bool, kind: str
+) -> None:
     world = small_world
     lane = world.lane(tmp_path / "first")
     lane.enrol("0912345678")
@@ -126,11 +131,13 @@ def test_what_only_a_second_machine_has_after_all_that_reaches_the_office(small_
     open_next_epoch(tmp_path / "disk of before", lane.secrets, world.clock)
     restored = Lane.opened(tmp_path / "disk of before", lane.secrets, lane.clock, lane.server, world.post)
     restored.sync()
+    if sells_on:
+        lane.sell(PHONE, 300)
 
     for _ in range(2):  # it says so each time, and hands over what it has once
         with pytest.raises(Refusal) as refused:
             lane.sync()
-        assert refused.value.kind == "journal_behind_server"
+        assert refused.value.kind == kind
     with world.database.read() as connection:
         kept = [show_case(connection, world.keys, case.case) for case in list_cases(connection)]
     assert sold.sale_id in str(kept)
