@@ -44,9 +44,9 @@ class DeviceThread:
         return self._stop.is_set()
 
     def publish(self, state: DeviceState, detail: str = "") -> None:
-        """Tells how the device is, unless that was the last thing told."""
+        """Tells how the device is, unless that was the last thing told; that it is well is told each time it shows."""
         status = DeviceStatus(self.device, state, detail)
-        if status == self._published:
+        if status == self._published and state is not DeviceState.ONLINE:
             return
         self._published = status
         try:

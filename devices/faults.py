@@ -14,6 +14,12 @@ class FaultKind(StrEnum):
     """It was there and is gone, or the device file does not exist."""
     REFUSED = "refused"
     """It is there and is not ours: in use by another program, or without permission."""
+    PAPER_OUT = "paper_out"
+    """The system that carries the bytes says so: Windows' spooler does, where the device itself cannot answer us."""
+    COVER_OPEN = "cover_open"
+    """Likewise."""
+    FAULT = "fault"
+    """Likewise."""
 
 
 class DeviceFault(Exception):

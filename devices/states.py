@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -15,18 +16,44 @@ class DeviceState(StrEnum):
     ONLINE = "online"
     """It answers and can work; ``detail`` may carry a warning such as ``paper_near_end``."""
     ERROR = "error"
-    """It answers and needs a hand: ``paper_out``, ``cover_open``, ``fault``, or ours: ``font_missing``."""
+    """It answers and needs a hand: ``paper_out``, ``cover_open``, ``fault``; or ours: ``font_missing``, ``claimed``."""
     OFFLINE = "offline"
     """It cannot be reached; ``detail`` is a ``FaultKind``."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceStatus:
-    """One device's state. ``device`` is ``printer`` or ``scanner``; ``f"{device}_{detail}"`` is a sentence's kind."""
+    """One device's state. ``device`` is ``printer``, ``scanner`` …; ``f"{device}_{detail}"`` is a sentence's kind."""
 
     device: str
     state: DeviceState
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceError:
+    """What last went wrong: the ``detail`` of that state, and when it began."""
+
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReport:
+    """All that is known of one device. ``port`` is as the settings have it, empty where there is none.
+
+    ``last_good`` is when it last answered or was seen at work; ``None`` when it never was. Times are UTC.
+    """
+
+    status: DeviceStatus
+    port: str = ""
+    last_error: DeviceError | None = None
+    last_good: datetime | None = None
+
+    @property
+    def device(self) -> str:
+        """Its name."""
+        return self.status.device
 
 
 StatusListener = Callable[[DeviceStatus], None]
