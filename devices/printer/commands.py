@@ -8,10 +8,19 @@ from functools import lru_cache
 
 from devices.escpos_library import load_escpos
 from devices.printer.encoder import BAND_ROWS_MAX
+from devices.printer.profiles import DRAWER_PINS, PROFILE_DEFAULT, Cutter, printer_profile
 
-DOTS_PER_INCH_DEFAULT = 203
-PROFILE_DEFAULT = "default"
-DRAWER_PINS = (2, 5)
+__all__ = [
+    "DRAWER_PINS",
+    "PROFILE_DEFAULT",
+    "SUBSCRIBE",
+    "PlainCommands",
+    "completion_request",
+    "plain_commands",
+    "recovery",
+]
+SUBSCRIBE = b"\x1da\x0f"
+"""``GS a``: the printer tells by itself of its drawer switch, of being offline, of faults and of its paper (ASB)."""
 _PROFILES_KEPT = 8
 
 _RECOVER_AND_CLEAR = b"\x10\x05\x02"
@@ -29,14 +38,12 @@ class PlainCommands:
 
 @lru_cache(maxsize=_PROFILES_KEPT)
 def plain_commands(profile: str) -> PlainCommands:
-    """The commands for a python-escpos profile; one it does not know counts as ``default``."""
+    """The commands for a printer profile; one nobody knows counts as ``default``."""
     load_escpos()
-    from escpos.capabilities import CAPABILITIES
     from escpos.printer import Dummy
 
-    name = profile if profile in CAPABILITIES["profiles"] else PROFILE_DEFAULT
-    printer = Dummy(profile=name)
-    cuts = printer.profile.supports("paperFullCut") or printer.profile.supports("paperPartCut")
+    model = printer_profile(profile)
+    printer = Dummy(profile=model.library)
 
     def recorded(command: str, *arguments: object) -> bytes:
         getattr(printer, command)(*arguments)
@@ -44,14 +51,17 @@ def plain_commands(profile: str) -> PlainCommands:
         printer.clear()
         return sent
 
-    start = recorded("hw", "INIT") + _motion_unit(printer.profile.profile_data.get("media", {}).get("dpi"))
-    cut = recorded("cut", "FULL", False) if cuts else recorded("print_and_feed", 4)
+    start = recorded("hw", "INIT") + _motion_unit(model.dots_per_inch)
+    if model.automatic_status:
+        start += SUBSCRIBE  # some models forget it at ESC @
+    cut = recorded("print_and_feed", 4) if model.cut is Cutter.NONE else recorded("cut", "FULL", False)
     return PlainCommands(start, cut, (recorded("cashdraw", 2), recorded("cashdraw", 5)))
 
 
 def recovery(width_dots: int) -> bytes:
     """What goes before a receipt that was interrupted: DLE ENQ 2, then zeros for a picture cut off halfway.
 
+    ``width_dots`` is the widest that the picture may have been: the settings may be others since.
     A printer that still waits for the rest of a band takes the zeros as white rows; any other ignores them.
     """
     return _RECOVER_AND_CLEAR + bytes(BAND_ROWS_MAX * width_dots // 8)
@@ -64,8 +74,6 @@ def completion_request(process_id: bytes) -> bytes:
     return b"\x1d(H\x06\x0000" + process_id
 
 
-def _motion_unit(dots_per_inch: object) -> bytes:
+def _motion_unit(dots_per_inch: int) -> bytes:
     """``GS P``: makes one unit of ``ESC J`` one dot, whatever the model's default is."""
-    known = isinstance(dots_per_inch, int) and 0 < dots_per_inch < 256
-    unit = dots_per_inch if known and isinstance(dots_per_inch, int) else DOTS_PER_INCH_DEFAULT
-    return b"\x1dP" + bytes([unit, unit])
+    return b"\x1dP" + bytes([dots_per_inch, dots_per_inch])

@@ -1,4 +1,4 @@
-"""Pictures as ESC/POS raster: bands that small buffers hold, white rows as feeds, no hidden commands."""
+"""Pictures as ESC/POS raster or columns: bands that small buffers hold, white rows as feeds, no hidden commands."""
 
 import re
 from itertools import groupby
@@ -10,6 +10,8 @@ FEED_DOTS_MAX = 255
 BLANK_ROWS_FED = 6
 """Shorter white gaps stay in the picture: a feed stops the motor."""
 _UNSAFE_BAND_ROWS = 16
+_COLUMN_ROWS = 24
+"""Rows of one strip in column mode (``ESC * 33``): three bytes a column."""
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _HARMLESS = b"\x18"
 
@@ -34,6 +36,42 @@ def encode(picture: Image.Image) -> tuple[bytes, ...]:
     for blank, run in _runs(rows):
         commands.extend([_feed(run)] if blank else _bands(rows, run, stride))
     return _gathered(commands, BAND_ROWS_MAX * stride)
+
+
+def encode_columns(picture: Image.Image) -> tuple[bytes, ...]:
+    """The picture for printers without ``GS v 0``: strips of 24 rows, ``ESC * 33``, each up to its last black column.
+
+    ``ESC J`` prints a strip and moves the paper on by its height, so ``GS P`` must have made its unit one dot.
+    """
+    if picture.width % 8:
+        raise ValueError("a picture is a whole number of bytes wide")
+    commands: list[bytes] = []
+    blank = 0
+    for top in range(0, picture.height, _COLUMN_ROWS):
+        height = min(_COLUMN_ROWS, picture.height - top)
+        columns = _strip(picture, top)
+        if not columns:
+            blank += height
+            continue
+        commands.append(_feed(range(blank)))
+        blank = 0
+        header = b"\x1b*\x21" + (len(columns) // 3).to_bytes(2, "little")
+        commands.append(header + columns + _feed(range(height)))
+    commands.append(_feed(range(blank)))
+    return _gathered([command for command in commands if command], BAND_ROWS_MAX * picture.width // 8)
+
+
+def _strip(picture: Image.Image, top: int) -> bytes:
+    """24 rows as columns from left to right, the topmost dot the highest bit, without the white ones at the end.
+
+    Free of real-time commands like ``pack``: a dot more in column mode is one below another.
+    """
+    strip = picture.crop((0, top, picture.width, top + _COLUMN_ROWS))
+    if top + _COLUMN_ROWS > picture.height:
+        strip.paste(255, (0, picture.height - top, picture.width, _COLUMN_ROWS))
+    packed = strip.transpose(Image.Transpose.TRANSPOSE).tobytes("raw", "1;I").rstrip(b"\x00")
+    whole = packed + bytes(-len(packed) % (_COLUMN_ROWS // 8))
+    return _REAL_TIME.sub(_HARMLESS, whole)
 
 
 def _gathered(commands: list[bytes], length: int) -> tuple[bytes, ...]:

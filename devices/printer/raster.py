@@ -1,12 +1,14 @@
 """A receipt document drawn as dots, at the width of the paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
 from devices.printer.fonts import Face, face
+from devices.printer.layout import Columns, Pieces, column_lines, columns_of, text_lines
+from devices.printer.pictures import picture
 from devices.printer.symbols import code128, qr
-from devices.printer.wrapping import wrap
 from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
 
 WIDTHS_DOTS = (384, 420, 432, 504, 512, 546, 576, 640)
@@ -14,10 +16,12 @@ BODY_DOTS = 24
 SCALES = (1, 2)
 _LEADING_EM = 0.42
 _ASCENT_EM = 0.88
-_BLANK = 18
+BLANK_DOTS = 18
 _SYMBOL_MARGIN = 10
+QR_MARGIN_DOTS = 20
+"""About four of a code's modules, as readers want."""
+
 _DASH, _DASH_GAP, _DASH_HEIGHT = 6, 4, 2
-_NARROWEST_LEFT_EM = 4
 _WHITE, _BLACK = 255, 0
 
 
@@ -25,13 +29,16 @@ _WHITE, _BLACK = 255, 0
 class _Sheet:
     """Paper that grows downwards: pictures placed so far, and the height they take."""
 
-    width: int
-    amounts: int
-    quantities: int
+    columns: Columns
     marks: list[tuple[Image.Image, int, int]]
     height: int = 0
 
-    def line(self, pieces: list[tuple[str, int]], typeface: Face) -> None:
+    @property
+    def width(self) -> int:
+        """The paper's, in dots."""
+        return self.columns.width
+
+    def line(self, pieces: Pieces, typeface: Face) -> None:
         """One line of text; each piece with where it starts."""
         leading = round(typeface.size * _LEADING_EM)
         baseline = self.height + leading // 2 + round(typeface.size * _ASCENT_EM)
@@ -45,14 +52,14 @@ class _Sheet:
         self.height += typeface.size + leading
 
 
-def render(document: ReceiptDocument, width: int) -> Image.Image:
-    """The document as a one-bit picture, white paper, ``width`` dots wide (a multiple of 8).
+def render(document: ReceiptDocument, width: int, rows: Sequence[Row] | None = None) -> Image.Image:
+    """The document, or only these ``rows`` of it, as a one-bit picture on white paper.
 
-    Raises ``Refusal("font_missing")`` where no installed typeface draws Chinese, ``Refusal("qr_too_long")``.
+    ``width`` is in dots, a multiple of 8. Raises ``Refusal("font_missing")`` where no installed typeface draws
+    Chinese, ``Refusal("qr_too_long")``.
     """
-    amounts, quantities = _column_widths(document)
-    sheet = _Sheet(width, amounts, quantities, [])
-    for row in document.rows:
+    sheet = _Sheet(columns_of(document, width, _face), [])
+    for row in document.rows if rows is None else rows:
         _DRAW[row.kind](row, sheet)
     picture = Image.new("1", (width, max(sheet.height, 1)), _WHITE)
     for dots, x, y in sheet.marks:
@@ -61,63 +68,36 @@ def render(document: ReceiptDocument, width: int) -> Image.Image:
 
 
 def _face(row: Row) -> Face:
-    return face(BODY_DOTS * min(max(row.scale, SCALES[0]), SCALES[-1]), row.bold)
+    return face(BODY_DOTS * scale_of(row), row.bold)
 
 
-def _column_widths(document: ReceiptDocument) -> tuple[int, int]:
-    """The widest amount and the widest quantity, so that all rows share the same columns."""
-    tabular = [row for row in document.rows if row.kind is RowKind.COLUMNS and row.middle]
-    amounts = max((_face(row).width(row.right) for row in tabular), default=0)
-    quantities = max((_face(row).width(row.middle) for row in tabular), default=0)
-    return amounts, quantities
+def scale_of(row: Row) -> int:
+    """How many times body size the row's characters are."""
+    return min(max(row.scale, SCALES[0]), SCALES[-1])
 
 
 def _text(row: Row, sheet: _Sheet) -> None:
     typeface = _face(row)
-    for line in wrap(row.left, typeface, sheet.width):
-        spare = sheet.width - typeface.width(line)
-        start = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[row.align]
-        sheet.line([(line, start)], typeface)
+    for pieces in text_lines(row, typeface, sheet.width):
+        sheet.line(pieces, typeface)
 
 
 def _columns(row: Row, sheet: _Sheet) -> None:
     typeface = _face(row)
-    gap = typeface.size // 2
-    right_start = sheet.width - typeface.width(row.right)
-    left_width = right_start - gap if row.right else sheet.width
-    first = [(row.right, right_start)] if row.right else []
-    if row.middle:
-        middle_end = min(sheet.width - sheet.amounts, right_start) - 2 * gap
-        first.append((row.middle, middle_end - typeface.width(row.middle)))
-        left_width = middle_end - max(sheet.quantities, typeface.width(row.middle)) - gap
-    needed = typeface.width(row.left)
-    lone_amount = not row.middle and needed <= sheet.width
-    if left_width < (needed if lone_amount else min(_NARROWEST_LEFT_EM * typeface.size, needed)):
-        _stacked(row, sheet)
-        return
-    lines = wrap(row.left, typeface, left_width)
-    sheet.line([(lines[0], 0), *first], typeface)
-    for line in lines[1:]:
-        sheet.line([(line, 0)], typeface)
-
-
-def _stacked(row: Row, sheet: _Sheet) -> None:
-    """Columns that leave no room beside each other, or would break a short label: one under the other."""
-    _text(Row(RowKind.TEXT, row.left, bold=row.bold, scale=row.scale), sheet)
-    rest = "  ".join(part for part in (row.middle, row.right) if part)
-    _text(Row(RowKind.TEXT, rest, align=Align.RIGHT, bold=row.bold, scale=row.scale), sheet)
+    for pieces in column_lines(row, typeface, sheet.columns):
+        sheet.line(pieces, typeface)
 
 
 def _rule(_row: Row, sheet: _Sheet) -> None:
     dash = Image.new("1", (_DASH, _DASH_HEIGHT), _WHITE)
     start = (sheet.width + _DASH_GAP) % (_DASH + _DASH_GAP) // 2
-    y = sheet.height + (_BLANK - _DASH_HEIGHT) // 2
+    y = sheet.height + (BLANK_DOTS - _DASH_HEIGHT) // 2
     sheet.marks.extend((dash, x, y) for x in range(start, sheet.width - _DASH + 1, _DASH + _DASH_GAP))
-    sheet.height += _BLANK
+    sheet.height += BLANK_DOTS
 
 
 def _blank(_row: Row, sheet: _Sheet) -> None:
-    sheet.height += _BLANK
+    sheet.height += BLANK_DOTS
 
 
 def _barcode(row: Row, sheet: _Sheet) -> None:
@@ -130,12 +110,21 @@ def _barcode(row: Row, sheet: _Sheet) -> None:
 
 
 def _qr(row: Row, sheet: _Sheet) -> None:
-    _symbol(qr(row.left, sheet.width), sheet)
+    _symbol(qr(row.left, sheet.width), sheet, QR_MARGIN_DOTS)
 
 
-def _symbol(dots: Image.Image, sheet: _Sheet) -> None:
-    sheet.marks.append((dots, (sheet.width - dots.width) // 2, sheet.height + _SYMBOL_MARGIN))
-    sheet.height += dots.height + 2 * _SYMBOL_MARGIN
+def _image(row: Row, sheet: _Sheet) -> None:
+    """A logo at its share of the paper. What is no picture leaves no mark: a receipt without it is one all the same."""
+    try:
+        dots = picture(row.left, sheet.width)
+    except (OSError, ValueError, SyntaxError):
+        return
+    _symbol(dots, sheet)
+
+
+def _symbol(dots: Image.Image, sheet: _Sheet, margin: int = _SYMBOL_MARGIN) -> None:
+    sheet.marks.append((dots, (sheet.width - dots.width) // 2, sheet.height + margin))
+    sheet.height += dots.height + 2 * margin
 
 
 _DRAW = {
@@ -145,4 +134,5 @@ _DRAW = {
     RowKind.BLANK: _blank,
     RowKind.BARCODE: _barcode,
     RowKind.QR: _qr,
+    RowKind.IMAGE: _image,
 }

@@ -1,36 +1,37 @@
 """The printer's own thread: takes jobs from the durable queue to the paper, and says how the printer is.
 
 Nothing waits for it: a sale commits its print job and goes on. Connects for a burst of jobs and always closes. No
-exception leaves the thread: a fault holds the job and is tried again later; a document that cannot be drawn is
-cancelled with its reason, so that it never blocks the ones behind it.
+exception leaves the thread: a fault holds the job and is tried again later. Of several spoolers on one queue, one
+works; the others touch neither jobs nor printer.
 """
 
 import logging
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from PIL import Image
+from datetime import UTC, datetime
 
 from devices.backoff import Backoff
 from devices.device_thread import DeviceThread
-from devices.faults import DeviceFault
-from devices.printer.commands import DRAWER_PINS, plain_commands
-from devices.printer.driver import Habits, PrinterDriver, Timeouts
-from devices.printer.jobs import PaperSettings, draw, print_data
-from devices.printer.status import Hindrance, PrinterStatus
-from devices.states import DeviceState, StatusListener
+from devices.drawer.cash_drawer import Opening, Sensor
+from devices.faults import DeviceFault, FaultKind
+from devices.health import Check, HealthListener, HealthResult
+from devices.printer.commands import DRAWER_PINS
+from devices.printer.delivery import DEVICE, Delivery, HinderedError
+from devices.printer.driver import Habits, PrinterDriver, Timeouts, habits_of
+from devices.printer.jobs import PaperSettings, job_data
+from devices.printer.kicks import Kicks
+from devices.printer.outcomes import Outcomes
+from devices.printer.profiles import printer_profile
+from devices.printer.status import Hindrance
+from devices.states import DeviceState, DeviceStatus, StatusListener
 from devices.transports.opening import open_connection
-from devices.transports.reference import Reference
+from devices.transports.reference import Reference, SpoolerReference
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import JobState, PrintJob, PrintQueue
+from terminal.ports.printing import JobState, PrintJob, PrintQueue, ReceiptDocument
 
-DEVICE = "printer"
-FONT_MISSING = "font_missing"
-NO_REPLY = "no_reply"
-PAPER_NEAR_END = "paper_near_end"
-BROKEN_DOCUMENT = "printer_document_broken"
-_KICK_VALID_S = 3.0
-"""A drawer that could not be opened at once stays shut: nobody may stand before it later."""
+DRAWER = "drawer"
+CLAIMED = "claimed"
+_NEED_A_HAND = {FaultKind.PAPER_OUT, FaultKind.COVER_OPEN, FaultKind.FAULT}
 
 _log = logging.getLogger(__name__)
 
@@ -43,23 +44,20 @@ class Pace:
     hindered_s: float = 2.0
 
 
-class _HinderedError(Exception):
-    """The printer answers and cannot print; ``detail`` says why."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+class _ClaimedError(Exception):
+    """Another spooler works the queue off."""
 
 
-@dataclass(slots=True)
-class _Kick:
-    connector: int
-    until: float
+def _machine_time() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
 class Spooler:
-    """Start it once, wake it when a job was queued, stop it once. ``listener`` is called on its thread."""
+    """Start it once, wake it when a job was queued, stop it once. ``listener`` is called on its thread.
+
+    ``now`` is the time that a copy is marked with.
+    """
 
     reference: Reference
     queue: PrintQueue
@@ -68,15 +66,27 @@ class Spooler:
     timeouts: Timeouts = field(default_factory=Timeouts)
     backoff: Backoff = field(default_factory=Backoff)
     pace: Pace = field(default_factory=Pace)
-    _habits: Habits = field(default_factory=Habits)
+    drawer_pin: int = DRAWER_PINS[0]
+    drawer_sensor: Sensor = Sensor.NONE
+    now: Callable[[], datetime] = _machine_time
+    _habits: Habits = field(init=False)
     _thread: DeviceThread = field(init=False)
-    _job: PrintJob | None = None
-    _held: tuple[int, str] | None = None
-    _kick: _Kick | None = None
+    _page: ReceiptDocument | None = None
+    _page_check: Check = field(default_factory=lambda: Check(DEVICE))
+    _kick_check: Check = field(default_factory=lambda: Check(DRAWER))
+    _delivery: Delivery = field(init=False)
+    _kicks: Kicks = field(init=False)
 
     def __post_init__(self) -> None:
         """Gives it its thread."""
+        one_way = isinstance(self.reference, SpoolerReference)
+        self._habits = habits_of(printer_profile(self.paper.profile), one_way=one_way)
+        outcomes = Outcomes(self.queue)
+        self._kicks = Kicks(
+            self.queue, outcomes, self._kick_check, self.drawer_pin, self.drawer_sensor, self._drawer_stayed_shut
+        )
         self._thread = DeviceThread(DEVICE, self.listener, self._round)
+        self._delivery = Delivery(self.queue, outcomes, self.paper, self._thread, self._page_check, self.now)
 
     def start(self) -> None:
         """Starts the thread."""
@@ -86,14 +96,24 @@ class Spooler:
         """Looks at the queue now."""
         self._thread.wake()
 
-    def open_drawer(self, pin: int) -> None:
-        """Opens the cash drawer on connector pin 2 or 5, before any receipt that waits."""
-        self._kick = _Kick(DRAWER_PINS.index(pin), time.monotonic() + _KICK_VALID_S)
+    def open_drawer(self, pin: int, told: HealthListener | None = None) -> None:
+        """Opens the cash drawer on connector pin 2 or 5, before any receipt that waits; ``told`` hears if it went."""
+        if told is not None:
+            self._kick_check.ask(told)
+        self._kicks.ask(pin)
+        self.wake()
+
+    def print_page(self, page: ReceiptDocument, told: HealthListener) -> None:
+        """Tries the printer out with a page that is in no queue; ``told`` hears what came of it."""
+        self._page = page
+        self._page_check.ask(told)
         self.wake()
 
     def stop(self, timeout_s: float = 10.0) -> None:
-        """Stops after the job under way and waits for the thread, ``timeout_s`` at most."""
+        """Stops after the job under way, waits for the thread, ``timeout_s`` at most, and lets go of the queue."""
         self._thread.stop(timeout_s)
+        self.queue.release()
+        self._answer_checks(DeviceState.CLOSED.value)
 
     def _round(self) -> float:
         """Works off what waits; gives the seconds until the next look."""
@@ -101,13 +121,19 @@ class Spooler:
             self._work()
         except DeviceFault as fault:
             _log.info("%s", fault)
-            return self._failed(DeviceState.OFFLINE, fault.kind.value)
-        except _HinderedError as hindered:
+            wait_s = self._failed(_fault_state(fault.kind), fault.kind.value)
+            self._kicks.say_in_vain()
+            return wait_s
+        except HinderedError as hindered:
             self._failed(DeviceState.ERROR, hindered.detail)
             return self.pace.hindered_s
+        except _ClaimedError:
+            self._failed(DeviceState.ERROR, CLAIMED)
+            self._kicks.say_in_vain(is_ours=False)
+            return self.pace.hindered_s
         except Refusal as refusal:
-            # The store is busy or full just now: the job stays queued, and the printer is as it was.
-            _log.warning("the print queue could not be read: %s", refusal.kind)
+            # The store is busy or full just now: nothing more is sent, and the printer is as it was.
+            _log.warning("the print queue could not be read or written: %s", refusal.kind)
             return self.pace.hindered_s
         except Exception:
             _log.exception("the printer's thread met a fault of ours")
@@ -116,80 +142,72 @@ class Spooler:
         return self.pace.idle_s
 
     def _work(self) -> None:
-        self._job = None
-        self._job = self.queue.next_job()
+        self._delivery.job = None
+        if not self.queue.claim():
+            raise _ClaimedError
+        delivery = self._delivery
+        delivery.take()
         with open_connection(self.reference, self.timeouts.connect) as connection:
             driver = PrinterDriver(connection, self.reference.url, self._habits, self.timeouts, self._thread.stopping)
+            driver.interlude = lambda: self._kick_between(driver)
             self._kick_drawer(driver)
-            if self._job is None:
-                self._check(driver)
-            while self._job is not None and not self._thread.stopping():
-                self._deliver(driver, self._job)
+            self._print_page(driver)
+            if delivery.job is None:
+                delivery.check(driver)
+            while delivery.job is not None and not self._thread.stopping():
+                delivery.deliver(driver, delivery.job)
                 self._kick_drawer(driver)
-                self._job = self.queue.next_job()
+                delivery.take()
 
-    def _deliver(self, driver: PrinterDriver, job: PrintJob) -> None:
-        picture = self._draw(job)
-        if picture is None:
+    def _print_page(self, driver: PrinterDriver) -> None:
+        """Prints the page that somebody waits for, if anybody does."""
+        page = self._page
+        if page is None or not self._page_check.is_asked:
             return
-        data = print_data(job, picture, self.paper)
-        self._check(driver)
-        self.queue.mark(job.output_id, JobState.SENDING)
-        self._held = None
+        job = PrintJob(0, page, JobState.SENDING, attempts=0, copy=False)
+        try:
+            data = job_data(job, self.paper)
+        except Refusal as refusal:
+            raise HinderedError(refusal.kind) from refusal
+        self._delivery.check(driver)
         outcome = driver.print(data)
         if outcome.reason is not None:
-            raise _HinderedError(outcome.reason.value)
-        self.queue.mark(job.output_id, outcome.state)
+            raise HinderedError(outcome.reason.value)
+        proven = outcome.state is JobState.COMPLETE
+        self._page_check.answer(HealthResult.PASSED if proven else HealthResult.UNCONFIRMED)
 
-    def _draw(self, job: PrintJob) -> Image.Image | None:
-        """The job's picture; ``None`` after cancelling a job that can never be drawn."""
-        try:
-            return draw(job, self.paper)
-        except Refusal as refusal:
-            if refusal.kind == FONT_MISSING:
-                raise _HinderedError(FONT_MISSING) from refusal
-            reason = refusal.kind
-        except (ArithmeticError, LookupError, TypeError, ValueError):
-            _log.exception("print job %d cannot be drawn", job.output_id)
-            reason = BROKEN_DOCUMENT
-        self.queue.mark(job.output_id, JobState.CANCELLED, reason)
-        return None
-
-    def _check(self, driver: PrinterDriver) -> None:
-        """Pre-flight: says how the printer is, and goes no further when it cannot print."""
-        status = driver.status()
-        if status.hindrance is not None:
-            raise _HinderedError(status.hindrance.value)
-        self._thread.publish(*_state(status))
+    def _answer_checks(self, detail: str) -> None:
+        """Nobody waits for a printer that cannot: what was to be tried out has failed."""
+        for check in (self._page_check, self._kick_check):
+            check.answer(HealthResult.FAILED, detail)
 
     def _kick_drawer(self, driver: PrinterDriver) -> None:
-        """Opens the drawer where that was asked for; what fails stays asked for, as long as it is any use."""
-        kick = self._kick
-        if kick is None:
-            return
-        if time.monotonic() <= kick.until:
-            driver.kick(plain_commands(self.paper.profile).kick[kick.connector])
-        if self._kick is kick:  # another may have been asked for meanwhile
-            self._kick = None
+        """Opens the drawer where that is asked for."""
+        self._kicks.carry_out(driver, self.paper.profile)
+
+    def _drawer_stayed_shut(self) -> None:
+        """Says that the drawer has to be opened with its key: each time anew, even if the last one stayed shut too."""
+        try:
+            self.listener(DeviceStatus(DRAWER, DeviceState.UNKNOWN))
+            self.listener(DeviceStatus(DRAWER, DeviceState.ERROR, Opening.USE_KEY.value))
+        except Exception:
+            _log.exception("the listener of the state of %s failed", DRAWER)
+
+    def _kick_between(self, driver: PrinterDriver) -> None:
+        """Opens the drawer while a receipt prints; a store that is busy just now does not spoil the receipt."""
+        try:
+            self._kicks.carry_out(driver, self.paper.profile)
+        except Refusal as refusal:
+            _log.warning("the drawer waits until the receipt is printed: %s", refusal.kind)
 
     def _failed(self, state: DeviceState, detail: str) -> float:
         """Holds the job under way and says why; gives the seconds to wait."""
         self._thread.publish(state, detail)
-        if self._job is not None:
-            self._hold(self._job.output_id, f"{DEVICE}_{detail}")
+        self._answer_checks(detail)
+        self._delivery.hold(detail)
         return self.backoff.next_wait_s()
 
-    def _hold(self, output_id: int, reason: str) -> None:
-        if self._held == (output_id, reason):
-            return
-        try:
-            self.queue.mark(output_id, JobState.HELD, reason)
-            self._held = output_id, reason
-        except Exception:
-            _log.exception("print job %d could not be marked as held", output_id)
 
-
-def _state(status: PrinterStatus) -> tuple[DeviceState, str]:
-    if not status.known:
-        return DeviceState.UNKNOWN, NO_REPLY
-    return DeviceState.ONLINE, PAPER_NEAR_END if status.paper_near_end else ""
+def _fault_state(kind: FaultKind) -> DeviceState:
+    """A port that knows the device to need a hand has reached it."""
+    return DeviceState.ERROR if kind in _NEED_A_HAND else DeviceState.OFFLINE

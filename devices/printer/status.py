@@ -4,7 +4,7 @@ The bytes identify themselves by their fixed bits; anything else is noise and sk
 does not stand in it, so one question is asked at a time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 
 _ASB_LENGTH = 4
@@ -55,6 +55,15 @@ class PrinterStatus:
         if self.fault:
             return Hindrance.FAULT
         return Hindrance.NOT_READY if self.online is False else None
+
+    def filled_from(self, other: "PrinterStatus") -> "PrinterStatus":
+        """This status, with what ``other`` says where it says nothing itself."""
+        return PrinterStatus(
+            **{
+                each.name: getattr(other, each.name) if getattr(self, each.name) is None else getattr(self, each.name)
+                for each in fields(self)
+            }
+        )
 
     @property
     def known(self) -> bool:

@@ -2,8 +2,7 @@
 
 import re
 from functools import lru_cache
-
-from devices.printer.fonts import Face
+from typing import Protocol
 
 _OPENING = "（「『《〈【〔［｛“‘(["
 _CLOSING = "，。、；：？！）」』》〉】〕］｝”’…％%)]"
@@ -14,16 +13,31 @@ _TOKEN = re.compile(
 _LINES_KEPT = 2048
 
 
+class Measure(Protocol):
+    """How wide text is in one typeface at one size, in dots or in cells; ``size`` is that of a Chinese character."""
+
+    @property
+    def size(self) -> int:
+        """The width of a Chinese character."""
+        ...
+
+    def width(self, text: str) -> int:
+        """How far ``text`` moves the pen."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
 @lru_cache(maxsize=_LINES_KEPT)
-def wrap(text: str, face: Face, width: int) -> tuple[str, ...]:
-    """``text`` as lines of at most ``width`` dots; a word longer than a line is broken. At least one line."""
+def wrap(text: str, face: Measure, width: int) -> tuple[str, ...]:
+    """``text`` as lines of at most ``width`` wide; a word longer than a line is broken. At least one line."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
         lines.extend(_wrap_paragraph(paragraph, face, width))
     return tuple(lines)
 
 
-def _wrap_paragraph(text: str, face: Face, width: int) -> list[str]:
+def _wrap_paragraph(text: str, face: Measure, width: int) -> list[str]:
     if face.width(text) <= width:
         return [text]
     lines: list[str] = []
@@ -40,7 +54,7 @@ def _wrap_paragraph(text: str, face: Face, width: int) -> list[str]:
     return lines
 
 
-def _break(word: str, face: Face, width: int) -> list[str]:
+def _break(word: str, face: Measure, width: int) -> list[str]:
     """A word cut where lines are full; one piece when it fits."""
     pieces = [""]
     for character in word:

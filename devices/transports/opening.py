@@ -2,7 +2,13 @@
 
 from devices.escpos_library import load_escpos
 from devices.transports.connection import CONNECT_TIMEOUT_S, Connection
-from devices.transports.reference import FileReference, Reference, SerialReference, TcpReference
+from devices.transports.reference import (
+    FileReference,
+    Reference,
+    SerialReference,
+    SpoolerReference,
+    TcpReference,
+)
 
 
 def open_connection(reference: Reference, timeout_s: float = CONNECT_TIMEOUT_S) -> Connection:
@@ -19,6 +25,10 @@ def open_connection(reference: Reference, timeout_s: float = CONNECT_TIMEOUT_S) 
         from devices.transports.device_file import DeviceFileConnection
 
         return DeviceFileConnection(reference)
+    if isinstance(reference, SpoolerReference):
+        from devices.transports.windows_spooler import WindowsSpoolerConnection
+
+        return WindowsSpoolerConnection(reference)
     load_escpos()
     from devices.transports.usb import UsbConnection
 

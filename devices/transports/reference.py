@@ -1,7 +1,7 @@
 """Where a device is, as a URL that settings can hold.
 
 ``tcp://192.168.1.50:9100`` · ``serial:///dev/ttyUSB0?baud=115200&flow=rtscts`` · ``serial:COM3?baud=9600`` ·
-``file:///dev/usb/lp0`` · ``usb://04b8:0202``
+``file:///dev/usb/lp0`` · ``usb://04b8:0202`` · ``spooler:EPSON TM-T82III Receipt`` (Windows)
 """
 
 import re
@@ -15,6 +15,7 @@ from terminal.domain.errors import Refusal
 RAW_PRINTING_PORT = 9100
 BAUD_DEFAULT = 9600
 _USB_ID = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})")
+_SPOOLER = "spooler:"
 _ENDPOINT = re.compile(r"[0-9a-fA-F]{2}")
 
 
@@ -83,13 +84,28 @@ class UsbReference:
         return f"usb://{self.vendor:04x}:{self.product:04x}?in={self.endpoint_in:02x}&out={self.endpoint_out:02x}"
 
 
-Reference = TcpReference | SerialReference | FileReference | UsbReference
+@dataclass(frozen=True, slots=True)
+class SpoolerReference:
+    """A printer of Windows' own list, by its name there, which may be that of a shared one. It never answers."""
+
+    name: str
+
+    @property
+    def url(self) -> str:
+        """The reference as settings hold it."""
+        return f"{_SPOOLER}{self.name}"
+
+
+Reference = TcpReference | SerialReference | FileReference | UsbReference | SpoolerReference
 
 
 def parse_reference(url: str) -> Reference:
     """The reference that ``url`` writes. Raises ``Refusal("device_port_invalid")`` when it writes none."""
+    text = url.strip()
+    if text.startswith(_SPOOLER):  # a name may have any character
+        return _spooler(url)
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(text)
         options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
         reference = _PARSERS[parts.scheme](parts, options)
         if options:
@@ -97,6 +113,13 @@ def parse_reference(url: str) -> Reference:
     except (KeyError, ValueError) as error:
         raise Refusal("device_port_invalid", port=url) from error
     return reference
+
+
+def _spooler(url: str) -> SpoolerReference:
+    name = url.strip().removeprefix(_SPOOLER).strip()
+    if not name or not name.isprintable():
+        raise Refusal("device_port_invalid", port=url)
+    return SpoolerReference(name)
 
 
 def _tcp(parts: SplitResult, _options: dict[str, str]) -> TcpReference:

@@ -37,8 +37,9 @@ class UsbConnection(Closing):
 
     def read(self, timeout_s: float = STATUS_TIMEOUT_S) -> bytes:
         """See ``Connection``."""
+        milliseconds = max(round(timeout_s * 1000), 1)  # 0 means for ever
         try:
-            return bytes(self._printer.device.read(self._printer.in_ep, READ_BYTES_MAX, round(timeout_s * 1000)))
+            return bytes(self._printer.device.read(self._printer.in_ep, READ_BYTES_MAX, milliseconds))
         except usb.core.USBTimeoutError:
             return b""
         except usb.core.USBError as error:
