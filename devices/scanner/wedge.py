@@ -2,15 +2,24 @@
 
 The caller keeps the key events it is told to hold, in order. A decision says how many of the held ones to replay as
 typed, whether the held ones were a scan, and what becomes of the key at hand.
+
+Time alone does not tell: in a run of keys that fingers roll over, gaps are as short as those of a slow scanner. But a
+finger stays on its key for a tenth of a second, so that the next one comes down before it is up. A scanner lets go of
+each key first.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 GAP_MS = 50
 LENGTH_MIN = 6
-LENGTH_MAX = 128
-TERMINATORS = frozenset({"\r", "\n", "\t"})
+LENGTH_MAX = 256
+"""A member's code has 138 characters."""
+ENTER, TAB = frozenset({"\r", "\n"}), frozenset({"\t"})
+TERMINATORS = ENTER | TAB
+OVERLAPS_MAX = Fraction(1, 4)
+"""A scan has hardly any keys that came down while the one before was: a radio link may have mixed up a few."""
 
 
 class Fate(StrEnum):
@@ -37,11 +46,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class WedgeSettings:
-    """How the scanner types. With a ``prefix`` (one character) only what follows it can be a scan, of any length."""
+    """How the scanner types; ``terminators`` are the keys that may end a scan.
+
+    With a ``prefix`` (one character) only what follows it can be a scan, of any length.
+    """
 
     gap_ms: int = GAP_MS
     length_min: int = LENGTH_MIN
     prefix: str = ""
+    terminators: frozenset[str] = TERMINATORS
 
 
 @dataclass(slots=True)
@@ -50,6 +63,7 @@ class Wedge:
 
     settings: WedgeSettings = field(default_factory=WedgeSettings)
     _held: str = ""
+    _overlaps: int = 0
     _last_ms: int = 0
 
     @property
@@ -57,11 +71,15 @@ class Wedge:
         """When ``pause`` must be called if no key comes before; ``None`` while nothing is held."""
         return self._last_ms + self.settings.gap_ms if self._held else None
 
-    def key(self, text: str, at_ms: int) -> Decision:
-        """A key went down; ``text`` is its character, empty for keys without one."""
+    def key(self, text: str, at_ms: int, *, overlaps: bool = False) -> Decision:
+        """A key went down; ``text`` is its character, empty for keys without one.
+
+        ``overlaps`` says that the key before was still down.
+        """
         late = self._release() if self._held and at_ms - self._last_ms > self.settings.gap_ms else 0
         self._last_ms = at_ms
-        if text in TERMINATORS:
+        self._overlaps += overlaps and bool(self._held)
+        if text in self.settings.terminators:
             return self._terminated(late)
         if len(text) != 1 or not text.isprintable() or not self._may_begin(text):
             return Decision(Fate.PASS, late + self._release())
@@ -82,11 +100,11 @@ class Wedge:
     def _terminated(self, late: int) -> Decision:
         scan = self._held.removeprefix(self.settings.prefix)
         length_min = 1 if self.settings.prefix else self.settings.length_min
-        if len(scan) < length_min:
+        if len(scan) < length_min or self._overlaps > len(self._held) * OVERLAPS_MAX:
             return Decision(Fate.PASS, late + self._release())
-        self._held = ""
+        self._release()
         return Decision(Fate.SWALLOW, late, scan)
 
     def _release(self) -> int:
-        count, self._held = len(self._held), ""
+        count, self._held, self._overlaps = len(self._held), "", 0
         return count
