@@ -33,6 +33,7 @@ class FrameKind(StrEnum):
     ADJUSTMENT = "adjustment"
     REPRINT = "reprint"
     RESERVATION_RETURNED = "reservation_returned"
+    DAY_CLOSED = "day_closed"
 
 
 @record(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from terminal.domain.gifts.base import Gift
 from terminal.domain.missions.base import Mission
 from terminal.domain.money import Currency
 from terminal.domain.occasion import Moment
+from terminal.domain.receipts import USUAL_RECEIPT, ReceiptTemplate
 from terminal.domain.referral import Referral
 from terminal.domain.rewards import Reward
 from terminal.domain.rules.base import EarningRule
@@ -221,6 +222,7 @@ class Brand:
     missions: tuple[Mission, ...] = ()
     gifts: tuple[Gift, ...] = ()
     referral: Referral | None = None
+    receipt: ReceiptTemplate = USUAL_RECEIPT
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A ``Store`` gives units of work. Inside one, everything is read from one consist
 file in one transaction; nothing is kept unless ``commit`` is called, and leaving the block rolls back the rest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -14,7 +14,7 @@ from terminal.domain.facts import NOBODY_KNOWN, Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, MemberState, Reservation
 from terminal.domain.programme import Programme
-from terminal.ports.printing import ReceiptDocument
+from terminal.ports.printing import JobRecord, ReceiptDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,18 @@ class UnitOfWork(Protocol):
         """The keyed hash under which an identifier may appear in a frame."""
         ...
 
+    def signed_by_group(self, statement: bytes, signature: bytes) -> bool:
+        """Whether the group signed ``statement``: with the key of the server that this terminal enrolled at."""
+        ...
+
+    def is_token_used(self, token: str) -> bool:
+        """Whether a member's code of that name was taken here."""
+        ...
+
+    def use_token(self, token: str, until: datetime, now: datetime) -> None:
+        """Takes a member's code, and remembers it ``until``; those whose time is over ``now`` are forgotten."""
+        ...
+
     def append(self, frame: NewFrame) -> int:
         """Appends to the journal and indexes the entries; gives the seq."""
         ...
@@ -253,6 +265,10 @@ class UnitOfWork(Protocol):
         """How many members were enrolled here on that business day."""
         ...
 
+    def closings(self) -> Iterable[Mapping[str, Any]]:
+        """The bodies of the frames that closed days (``day_closed``), newest first."""
+        ...
+
     def answer_for(self, key: str) -> Mapping[str, Any] | None:
         """The answer once given to the command with this key, so that repeating it changes nothing."""
         ...
@@ -293,12 +309,30 @@ class UnitOfWork(Protocol):
         """Whether the member so asked for has arrived; ``None`` while there is no answer."""
         ...
 
-    def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
-        """Queues a document for the printer; gives its output id."""
+    def add_print_job(
+        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
+    ) -> int:
+        """Queues a document for the printer; gives its output id. A copy bears its mark already."""
+        ...
+
+    def add_kick(self) -> int:
+        """Has the cash drawer opened, now or not at all; gives the job's output id."""
         ...
 
     def job_counts(self) -> Mapping[str, int]:
-        """How many print jobs stand in each state."""
+        """How many documents for the printer stand in each state."""
+        ...
+
+    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
+        """The latest ``limit`` documents for the printer, newest first; kicks of the drawer are none."""
+        ...
+
+    def print_job(self, output_id: int) -> JobRecord | None:
+        """One document for the printer; ``None`` where there is no such job."""
+        ...
+
+    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
+        """Cancels a job that is queued or held; false when it is neither any more."""
         ...
 
     def setting(self, name: str) -> str | None:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, text, update
 
-from terminal.ports.printing import JobState, ReceiptDocument, document_to_json
+from terminal.ports.printing import WAITING_STATES, JobState, ReceiptDocument, document_to_json
 from terminal.store.journal_tables import enrolled_member, forgotten_member, kept_answer, points_entry, print_job, sale
 from terminal.store.replica_tables import server_member
 from terminal.store.statements import Statement
 
+PERSON_FORGOTTEN = "person_forgotten"
 _NOTHING = document_to_json(ReceiptDocument("", ()))
-_WAITING = (JobState.QUEUED.value, JobState.HELD.value)
+_WAITING = [state.value for state in WAITING_STATES]
 _IS_ERASED = text("server_member.erased = 1")  # in the words of the partial index
 _TO_FORGET = Statement(
     select(server_member.c.member_id).where(
@@ -41,7 +42,7 @@ def forget(connection: Connection, member_id: str) -> None:
     for sale_id in sales:
         of_sale = print_job.c.sale_id == sale_id
         cancelled = update(print_job).where(of_sale, print_job.c.state.in_(_WAITING))
-        connection.execute(cancelled.values(state=JobState.CANCELLED.value))
+        connection.execute(cancelled.values(state=JobState.CANCELLED.value, reason=PERSON_FORGOTTEN))
         connection.execute(update(print_job).where(of_sale).values(document=""))
     _blank_answers(connection, (member_id, *sales))
     _FORGOTTEN.run(connection, member_id=member_id)

@@ -122,23 +122,23 @@ class Occupancy:
     """Who is in a home: any number of processes that use it, or a single one that replaces its files.
 
     A file renamed under a running process would swallow that process's sales. The lock is an SQLite file because
-    its locks are shared or exclusive on every system and end with the process.
+    its locks are shared or exclusive on every system and end with the process. ``lock`` is that file, ``kind`` what is
+    refused while somebody else is in: what is shared may be another thing than the home's files.
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, lock: str = "in-use.lock", kind: str = "store_in_use") -> None:
+        self.home, self._kind = home, kind
         with explaining():
-            self._connection = dbapi2.connect(
-                home.folder / "in-use.lock", isolation_level=None, check_same_thread=False
-            )
+            self._connection = dbapi2.connect(home.folder / lock, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA busy_timeout = 0")
 
     def share(self) -> Self:
-        """Enters as one of many. Raises ``Refusal("store_in_use")`` while someone replaces files."""
+        """Enters as one of many. Raises ``Refusal`` of ``kind`` while someone is in alone."""
         patience = f"PRAGMA busy_timeout = {SHARING_PATIENCE_MS}"
         return self._enter(patience, "BEGIN", "SELECT count(*) FROM sqlite_master")
 
     def alone(self) -> Self:
-        """Enters alone. Raises ``Refusal("store_in_use")`` while anyone is in."""
+        """Enters alone. Raises ``Refusal`` of ``kind`` while anyone is in."""
         return self._enter("BEGIN EXCLUSIVE")
 
     def leave(self) -> None:
@@ -151,5 +151,5 @@ class Occupancy:
                 self._connection.execute(statement)
         except dbapi2.Error as error:
             self._connection.close()
-            raise not_entered(error, "store_in_use") from error
+            raise not_entered(error, self._kind) from error
         return self

@@ -50,6 +50,11 @@ _ENROLMENTS = Statement(
     .select_from(journal_frame)
     .where(_frame.day == bindparam("day"), text(f"kind = '{FrameKind.MEMBER_ENROLLED.value}'"))
 )
+_CLOSINGS = Statement(
+    select(_frame.payload)
+    .where(text(f"kind = '{FrameKind.DAY_CLOSED.value}'"))
+    .order_by(_frame.epoch.desc(), _frame.seq.desc())
+)
 
 
 def read_identity(connection: Connection) -> TerminalIdentity:
@@ -183,6 +188,11 @@ def redeemed_after(connection: Connection, position: Position) -> int:
 def count_enrolments(connection: Connection, day: date) -> int:
     """How many members were enrolled here on ``day``."""
     return int(_ENROLMENTS.scalar(connection, day=day) or 0)
+
+
+def read_closings(connection: Connection) -> tuple[Frame, ...]:
+    """The frames that closed days, newest first."""
+    return tuple(decode_frame(row.payload) for row in _CLOSINGS.rows(connection))
 
 
 @dataclass(frozen=True, slots=True)

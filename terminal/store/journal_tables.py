@@ -51,6 +51,12 @@ journal_frame = Table(
     Column("hash", LargeBinary, nullable=False),
 )
 Index("journal_frame_enrolments", journal_frame.c.day, sqlite_where=text("kind = 'member_enrolled'"))
+Index(
+    "journal_frame_closings",
+    journal_frame.c.epoch,
+    journal_frame.c.seq,
+    sqlite_where=text("kind = 'day_closed'"),
+)
 
 
 def _of_frame() -> ForeignKeyConstraint:
@@ -187,9 +193,13 @@ print_job = Table(
     Column("attempts", Integer, nullable=False),
     Column("copy", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default="document"),
+    Column("asked_by", Text, nullable=False, server_default=""),
+    Column("queued_at", Instant),
+    Column("changed_at", Instant),
     sqlite_autoincrement=True,
 )
-Index("print_job_state", print_job.c.state, print_job.c.output_id)
+Index("print_job_state", print_job.c.kind, print_job.c.state, print_job.c.output_id)
 
 kept_answer = Table(
     "kept_answer",
@@ -218,5 +228,13 @@ wanted_member = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("asked_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+used_token = Table(
+    "used_token",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,92 +1,232 @@
-"""Print jobs: written in the sale's transaction, worked off by the printer's thread."""
+"""Print jobs: written in the sale's transaction, worked off by the printer's thread.
+
+A kick of the cash drawer is a job beside the documents: it has no paper to wait for and is any use for seconds only.
+Instants are the machine's; they say when something happened to a job, never in which order jobs come.
+"""
 
 import json
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
-from terminal.domain.errors import Broken
-from terminal.ports.printing import JobState, PrintJob, ReceiptDocument, document_from_json, document_to_json
+from terminal.domain.errors import Broken, Refusal
+from terminal.ports.printing import (
+    CANCELLABLE_STATES,
+    NEXT_STATES,
+    PRINTING_CLAIMED,
+    WAITING_STATES,
+    JobRecord,
+    JobState,
+    PrintJob,
+    ReceiptDocument,
+    document_from_json,
+    document_to_json,
+    kick_is_valid,
+)
 from terminal.store.engine import Connections, begin
+from terminal.store.home import Home, Occupancy
 from terminal.store.journal_tables import print_job
 from terminal.store.statements import Statement
 
 DOCUMENTS_KEPT = 200
-_WAITING = (JobState.QUEUED, JobState.HELD, JobState.SENDING)
+BROKEN_DOCUMENT = "printer_document_broken"
+CLAIM_FILE = "printing.lock"
+KICK_TOO_LATE = "drawer_too_late"
+KICK_OF_BEFORE = "drawer_of_before"
+_DOCUMENT, _KICK = "document", "kick"
+_log = logging.getLogger(__name__)
 _NEW_JOB = Statement(insert(print_job))
-_DONE = (JobState.COMPLETE, JobState.CANCELLED)
+_SETTLED = tuple(state for state in JobState if state not in WAITING_STATES)
+_BEFORE = {state: [now.value for now in JobState if state in NEXT_STATES[now]] for state in JobState}
 
 
-def add(connection: Connection, document: ReceiptDocument, sale_id: str | None, copy: bool) -> int:
+def add(connection: Connection, document: ReceiptDocument, sale_id: str | None, copy: bool, asked_by: str) -> int:
     """Queues a document; gives its output id."""
+    text = json.dumps(document_to_json(document), ensure_ascii=False)
+    return _add(connection, kind=_DOCUMENT, sale_id=sale_id, document=text, copy=int(copy), asked_by=asked_by)
+
+
+def add_kick(connection: Connection) -> int:
+    """Queues a kick of the cash drawer; gives its output id."""
+    return _add(connection, kind=_KICK, sale_id=None, document="", copy=0, asked_by="")
+
+
+def _add(connection: Connection, **what: object) -> int:
+    now = _now()
+    state = JobState.QUEUED.value
     return _NEW_JOB.run(
-        connection,
-        output_id=None,
-        sale_id=sale_id,
-        document=json.dumps(document_to_json(document), ensure_ascii=False),
-        state=JobState.QUEUED.value,
-        attempts=0,
-        copy=int(copy),
-        reason="",
+        connection, output_id=None, state=state, attempts=0, reason="", queued_at=now, changed_at=now, **what
     )
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """How many jobs stand in each state that occurs."""
-    rows = connection.execute(select(print_job.c.state, func.count()).group_by(print_job.c.state))
-    return {state: int(count) for state, count in rows}
+    """How many documents stand in each state that occurs."""
+    counted = select(print_job.c.state, func.count()).where(print_job.c.kind == _DOCUMENT)
+    return {state: int(count) for state, count in connection.execute(counted.group_by(print_job.c.state))}
+
+
+def latest(connection: Connection, limit: int) -> Sequence[JobRecord]:
+    """The latest documents, newest first."""
+    return [_record(row) for row in connection.execute(_documents().limit(limit))]
+
+
+def one(connection: Connection, output_id: int) -> JobRecord | None:
+    """The document with that output id."""
+    row = connection.execute(_documents().where(print_job.c.output_id == output_id)).one_or_none()
+    return None if row is None else _record(row)
+
+
+def cancel(connection: Connection, output_id: int, reason: str, asked_by: str) -> bool:
+    """Cancels a job of which nothing is under way; false when it is settled, or just being sent."""
+    waiting = print_job.c.state.in_([state.value for state in CANCELLABLE_STATES])
+    cancelled = update(print_job).where(print_job.c.output_id == output_id, waiting)
+    values = {"state": JobState.CANCELLED.value, "reason": reason, "asked_by": asked_by, "changed_at": _now()}
+    return connection.execute(cancelled.values(values)).rowcount == 1
 
 
 class StoredPrintQueue:
     """The durable queue over the journal's file. Each thread that calls it has a connection of its own."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    def __init__(self, connections: Connections, home: Home) -> None:
+        self._connections, self._home = connections, home
+        self._claim: Occupancy | None = None
+
+    def claim(self) -> bool:
+        """Makes this the only one that works off the queue of this home; the claim ends with the process too."""
+        if self._claim is None:
+            try:
+                self._claim = Occupancy(self._home, CLAIM_FILE, PRINTING_CLAIMED).alone()
+            except Refusal as refusal:
+                if refusal.kind != PRINTING_CLAIMED:
+                    raise
+        return self._claim is not None
+
+    def release(self) -> None:
+        """Lets somebody else claim it."""
+        claim, self._claim = self._claim, None
+        if claim is not None:
+            claim.leave()
 
     def next_job(self) -> PrintJob | None:
-        """The oldest job that is queued or held, or was being sent when the process died."""
+        """The oldest document that is queued or held, or was being sent when the process died.
+
+        One that cannot be read is cancelled: another version of the program wrote it.
+        """
+        while True:
+            with self._reading() as connection:
+                row = connection.execute(_waiting(_DOCUMENT).order_by(print_job.c.output_id).limit(1)).one_or_none()
+            if row is None:
+                return None
+            document = _document(row)
+            if document is not None:
+                return PrintJob(row.output_id, document, JobState(row.state), row.attempts, bool(row.copy))
+            _log.error("print job %d cannot be read", row.output_id)
+            self.mark(row.output_id, JobState.CANCELLED, BROKEN_DOCUMENT)  # or nothing behind it would ever be printed
+
+    def mark(self, output_id: int, state: JobState, reason: str = "") -> bool:
+        """Records a job's new state, if ``NEXT_STATES`` allows it; ``SENDING`` counts an attempt."""
+        with self._writing() as connection:
+            return _mark(connection, output_id, state, reason)
+
+    def next_kick(self) -> int | None:
+        """The latest kick that is any use still; one that is not is cancelled."""
+        with self._reading() as connection:
+            rows = connection.execute(_waiting(_KICK).order_by(print_job.c.output_id.desc())).all()
+        now, found = _now(), None
+        for row in rows:
+            if found is None and kick_is_valid(row.queued_at, now):
+                found = int(row.output_id)
+            else:
+                self.mark(row.output_id, JobState.CANCELLED, KICK_TOO_LATE)
+        return found
+
+    def drop_kicks(self) -> None:
+        """Cancels every kick that waits."""
+        with self._reading() as connection:
+            rows = connection.execute(_waiting(_KICK)).all()
+        for row in rows:
+            self.mark(row.output_id, JobState.CANCELLED, KICK_OF_BEFORE)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         connection = self._connections.here()
         begin(connection, reading=True)
         try:
-            row = connection.execute(
-                select(print_job)
-                .where(print_job.c.state.in_([state.value for state in _WAITING]))
-                .order_by(print_job.c.output_id)
-                .limit(1)
-            ).one_or_none()
+            yield connection
         finally:
             connection.rollback()
-        if row is None:
-            return None
-        document = document_from_json(json.loads(row.document))
-        return PrintJob(row.output_id, document, JobState(row.state), row.attempts, bool(row.copy))
 
-    def mark(self, output_id: int, state: JobState, reason: str = "") -> None:
-        """Records a job's new state; ``SENDING`` counts an attempt."""
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
         connection = self._connections.here()
         begin(connection)
         try:
-            _mark(connection, output_id, state, reason)
+            yield connection
             connection.commit()
         finally:
             connection.rollback()
 
 
-def _mark(connection: Connection, output_id: int, state: JobState, reason: str) -> None:
-    attempt = int(state is JobState.SENDING)
+def _mark(connection: Connection, output_id: int, state: JobState, reason: str) -> bool:
+    this = print_job.c.output_id == output_id
+    attempts = print_job.c.attempts + int(state is JobState.SENDING)
     marked = connection.execute(
         update(print_job)
-        .where(print_job.c.output_id == output_id)
-        .values(state=state.value, reason=reason, attempts=print_job.c.attempts + attempt)
+        .where(this, print_job.c.state.in_(_BEFORE[state]))
+        .values(state=state.value, reason=reason, attempts=attempts, changed_at=_now())
     )
-    if marked.rowcount != 1:
+    if marked.rowcount == 1:
+        if state in _SETTLED:
+            _let_go_of_text(connection, output_id - DOCUMENTS_KEPT)
+        return True
+    if connection.execute(select(print_job.c.output_id).where(this)).one_or_none() is None:
         raise Broken(f"there is no print job {output_id}")
-    if state in _DONE:
-        # What became of a receipt is kept for ever; what it said can be composed again from the sale.
-        connection.execute(
-            update(print_job)
-            .where(
-                print_job.c.state.in_([done.value for done in _DONE]),
-                print_job.c.output_id == output_id - DOCUMENTS_KEPT,
-            )
-            .values(document="")
-        )
+    return False
+
+
+def _let_go_of_text(connection: Connection, output_id: int) -> None:
+    """What became of a receipt is kept for ever; what it said can be composed again from the sale."""
+    settled = print_job.c.state.in_([state.value for state in _SETTLED])
+    connection.execute(update(print_job).where(settled, print_job.c.output_id == output_id).values(document=""))
+
+
+def _documents() -> Select[Any]:
+    return select(print_job).where(print_job.c.kind == _DOCUMENT).order_by(print_job.c.output_id.desc())
+
+
+def _waiting(kind: str) -> Select[Any]:
+    states = [state.value for state in WAITING_STATES]
+    return select(print_job).where(print_job.c.state.in_(states), print_job.c.kind == kind)
+
+
+def _document(row: Any) -> ReceiptDocument | None:
+    """The row's document; ``None`` where its text was let go of, or cannot be read."""
+    try:
+        return document_from_json(json.loads(row.document)) if row.document else None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _record(row: Any) -> JobRecord:
+    document = _document(row)
+    return JobRecord(
+        output_id=row.output_id,
+        sale_id=row.sale_id,
+        title=document.title if document else "",
+        state=JobState(row.state),
+        reason=row.reason,
+        attempts=row.attempts,
+        copy=bool(row.copy),
+        asked_by=row.asked_by,
+        queued_at=row.queued_at,
+        changed_at=row.changed_at,
+        document=document,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -33,7 +33,10 @@ class RevisionLine:
         return self.revisions[-1]
 
 
-JOURNAL = RevisionLine(_MIGRATIONS / "journal", ("journal_0001", "journal_0002", "journal_0003"))
+JOURNAL = RevisionLine(
+    _MIGRATIONS / "journal",
+    ("journal_0001", "journal_0002", "journal_0003", "journal_0004", "journal_0005", "journal_0006"),
+)
 REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001", "replica_0002", "replica_0003"))
 
 

@@ -24,9 +24,11 @@ from terminal.store.unit_of_work import Known, StoredUnitOfWork
 class TerminalStore:
     """The till's store: the journal open for writing, the replica attached for reading. Usable from any thread."""
 
-    def __init__(self, connections: Connections, occupancy: Occupancy, group_key: bytes) -> None:
+    def __init__(
+        self, connections: Connections, occupancy: Occupancy, group_key: bytes, server_key: bytes | None = None
+    ) -> None:
         self._connections, self._occupancy = connections, occupancy
-        self._known = Known(Programmes(), MemberStates(), group_key)
+        self._known = Known(Programmes(), MemberStates(), group_key, server_key)
 
     def unit_of_work(self) -> StoredUnitOfWork:
         """One transaction, to be entered with ``with``."""
@@ -38,7 +40,7 @@ class TerminalStore:
 
     def print_queue(self) -> StoredPrintQueue:
         """The durable queue for the printer's thread."""
-        return StoredPrintQueue(self._connections)
+        return StoredPrintQueue(self._connections, self._occupancy.home)
 
     def open_epoch(self, epoch: int, opening: NewFrame) -> TerminalIdentity:
         """Starts ``epoch``, a later one with a key of its own, with its ``epoch_opened`` frame as seq 1."""
@@ -123,13 +125,14 @@ def open_terminal_store(home: Path, secrets: SecretStore) -> TerminalStore:
     layout = Home(home)
     key = database_key(layout, secrets)
     group_key = _secret(secrets, layout.terminal_id(), "group")
+    server_key = secrets.read(secret_name(layout.terminal_id(), "server"))
 
     def files() -> Files:
         return Files(layout.journal, Attachment(layout.replica, "replica"))
 
     occupancy = _enter_up_to_date(layout, key)
     try:
-        return TerminalStore(Connections(Switch(layout.marker, files), key), occupancy, group_key)
+        return TerminalStore(Connections(Switch(layout.marker, files), key), occupancy, group_key, server_key)
     except BaseException:
         occupancy.leave()
         raise

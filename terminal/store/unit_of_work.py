@@ -1,6 +1,6 @@
 """One transaction on the local store: the port, put together from its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from terminal.domain.errors import Broken
 from terminal.domain.frames import identifier_hash
 from terminal.domain.programme import Programme
-from terminal.ports.printing import ReceiptDocument
+from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.ports.replica import WantedMember
 from terminal.ports.store import (
     HeldReservation,
@@ -25,7 +25,7 @@ from terminal.ports.store import (
     StoredSale,
     TerminalIdentity,
 )
-from terminal.store import erased, journal, lane_rows, link, lookups, members, notes, print_jobs, sales
+from terminal.store import erased, journal, lane_rows, link, lookups, members, notes, print_jobs, sales, tokens
 from terminal.store.engine import Connections, begin
 from terminal.store.programmes import Programmes
 from terminal.store.states import Ids, MemberStates
@@ -38,6 +38,7 @@ class Known:
     programmes: Programmes
     states: MemberStates
     group_key: bytes
+    server_key: bytes | None = None
 
 
 class StoredUnitOfWork:
@@ -128,6 +129,18 @@ class StoredUnitOfWork:
         """The keyed hash under which an identifier may leave this store."""
         return identifier_hash(self._known.group_key, kind, value)
 
+    def signed_by_group(self, statement: bytes, signature: bytes) -> bool:
+        """Whether the group's server signed ``statement``."""
+        return tokens.is_signed(self._known.server_key, statement, signature)
+
+    def is_token_used(self, token: str) -> bool:
+        """Whether that code was taken here."""
+        return tokens.is_used(self._connection, token)
+
+    def use_token(self, token: str, until: datetime, now: datetime) -> None:
+        """Takes a code, and remembers it ``until``."""
+        tokens.use(self._writable, token, until, now)
+
     def append(self, frame: NewFrame) -> int:
         """Appends to the journal and indexes the entries; gives the seq."""
         return journal.append(self._writable, self._identity, frame)
@@ -180,6 +193,10 @@ class StoredUnitOfWork:
         """How many members were enrolled here on ``day``."""
         return journal.count_enrolments(self._connection, day)
 
+    def closings(self) -> tuple[Mapping[str, Any], ...]:
+        """What the frames that closed days say, newest first."""
+        return tuple(frame.body for frame in journal.read_closings(self._connection))
+
     def answer_for(self, key: str) -> Mapping[str, Any] | None:
         """The answer once given to the command with this key."""
         return notes.answer_for(self._connection, key)
@@ -228,13 +245,31 @@ class StoredUnitOfWork:
         """Whether the member so asked for has arrived; ``None`` while there is no answer."""
         return lookups.answer_to(self._connection, kind, value, asked_at)
 
-    def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
+    def add_print_job(
+        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
+    ) -> int:
         """Queues a document for the printer; gives its output id."""
-        return print_jobs.add(self._writable, document, sale_id, copy)
+        return print_jobs.add(self._writable, document, sale_id, copy, asked_by)
+
+    def add_kick(self) -> int:
+        """Has the cash drawer opened, now or not at all."""
+        return print_jobs.add_kick(self._writable)
 
     def job_counts(self) -> Mapping[str, int]:
-        """How many print jobs stand in each state."""
+        """How many documents for the printer stand in each state."""
         return print_jobs.counts(self._connection)
+
+    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
+        """The latest documents for the printer, newest first."""
+        return print_jobs.latest(self._connection, limit)
+
+    def print_job(self, output_id: int) -> JobRecord | None:
+        """One document for the printer."""
+        return print_jobs.one(self._connection, output_id)
+
+    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
+        """Cancels a job that is queued or held."""
+        return print_jobs.cancel(self._writable, output_id, reason, asked_by)
 
     def setting(self, name: str) -> str | None:
         """The value set for an option, if any."""

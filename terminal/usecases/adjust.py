@@ -8,7 +8,7 @@ from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, plan_spend
 from terminal.ports.store import MemberRecord, NewFrame, UnitOfWork
 from terminal.usecases.kept import keep_answer, kept_answer
-from terminal.usecases.members import find_member
+from terminal.usecases.members import find_member, use_token
 from terminal.usecases.till import Counter, Till, counter_of, new_id
 
 POINTS_MAX = 10**9
@@ -47,7 +47,8 @@ def adjust(till: Till, command: Adjust) -> AdjustDone:
         if done is None:
             counter = counter_of(till, unit)
             counter.programme.adjustments.check(command.points, command.reason.strip(), command.approved_by.strip())
-            done = _adjust(unit, counter, find_member(unit, command.member), command)
+            done = _adjust(unit, counter, find_member(unit, command.member, counter.now), command)
+            use_token(unit, command.member, counter.now)
             keep_answer(unit, "adjust", command.key, done)
             unit.commit()
         return done

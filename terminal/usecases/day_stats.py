@@ -89,10 +89,11 @@ def day_stats(till: Till, day: date | None = None) -> DayStats:
     """The figures of ``day``, or of the current business day."""
     with till.store.view() as unit:
         counter = counter_of(till, unit)
-        return _figures(unit, counter, day or counter.day)
+        return figures_on(unit, counter, day or counter.day)
 
 
-def _figures(unit: UnitOfWork, counter: Counter, day: date) -> DayStats:
+def figures_on(unit: UnitOfWork, counter: Counter, day: date) -> DayStats:
+    """The figures of ``day`` as ``unit`` knows them."""
     sales, refunds, link = list(unit.sales_on(day)), list(unit.refunds_on(day)), unit.link()
     member_sales = [sale for sale in sales if sale.member_id]
     members = {sale.member_id for sale in member_sales if sale.member_id}

@@ -19,6 +19,7 @@ from terminal.usecases.giving_back import (
     write_refund,
 )
 from terminal.usecases.kept import keep_answer, kept_answer
+from terminal.usecases.print_queue import queue_kick
 from terminal.usecases.sales import find_sale
 from terminal.usecases.sell import SaleDone, book
 from terminal.usecases.till import Counter, Till, counter_of, new_id
@@ -97,6 +98,7 @@ def _book(unit: UnitOfWork, plan: _Plan, command: Exchange, cost: int) -> Exchan
     carried = as_it_was_paid(counter, sold_bill(plan.sale, counter).tenders, min(given_back, cost))
     on_top = settle(counter.brand.tenders, counter.brand.currency, max(cost - given_back, 0), plan.bill.tenders)
     paid_out = (TenderPaid(command.tender, given_back - cost),) if given_back > cost else ()
+    queue_kick(unit, (*on_top.paid, *paid_out))
     refund = book_refund(unit, counter, GivingBack(plan.sale, plan.result, by_type((*carried, *paid_out))))
     requests = tuple(TenderRequest(tender.type, tender.amount) for tender in (*carried, *on_top.paid))
     worked_out = work_out(unit, counter, replace(plan.bill, tenders=requests), new_id())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from terminal.domain.ledger import LotPart
 from terminal.domain.lines import Explain
+from terminal.domain.member_tokens import is_token
 from terminal.domain.missions.awards import MissionProgress, progress_on
 from terminal.domain.money import Currency
 from terminal.domain.offers import Offering, offers_on
@@ -18,7 +19,7 @@ from terminal.ports.store import MemberRecord, UnitOfWork
 from terminal.usecases.customers import customer_at
 from terminal.usecases.knowledge import knowledge_of
 from terminal.usecases.looking_up import with_looking_up
-from terminal.usecases.members import find_member, next_to_expire
+from terminal.usecases.members import find_member, next_to_expire, use_token
 from terminal.usecases.till import Counter, Till, counter_of
 
 
@@ -59,15 +60,27 @@ class MemberCard:
 def identify(till: Till, text: str) -> MemberCard:
     """The member that ``text`` names; who is not carried here is looked up where that can be done at once.
 
-    Raises ``Refusal``: ``member_unknown`` (a well-formed identifier nobody here has), ``phone_invalid``,
-    ``identifier_unknown_form``.
+    A token is taken by that, and never again on this till. Raises ``Refusal``: ``member_unknown`` (a well-formed
+    identifier nobody here has), ``phone_invalid``, ``identifier_unknown_form``, ``member_token_…``.
     """
 
     def identified() -> MemberCard:
+        if is_token(text):
+            return _identified_by_token(till, text)
         with till.store.view() as unit:
-            return member_card(unit, counter_of(till, unit), find_member(unit, text))
+            counter = counter_of(till, unit)
+            return member_card(unit, counter, find_member(unit, text, counter.now))
 
     return with_looking_up(till, text, identified)
+
+
+def _identified_by_token(till: Till, text: str) -> MemberCard:
+    with till.store.unit_of_work() as unit:
+        counter = counter_of(till, unit)
+        card = member_card(unit, counter, find_member(unit, text, counter.now))
+        use_token(unit, text, counter.now)
+        unit.commit()
+        return card
 
 
 def member_card(unit: UnitOfWork, counter: Counter, record: MemberRecord) -> MemberCard:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from terminal.domain.errors import Refusal
-from terminal.domain.identifiers import IdentifierKind, classify
+from terminal.domain.identifiers import IdentifierKind
 from terminal.ports.store import UnitOfWork
+from terminal.usecases.members import named_in
 from terminal.usecases.till import Till
 
 PATIENCE_SECONDS: Final = 2.0
@@ -28,11 +29,11 @@ class Asked:
 
 def ask_for(till: Till, text: str) -> Asked | None:
     """Asks for whoever ``text`` names; ``None`` where nobody would answer: offline, or without a sync process."""
-    named = classify(text)
-    if till.sync is None or named.kind is IdentifierKind.CARRIER:
+    if till.sync is None:
         return None
     with till.store.view() as unit:
-        if not unit.link().reached:
+        named = named_in(unit, text, till.clock.now())
+        if named.kind is IdentifierKind.CARRIER or not unit.link().reached:
             return None
     if not till.sync.is_running():
         return None

@@ -27,7 +27,7 @@ def member_ledger(till: Till, member: str) -> MemberLedger:
     """The ledger of whoever ``member`` identifies. Raises what ``identify`` raises."""
     with till.store.view() as unit:
         counter = counter_of(till, unit)
-        record = find_member(unit, member)
+        record = find_member(unit, member, counter.now)
         # What was set aside or given back has not moved: the member's points are what they were.
         rows = tuple(row for row in unit.ledger(record.member_id) if row.entry.points or not row.entry.reservation)
         return MemberLedger(

@@ -8,6 +8,7 @@ from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import IdentifierKind, classify
 from terminal.domain.ledger import MemberState
+from terminal.domain.member_tokens import is_token
 from terminal.ports.store import MemberProfile, MemberRecord, NewFrame, UnitOfWork
 from terminal.usecases.knowledge import fresh_at, is_online
 from terminal.usecases.members import find_member
@@ -24,11 +25,10 @@ def member_or_newcomer(
     if text is None:
         return None, None
     try:
-        return find_member(unit, text), None
+        return find_member(unit, text, counter.now), None
     except Refusal as refusal:
-        named = classify(text)
-        is_phone = refusal.kind == "member_unknown" and named.kind is IdentifierKind.PHONE
-        if not is_phone or _is_online(unit, counter):
+        named = classify(text) if refusal.kind == "member_unknown" and not is_token(text) else None
+        if named is None or named.kind is not IdentifierKind.PHONE or _is_online(unit, counter):
             raise
     profile = MemberProfile(member_id=new_id(), name="", phone=named.value)
     state = MemberState(profile.member_id)

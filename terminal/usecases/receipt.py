@@ -1,6 +1,6 @@
 """Receipts and refund slips as documents, composed from what was committed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,19 @@ from typing import Any
 from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
 from terminal.ports.store import MemberRecord, StoredSale, UnitOfWork
 from terminal.settings.options import value_of
-from terminal.usecases.receipt_bill import line_rows, total_rows
-from terminal.usecases.receipt_member import member_rows
 from terminal.usecases.receipt_rows import RULE, Letterhead, Rows
+from terminal.usecases.receipt_sections import SaleFacts, arranged
 from terminal.usecases.till import Counter
 
-__all__ = ["Letterhead", "RefundFacts", "letterhead", "receipt_language", "refund_slip", "sale_receipt"]
+__all__ = [
+    "Letterhead",
+    "RefundFacts",
+    "SaleFacts",
+    "letterhead",
+    "receipt_language",
+    "refund_slip",
+    "sale_receipt",
+]
 
 
 def letterhead(unit: UnitOfWork, counter: Counter) -> Letterhead:
@@ -32,30 +39,15 @@ def receipt_language(unit: UnitOfWork) -> str:
     return value_of("language", unit.setting)
 
 
-def sale_receipt(
-    sale: StoredSale, head: Letterhead, member: MemberRecord | None, language: str, copied_at: datetime | None = None
-) -> ReceiptDocument:
-    """The receipt of ``sale``; with ``copied_at`` a copy of it, marked at top and bottom.
+def sale_receipt(facts: SaleFacts, head: Letterhead, language: str) -> ReceiptDocument:
+    """The receipt of a sale as its brand's template says.
 
-    Coupons to cut off are on a copy too: their numbers are the same, so that they are good for one use together.
+    Coupons to cut off come last. They are on a copy too: their numbers are the same, so that they are good for one use
+    together.
     """
-    paper = Rows(head, language)
-    rows = [
-        *paper.heading(),
-        *paper.moment(sale),
-        RULE,
-        *(row for line in sale.body["lines"] for row in line_rows(paper, line)),
-        RULE,
-        *total_rows(paper, sale.body),
-    ]
-    if member:
-        rows += [RULE, *member_rows(paper, member, sale.body)]
-    rows += [*paper.foot(sale), *paper.coupon_slips(sale.body.get("papers", ()))]
-    if copied_at is None:
-        return ReceiptDocument(paper.say("title_sale", sale_number=sale.number), tuple(rows))
-    mark = paper.text("copy", align=Align.CENTRE, bold=True)
-    rows = [mark, *rows, paper.text("copy_line", moment=paper.clock(copied_at)), mark]
-    return ReceiptDocument(paper.say("title_copy", sale_number=sale.number), tuple(rows))
+    paper, sale = Rows(head, language), facts.sale
+    rows = [*arranged(paper, facts), *paper.coupon_slips(sale.body.get("papers", ()))]
+    return _document(paper, "title_sale", sale, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +86,14 @@ def refund_slip(facts: RefundFacts, head: Letterhead, language: str) -> ReceiptD
             paper.points("returned", body["returned"]),
             paper.points("balance", facts.balance, bold=True),
         ]
-    rows += paper.foot(facts.sale)
-    return ReceiptDocument(paper.say("title_refund", sale_number=facts.sale.number), tuple(rows))
+    rows += [*paper.signature(), *paper.foot(facts.sale)]
+    return _document(paper, "title_refund", facts.sale, rows)
+
+
+def _document(paper: Rows, title: str, sale: StoredSale, rows: Sequence[Row]) -> ReceiptDocument:
+    """The paper with what a copy of it will be marked with."""
+    said = paper.say(title, sale_number=sale.number)
+    return ReceiptDocument(said, tuple(rows), number=sale.number, zone=paper.head.store.time_zone.key or "")
 
 
 def _paid_back(paper: Rows, body: Mapping[str, Any]) -> list[Row]:

@@ -35,10 +35,15 @@ def total_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
     if tax and rule and not rule.included:
         printed.append(rows.amount("tax_added", tax, rate=format_share(rule.rate)))
     printed.append(rows.amount("due", body["total"], bold=True, scale=2))
-    printed += _paid(rows, body)
-    if tax and rule and rule.included and rule.shown:
-        printed.append(rows.amount("tax", tax, rate=format_share(rule.rate)))
-    return printed
+    return printed + _paid(rows, body)
+
+
+def tax_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """The tax in the prices, where the store shows it."""
+    tax, rule = body.get("tax"), rows.head.store.tax
+    if not (tax and rule and rule.included and rule.shown):
+        return []
+    return [rows.amount("tax", tax, rate=format_share(rule.rate))]
 
 
 def _taken_off(body: Mapping[str, Any]) -> dict[str, int]:

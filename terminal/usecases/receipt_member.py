@@ -7,30 +7,47 @@ from terminal.domain.coupon_numbers import short_number
 from terminal.domain.missions.base import Mission
 from terminal.domain.text import LocalText
 from terminal.ports.printing import Row
-from terminal.ports.store import MemberRecord
 from terminal.usecases.receipt_rows import NO_END, Rows
 
 FOR_ANOTHER: Final = "referral/referrer"
 
 
-def member_rows(rows: Rows, member: MemberRecord, body: Mapping[str, Any]) -> list[Row]:
-    """What the sale did for ``member``."""
-    told = body["receipt"]
-    printed = [rows.member_line(member, body["tier"])]
-    if body["redeemed"]:
-        printed.append(rows.points("redeemed", body["redeemed"]))
+def points_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """Points redeemed and earned, what gave them, and the balance."""
+    printed = [rows.points("redeemed", body["redeemed"])] if body["redeemed"] else []
     printed.append(rows.points("earned", body["earned"], signed=True))
     printed += _earned_by(rows, body)
-    printed.append(rows.points("balance", told["balance"], bold=True))
-    if "expiring" in told:
-        expiring = rows.say("expiring", points=told["expiring"]["points"], day=told["expiring"]["on"])
-        printed.append(rows.columns(rows.say("expires"), expiring))
-    printed += [_mission(rows, *progress) for progress in told.get("missions", ())]
-    if "upgraded" in told:
-        printed.append(rows.text("upgraded", tier=rows.tier_name(told["upgraded"])))
-    printed += [row for given in told.get("vouchers", ()) for row in _voucher(rows, given)]
-    if "reserved" in told:
-        printed.append(rows.text("reserved", points=told["reserved"]))
+    return [*printed, rows.points("balance", body["receipt"]["balance"], bold=True)]
+
+
+def expiring_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """The points that run out next."""
+    told = body["receipt"].get("expiring")
+    if not told:
+        return []
+    return [rows.columns(rows.say("expires"), rows.say("expiring", points=told["points"], day=told["on"]))]
+
+
+def mission_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """How far the missions are that the sale was a step of."""
+    return [_mission(rows, *progress) for progress in body["receipt"].get("missions", ())]
+
+
+def tier_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """The tier that the sale lifted the member to."""
+    told = body["receipt"]
+    return [rows.text("upgraded", tier=rows.tier_name(told["upgraded"]))] if "upgraded" in told else []
+
+
+def coupon_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """The coupons that the member was given."""
+    return [row for given in body["receipt"].get("vouchers", ()) for row in _voucher(rows, given)]
+
+
+def note_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:
+    """What the till could not promise: points set aside, a limit, a balance that the server has yet to confirm."""
+    told = body["receipt"]
+    printed = [rows.text("reserved", points=told["reserved"])] if "reserved" in told else []
     if "limit" in told:
         printed.append(rows.text("limit", reason=told["limit"]))
     elif "offline" in told:
@@ -75,8 +92,10 @@ def _mission(rows: Rows, code: str, have: int, goal: int) -> Row:
 
 
 def _voucher(rows: Rows, given: Mapping[str, Any]) -> list[Row]:
-    since = [rows.text("voucher_since", day=given["since"])] if "since" in given else []
-    number, coupon = short_number(given["voucher"]), rows.coupon_name(given["coupon"])
-    if given["until"] == NO_END:
-        return [rows.text("voucher_endless", coupon=coupon, number=number), *since]
-    return [rows.text("voucher", coupon=coupon, day=given["until"], number=number), *since]
+    """The coupon, and below it what it is typed by and from when on: a number never breaks at a line's end."""
+    coupon, is_endless = rows.coupon_name(given["coupon"]), given["until"] == NO_END
+    return [
+        rows.text("voucher_endless" if is_endless else "voucher", coupon=coupon, day=given["until"]),
+        rows.text("voucher_no", number=short_number(given["voucher"])),
+        *([rows.text("voucher_since", day=given["since"])] if "since" in given else []),
+    ]

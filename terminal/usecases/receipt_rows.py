@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from resources.language import sentence, word
@@ -17,6 +17,8 @@ from terminal.usecases.sales import sale_reference
 
 RULE = Row(RowKind.RULE)
 BLANK = Row(RowKind.BLANK)
+_SIGNING_BLANKS = 5
+"""Eleven millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,12 @@ class Rows:
             rows.append(self.text("phone", align=Align.CENTRE, phone=head.store.phone))
         if head.store.tax_id:
             rows.append(self.text("tax_id", align=Align.CENTRE, tax_id=head.store.tax_id))
-        return rows
+        template = head.brand_then.receipt
+        logo = [Row(RowKind.IMAGE, left=template.logo, align=Align.CENTRE)] if template.logo else []
+        return [*logo, *rows, *self._words(template.header)]
+
+    def _words(self, texts: Iterable[LocalText]) -> list[Row]:
+        return [Row(RowKind.TEXT, left=self.name(text), align=Align.CENTRE) for text in texts]
 
     def moment(self, sale: StoredSale) -> list[Row]:
         """When the sale was made, its number, and by whom."""
@@ -129,12 +136,33 @@ class Rows:
             tier=self.tier_name(tier) if tier else "",
         )
 
-    def foot(self, sale: StoredSale) -> list[Row]:
-        """The barcode that finds the sale again, and the shop's footer."""
-        rows = [BLANK, Row(RowKind.BARCODE, left=sale_reference(sale, self.head.terminal_number))]
+    def barcode(self, sale: StoredSale) -> Row:
+        """What finds the sale again."""
+        return Row(RowKind.BARCODE, left=sale_reference(sale, self.head.terminal_number))
+
+    def claim(self, text: str, sale: StoredSale) -> list[Row]:
+        """The code with which the points of a sale without a member can be claimed, and until when."""
+        until = sale.day + timedelta(days=self.head.brand_then.receipt.claim_days)
+        return [
+            self.text("claim", align=Align.CENTRE, bold=True),
+            Row(RowKind.QR, left=text),
+            self.text("claim_until", align=Align.CENTRE, day=until),
+        ]
+
+    def footer(self) -> list[Row]:
+        """The brand's last words, and the till's own."""
+        rows = self._words(self.head.brand_then.receipt.footer)
         if self.head.footer:
             rows.append(Row(RowKind.TEXT, left=self.head.footer, align=Align.CENTRE))
         return rows
+
+    def signature(self) -> list[Row]:
+        """Where the customer signs: room for a hand above a line."""
+        return [BLANK, self.text("signature"), *[BLANK] * _SIGNING_BLANKS, RULE]
+
+    def foot(self, sale: StoredSale) -> list[Row]:
+        """What ends a slip."""
+        return [BLANK, self.barcode(sale), *self.footer()]
 
     def coupon_slips(self, papers: Sequence[Mapping[str, Any]]) -> list[Row]:
         """The coupons printed for whoever brings them, each with its barcode below a line to cut along."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from terminal.domain.tenders import TenderPaid
 from terminal.usecases.giving_back import GivingBack, RefundDone, WantedLines, book_refund, calculate, check_tender
 from terminal.usecases.kept import keep_answer, kept_answer
+from terminal.usecases.print_queue import queue_kick
 from terminal.usecases.sales import find_sale
 from terminal.usecases.till import Till, counter_of
 
@@ -38,6 +39,7 @@ def refund(till: Till, command: Refund) -> RefundDone:
             result = calculate(unit, counter, sale, command.lines)
             tenders = (TenderPaid(command.tender, result.amount),)
             done = book_refund(unit, counter, GivingBack(sale, result, tenders, key=command.key))
+            queue_kick(unit, done.tenders)
             keep_answer(unit, "refund", command.key, done)
             unit.commit()
         return done

@@ -11,11 +11,14 @@ from terminal.domain.tenders import TenderPaid, TenderRequest
 from terminal.ports.printing import ReceiptDocument
 from terminal.ports.store import NewFrame, StoredSale, UnitOfWork
 from terminal.usecases.bill import BillFigures, Paper, Sell, WorkedOut, work_out
+from terminal.usecases.claims import claim_for
 from terminal.usecases.identify import MemberCard, member_card
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.looking_up import with_looking_up
+from terminal.usecases.members import use_token
 from terminal.usecases.newcomers import enrol_newcomer
-from terminal.usecases.receipt import letterhead, receipt_language, sale_receipt
+from terminal.usecases.print_queue import queue_kick
+from terminal.usecases.receipt import SaleFacts, letterhead, receipt_language, sale_receipt
 from terminal.usecases.sale_frame import sale_body
 from terminal.usecases.till import Till, counter_of, new_id
 
@@ -87,7 +90,7 @@ def _quote(unit: UnitOfWork, bill: WorkedOut) -> SaleQuote:
 
 
 def sell(till: Till, command: Sell) -> SaleDone:
-    """Sells: sale, entries, journal frame, print job and kept answer in one unit of work.
+    """Sells: sale, entries, journal frame, drawer kick, print job and kept answer in one unit of work.
 
     Raises ``Refusal``: ``member_unknown``, ``lines_empty``, ``lines_too_many``, ``amount_invalid``,
     ``quantity_invalid``, ``tender_…``, ``tenders_…``, ``redeem_…``, ``discount_…``, ``coupon_…``, ``reward_…``,
@@ -98,7 +101,11 @@ def sell(till: Till, command: Sell) -> SaleDone:
         with till.store.unit_of_work() as unit:
             done = kept_answer(unit, "sell", command.key, SaleDone)
             if done is None:
-                done = book(unit, command, work_out(unit, counter_of(till, unit), command, new_id()))
+                counter = counter_of(till, unit)
+                bill = work_out(unit, counter, command, new_id())
+                queue_kick(unit, bill.quote.settled.paid)
+                done = book(unit, command, bill)
+                use_token(unit, command.member, counter.now)
                 keep_answer(unit, "sell", command.key, done)
                 unit.commit()
             return done
@@ -126,7 +133,8 @@ def book(unit: UnitOfWork, command: Sell, bill: WorkedOut, besides: Mapping[str,
     )
     seq = unit.append(NewFrame(FrameKind.SALE, counter.now, counter.day, sale.programme, sale.body, sold.entries))
     unit.add_sale(sale, seq, command.key)
-    document = sale_receipt(sale, letterhead(unit, counter), bill.member, receipt_language(unit))
+    claim = claim_for(counter, sale, sold, counter.programme)
+    document = sale_receipt(SaleFacts(sale, bill.member, claim), letterhead(unit, counter), receipt_language(unit))
     return SaleDone(
         sale_id=sale.sale_id,
         number=number,

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from terminal.domain.programme import Brand, Programme
 from terminal.domain.programme import Store as StoreRules
 from terminal.ports.clock import Clock
+from terminal.ports.signing import Signer
 from terminal.ports.store import Store, TerminalIdentity, UnitOfWork
 from terminal.ports.sync import SyncProcess
 
@@ -17,11 +18,13 @@ class Till:
     """The local store and the clock: all a use-case needs of the outside.
 
     ``sync`` is the sync process where a command may wait for it; without one, nobody is looked up elsewhere.
+    ``signer`` signs what receipts let people claim; without one, they let them claim nothing.
     """
 
     store: Store
     clock: Clock
     sync: SyncProcess | None = None
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Counter:
     now: datetime
     day: date
     by_machine: datetime
+    signer: Signer | None = None
 
 
 def counter_of(till: Till, unit: UnitOfWork) -> Counter:
@@ -45,7 +49,7 @@ def counter_of(till: Till, unit: UnitOfWork) -> Counter:
     identity, programme, now = unit.identity(), unit.programme(), till.clock.now()
     store = programme.store(identity.store)
     brand, day = programme.brand_at(store), store.business_day(now)
-    return Counter(identity, programme, store, brand, now, day, till.clock.by_machine())
+    return Counter(identity, programme, store, brand, now, day, till.clock.by_machine(), till.signer)
 
 
 def new_id() -> str:

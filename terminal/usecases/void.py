@@ -14,6 +14,7 @@ from terminal.usecases.giving_back import (
     sold_bill,
 )
 from terminal.usecases.kept import keep_answer, kept_answer
+from terminal.usecases.print_queue import queue_kick
 from terminal.usecases.sales import find_sale
 from terminal.usecases.till import Counter, Till, counter_of
 
@@ -38,6 +39,7 @@ def void(till: Till, command: Void) -> RefundDone:
             sale = find_sale(unit, counter, command.sale)
             _check(unit, counter, sale)
             done = book_refund(unit, counter, _undone(unit, counter, sale, command.key))
+            queue_kick(unit, done.tenders)
             keep_answer(unit, "void", command.key, done)
             unit.commit()
         return done

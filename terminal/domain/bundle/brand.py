@@ -8,6 +8,7 @@ from terminal.domain.bundle.common import AMOUNT, AMOUNT_MAX, CODE, NAMED, POINT
 from terminal.domain.bundle.discounts import DISCOUNTS
 from terminal.domain.bundle.expiry import EXPIRY
 from terminal.domain.bundle.items import EVERY_ITEM, SELECTOR
+from terminal.domain.bundle.receipt import RECEIPT
 from terminal.domain.bundle.records import Coded, Either, Field, OneOf, Record
 from terminal.domain.bundle.shapes import Choice, Converted, Exact, Flag, ListOf, Text, Whole
 from terminal.domain.coupons import CouponRefund
@@ -220,5 +221,6 @@ BRAND: Final = Record(
             Coded(_ABROAD, 50, "[A-Z]{3}", minimum=0), "Its rules with amounts in other currencies, by currency.", {}
         ),
         "menu": Field(ListOf(_CATEGORY, 50), "What the till's grid shows.", []),
+        "receipt": RECEIPT,
     },
 )

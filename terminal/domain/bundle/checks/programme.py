@@ -9,6 +9,7 @@ from terminal.domain.bundle.checks.coupons import check_coupons, check_discounts
 from terminal.domain.bundle.checks.earning import check_earning
 from terminal.domain.bundle.checks.gifts import check_gifts
 from terminal.domain.bundle.checks.missions import check_missions
+from terminal.domain.bundle.checks.receipts import check_receipts
 from terminal.domain.bundle.checks.referral import check_referral
 from terminal.domain.bundle.checks.settlement import check_settlement
 from terminal.domain.bundle.checks.stores import check_stores
@@ -19,6 +20,7 @@ CHECKS: Final[tuple[Callable[[Sections], None], ...]] = (
     check_tiers,
     check_brands,
     check_stores,
+    check_receipts,
     check_settlement,
     check_earning,
     check_campaigns,
