@@ -127,6 +127,79 @@
     </message>
 </context>
 <context>
+    <name>DayReportSheet</name>
+    <message>
+        <source>Day report</source>
+        <translation>日報表</translation>
+    </message>
+    <message>
+        <source>X is a look at the day so far. Z closes the day under a number; selling can go on after it.</source>
+        <translation>X 只是看當天到目前為止的數字。Z 是日結，會給一個號碼；日結後仍可銷售。</translation>
+    </message>
+    <message>
+        <source>Print X report</source>
+        <translation>列印 X 報表</translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <translation>日結 Z 報表</translation>
+    </message>
+    <message>
+        <source>Yes, close the day</source>
+        <translation>確定日結</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>後一天</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>再印一張</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>先不要</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRowView</name>
+    <message>
+        <source>Set up</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesPage</name>
+    <message>
+        <source>Devices</source>
+        <translation>裝置</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>測試</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Print queue</source>
+        <translation>列印佇列</translation>
+    </message>
+    <message>
+        <source>Day report</source>
+        <translation>日報表</translation>
+    </message>
+</context>
+<context>
     <name>EnrolSheet</name>
     <message>
         <source>New member</source>
@@ -155,6 +228,17 @@
     <message>
         <source>Works offline too; head office hears of it later.</source>
         <translation>離線也能加入，連線後會自動送到總部。</translation>
+    </message>
+</context>
+<context>
+    <name>JobRowView</name>
+    <message>
+        <source>Cancel job</source>
+        <translation>取消列印</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>再印一張</translation>
     </message>
 </context>
 <context>
@@ -220,6 +304,17 @@
     <message>
         <source>Use coupon</source>
         <translation>使用優惠券</translation>
+    </message>
+</context>
+<context>
+    <name>MenuSheet</name>
+    <message>
+        <source>Menu</source>
+        <translation>選單</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
@@ -300,6 +395,33 @@
     </message>
 </context>
 <context>
+    <name>PrintQueueSheet</name>
+    <message>
+        <source>Print queue</source>
+        <translation>列印佇列</translation>
+    </message>
+    <message>
+        <source>What waits prints by itself. “Not confirmed” means: look whether the paper is there.</source>
+        <translation>等待中的會自動列印。「未確認」請看紙有沒有印出來。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>裝置</translation>
+    </message>
+    <message>
+        <source>Day report</source>
+        <translation>日報表</translation>
+    </message>
+    <message>
+        <source>Nothing has been printed on this till yet.</source>
+        <translation>這台還沒有列印過。</translation>
+    </message>
+</context>
+<context>
     <name>RedeemSheet</name>
     <message>
         <source>Redeem points</source>
@@ -339,10 +461,49 @@
     </message>
 </context>
 <context>
+    <name>ScannerSetupSheet</name>
+    <message>
+        <source>Set up the scanner</source>
+        <translation>設定掃描器</translation>
+    </message>
+    <message>
+        <source>Use the scanner that is to be set up. Nothing goes onto the bill meanwhile.</source>
+        <translation>請用要設定的那支掃描器。這時掃的不會記到帳單上。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新測量</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>StripBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>選單</translation>
+    </message>
     <message>
         <source>{store} ・ Till {number}</source>
         <translation>{store} ・ {number} 號機</translation>
+    </message>
+    <message>
+        <source>Print queue</source>
+        <translation>列印佇列</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>裝置</translation>
     </message>
 </context>
 <context>

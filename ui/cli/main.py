@@ -30,6 +30,7 @@ LOG_VARIABLE = "STILLPOINT_LOG"
 PARTS = {
     "till": "ui.cli.till",
     "terminal": "ui.cli.terminal",
+    "device": "ui.cli.device",
     "server": "ui.cli.server",
     "demo": "ui.cli.demo.command",
 }

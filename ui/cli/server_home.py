@@ -53,14 +53,20 @@ def open_server(
 
     ``partitions`` is for a new database: see ``open_database``.
     """
-    keys = _read_keys(home, secrets)
-    if keys is None:
-        raise Refusal("server_not_initialised", home=str(home))
+    keys = server_keys(home, secrets)
     database = open_database(database_url or sqlite_url(home), partitions)
     try:
         yield OpenServer(database, keys)
     finally:
         database.close()
+
+
+def server_keys(home: Path, secrets: SecretStore) -> ServerKeys:
+    """The keys of the server of ``home``. Raises ``Refusal``: ``server_not_initialised``, ``keyring_unavailable``."""
+    keys = _read_keys(home, secrets)
+    if keys is None:
+        raise Refusal("server_not_initialised", home=str(home))
+    return keys
 
 
 def _read_keys(home: Path, secrets: SecretStore) -> ServerKeys | None:

@@ -1,4 +1,4 @@
-"""``stillpoint server member``: erasing people, and what they are known by."""
+"""``stillpoint server member``: erasing people, what they are known by, and codes for them to show."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -15,6 +15,7 @@ def add_member_commands(app: typer.Typer) -> None:
     """Puts these commands beside the others about members."""
     app.command()(erase)
     app.command()(identifier)
+    app.command()(code)
 
 
 def erase(
@@ -54,3 +55,14 @@ def identifier(  # noqa: PLR0913  # a parameter for each option
     with open_desk(home, database, by, reason) as desk:
         changed = change_identifiers(desk, member, Change(add, remove, move_from))
     say("member_identifiers_changed", asdict(changed), json)
+
+
+def code(
+    member: MemberArgument, home: HomeOption, *, database: DatabaseOption = None, json: JsonOption = False
+) -> None:
+    """Makes a member's code as their phone would show it: signed, for five minutes, taken once by each till."""
+    from sync.server.office.member_codes import mint_code
+
+    with open_desk(home, database, "", "") as desk:
+        made = mint_code(desk, member)
+    say("member_code", {**asdict(made), "expires_at": made.expires_at.isoformat()}, json)

@@ -13,6 +13,7 @@ from terminal.ports.sync import Synchroniser
 from terminal.usecases.forget_erased import forget_erased
 from terminal.usecases.return_reservations import tend_reservations
 from terminal.usecases.till import Till
+from ui.cli import print_queue
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
 from ui.cli.batch.parsing import read_lines
@@ -24,6 +25,7 @@ from ui.cli.options import (
     language_in,
     print_json,
 )
+from ui.cli.till_report import report
 
 app = typer.Typer(help="Sell, refund and ask, without a window.", no_args_is_help=True)
 
@@ -31,6 +33,10 @@ app = typer.Typer(help="Sell, refund and ask, without a window.", no_args_is_hel
 @app.callback()
 def till() -> None:
     """Sell, refund and ask, without a window."""
+
+
+app.command()(report)
+app.add_typer(print_queue.app)
 
 
 @app.command()
@@ -109,12 +115,13 @@ def _trial_batch(programme: Path, store: str, clock: BatchClock, language: str |
 @contextmanager
 def _batch_at(home: Path, clock: BatchClock, language: str | None, print_receipts: bool) -> Iterator[Batch]:
     from ui.compose import open_store, open_synchroniser, printing
+    from ui.compose.signing import DeviceSigner
     from ui.compose.sync_process import FollowedHome
     from ui.secrets import open_secrets
 
     secrets = open_secrets()
     store = open_store(home, secrets)
-    opened = Till(store, clock, FollowedHome(home))
+    opened = Till(store, clock, FollowedHome(home), DeviceSigner(home, secrets))
 
     def synchroniser() -> Synchroniser:
         return open_synchroniser(home, secrets, clock)

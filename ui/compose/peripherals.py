@@ -2,16 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from devices.supervisor import DeviceSettings, Supervisor
+from devices.display.protocols import DisplayProtocol
+from devices.drawer.cash_drawer import Sensor
+from devices.printer.profiles import printer_profile
+from devices.printer.raster import render
+from devices.printer.text_mode import TextCode
+from devices.registry import DeviceSettings
+from devices.supervisor import Supervisor
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import JobState
+from terminal.ports.printing import PRINTING_CLAIMED, JobState, ReceiptDocument, Row, RowKind
 from terminal.settings.options import value_of
 from terminal.store.store import TerminalStore
+from ui.compose.scanning import scan_rules, wedge_settings
 
-WEDGE = "wedge"
-DOTS_BY_PAPER_MM = {"80": 576, "58": 384}
+NARROWEST_PAPER_DOTS = 384
+NO_SCREEN = "none"
 SETTLE_SECONDS = 30.0
 LOOK_SECONDS = 0.1
 _ON_THE_WAY = (JobState.QUEUED, JobState.SENDING)
@@ -19,38 +26,68 @@ _SETTLED = (JobState.COMPLETE, JobState.SENT_UNCONFIRMED, JobState.CANCELLED)
 
 
 def device_settings(store: TerminalStore) -> DeviceSettings:
-    """The devices this terminal is set up with. A scanner that types like a keyboard has no port."""
+    """The devices this terminal is set up with."""
     with store.view() as unit:
-        scanner = value_of("scanner", unit.setting)
         return DeviceSettings(
             printer_port=value_of("printer", unit.setting),
-            printer_width=DOTS_BY_PAPER_MM[value_of("printer_paper_mm", unit.setting)],
-            scanner_port="" if scanner == WEDGE else scanner,
+            printer_width=paper_dots(unit.setting),
+            printer_profile=value_of("printer_profile", unit.setting),
+            printer_text=TextCode(value_of("printer_text", unit.setting)),
+            scan_rules=scan_rules(unit.setting),
+            wedge=wedge_settings(unit.setting),
+            scanner_port=value_of("scanner", unit.setting),
+            has_drawer=value_of("cash_drawer", unit.setting) == "printer",
+            drawer_pin=int(value_of("cash_drawer_pin", unit.setting)),
+            drawer_sensor=Sensor(value_of("cash_drawer_sensor", unit.setting)),
+            display_port=value_of("line_display", unit.setting),
+            display_protocol=DisplayProtocol(value_of("line_display_protocol", unit.setting)),
+            language=value_of("language", unit.setting),
         )
 
 
-def has_drawer(store: TerminalStore) -> bool:
-    """Whether a cash drawer hangs on this terminal's printer."""
+def customer_screen(store: TerminalStore) -> str:
+    """The name or serial number of the display that faces the customer; empty where there is none."""
     with store.view() as unit:
-        return value_of("cash_drawer", unit.setting) == "printer"
+        wanted = value_of("customer_screen", unit.setting)
+    return "" if wanted == NO_SCREEN else wanted
+
+
+def paper_dots(read: Callable[[str], str | None]) -> int:
+    """How wide the printer's paper is, in dots; ``read`` gives what was chosen (``unit.setting``)."""
+    model = printer_profile(value_of("printer_profile", read))
+    return model.width_dots(int(value_of("printer_paper_mm", read)))
+
+
+def load_typefaces() -> None:
+    """Finds and opens what receipts are drawn with, which takes a tenth of a second: no window should wait for it."""
+    words = tuple(
+        Row(RowKind.TEXT, "收據", bold=bold, scale=scale) for bold, scale in ((False, 1), (True, 1), (True, 2))
+    )
+    with suppress(Refusal):  # whoever draws a receipt is told
+        render(ReceiptDocument("", words), NARROWEST_PAPER_DOTS)
 
 
 @contextmanager
 def printing(store: TerminalStore) -> Iterator[Callable[[], None]]:
     """The printer's thread, for the length of the block; what waits at its end is printed first.
 
-    Gives what to call after a print job was committed. Raises ``Refusal("printer_not_set")``.
+    Gives what to call after a print job was committed. Raises ``Refusal``: ``printer_not_set``, ``printing_claimed``
+    where a window or another command prints for this home; what waits is left to it.
     """
     settings = device_settings(store)
     if not settings.printer_port:
         raise Refusal("printer_not_set")
-    devices = Supervisor(settings, store.print_queue(), _unheard, _unheard)
+    queue = store.print_queue()
+    if not queue.claim():
+        raise Refusal(PRINTING_CLAIMED)
+    devices = Supervisor(settings, queue, _unheard, _unheard)
     devices.start()
     try:
         yield devices.print_job_queued
         settle_printing(store, devices.print_job_queued)
     finally:
         devices.stop()
+        queue.release()
 
 
 def settle_printing(store: TerminalStore, wake: Callable[[], None]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from terminal.ports.clock import Clock, SystemClock
 from terminal.ports.secrets import SecretStore
-from terminal.ports.store import TerminalIdentity
+from terminal.ports.store import Store, TerminalIdentity
 from terminal.ports.sync import Synchroniser
 from terminal.settings.options import checked
 from terminal.store.store import TerminalStore, open_replica_store, open_terminal_store
@@ -91,8 +91,20 @@ def save_settings(home: Path, secrets: SecretStore, settings: Mapping[str, str])
 
     Raises ``Refusal``: ``setting_unknown``, ``setting_invalid``, and what ``open_store`` raises.
     """
-    values = {name: checked(name, value) for name, value in settings.items()}
-    with closing(open_store(home, secrets)) as store, store.unit_of_work() as unit:
+    values = checked_settings(settings)
+    with closing(open_store(home, secrets)) as store:
+        put_settings(store, values)
+
+
+def checked_settings(settings: Mapping[str, str]) -> dict[str, str]:
+    """The values to keep. Raises ``Refusal``: ``setting_unknown``, ``setting_invalid``, ``setting_not_a_name``."""
+    return {name: checked(name, value) for name, value in settings.items()}
+
+
+def put_settings(store: Store, settings: Mapping[str, str]) -> None:
+    """Sets options in an open store, all or none. Raises what ``checked_settings`` raises, and ``disk_full``."""
+    values = checked_settings(settings)
+    with store.unit_of_work() as unit:
         for name, value in values.items():
             unit.set_setting(name, value)
         unit.commit()

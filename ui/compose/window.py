@@ -5,20 +5,27 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
-from devices.scanner.scan import Scan, ScanKind, classify
+from devices.health import HealthListener
+from devices.registry import WEDGE, DeviceSettings
+from devices.scanner.scan import classify
 from devices.scanner.wedge import Wedge
-from devices.states import DeviceStatus
-from devices.supervisor import DeviceSettings, Supervisor
+from devices.scanner.wedge_setup import Key, MeasuredScanner, measure
+from devices.states import DeviceReport, DeviceStatus
+from devices.supervisor import Supervisor
 from terminal.ports.clock import SystemClock
 from terminal.ports.printing import PrintQueue
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
-from ui.compose.peripherals import device_settings, has_drawer
+from ui.compose.peripherals import customer_screen, device_settings, load_typefaces
+from ui.compose.scanning import scan_reading, tuned
+from ui.compose.signing import DeviceSigner
 from ui.compose.sync_process import FollowedHome
 from ui.compose.terminals import open_store
 from ui.secrets import PIPE_VARIABLE, open_secrets
@@ -34,13 +41,14 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
 
     secrets = open_secrets()
     with closing(open_store(home, secrets)) as store:
-        actions = CounterActions(Till(store, SystemClock(), FollowedHome(home)), cashier)
-        peripherals = CounterPeripherals(device_settings(store), store.print_queue(), has_drawer=has_drawer(store))
+        actions = CounterActions(Till(store, SystemClock(), FollowedHome(home), DeviceSigner(home, secrets)), cashier)
+        peripherals = CounterPeripherals(device_settings(store), store.print_queue())
         sync = SyncProcess(home, secrets)
         tend = sync.keep_running if with_sync else _leave
+        Thread(target=load_typefaces, name="typefaces", daemon=True).start()
         try:
             tend()
-            return run(home, Counter(actions, peripherals, tend))
+            return run(home, Counter(actions, peripherals, tend, customer_screen(store)))
         finally:
             sync.stop()
 
@@ -48,13 +56,13 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
 class CounterPeripherals:
     """Implements ``ui.viewmodels.peripherals.Peripherals`` with the supervised devices."""
 
-    def __init__(self, settings: DeviceSettings, queue: PrintQueue, *, has_drawer: bool = False) -> None:
-        self._settings, self._queue, self._has_drawer = settings, queue, has_drawer
+    def __init__(self, settings: DeviceSettings, queue: PrintQueue) -> None:
+        self._settings, self._queue = settings, queue
         self._supervisor: Supervisor | None = None
 
     def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
         """Starts what is set up."""
-        self._supervisor = Supervisor(self._settings, self._queue, changed, lambda scan: scanned(_reading(scan)))
+        self._supervisor = Supervisor(self._settings, self._queue, changed, lambda scan: scanned(scan_reading(scan)))
         self._supervisor.start()
 
     def stop(self) -> None:
@@ -67,9 +75,14 @@ class CounterPeripherals:
         if self._supervisor is not None:
             self._supervisor.print_job_queued()
 
+    def show(self, lines: tuple[str, str]) -> None:
+        """The line display shows that, as soon as it can."""
+        if self._supervisor is not None:
+            self._supervisor.show(lines)
+
     def drawer(self) -> Callable[[], None] | None:
         """The drawer that hangs on the printer, where the settings say that one does."""
-        return self._open_drawer if self._has_drawer and self._settings.printer_port else None
+        return self._open_drawer if self._settings.has_drawer and self._settings.printer_port else None
 
     def _open_drawer(self) -> None:
         if self._supervisor is not None:
@@ -77,11 +90,31 @@ class CounterPeripherals:
 
     def read(self, typed: str) -> ScanReading:
         """What a scan that came in as keys says."""
-        return _reading(classify(typed))
+        scan = classify(typed, self._settings.scan_rules)
+        if self._supervisor is not None:
+            self._supervisor.typed(scan)
+        return scan_reading(scan)
 
     def wedge(self) -> WedgeDetector | None:
         """A fresh detector, unless a scanner has a port of its own."""
-        return None if self._settings.scanner_port else Wedge()
+        return Wedge(self._settings.wedge) if self._settings.scanner_port in {"", WEDGE} else None
+
+    def reports(self) -> tuple[DeviceReport, ...]:
+        """How every device is; nothing before they are started."""
+        return self._supervisor.reports() if self._supervisor is not None else ()
+
+    def check_health(self, device: str, told: HealthListener) -> None:
+        """Tries a device out."""
+        if self._supervisor is not None:
+            self._supervisor.check_health(device, told)
+
+    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> MeasuredScanner:
+        """What the scans say of the scanner that typed them."""
+        return measure(scans)
+
+    def tune_scanner(self, settings: Mapping[str, str]) -> None:
+        """The next detector goes by these options."""
+        self._settings = replace(self._settings, wedge=tuned(self._settings.wedge, settings))
 
 
 class SyncProcess:
@@ -129,10 +162,6 @@ class SyncProcess:
             )
         finally:
             os.close(reader)
-
-
-def _reading(scan: Scan) -> ScanReading:
-    return ScanReading(scan.value, scan.kind is ScanKind.MEMBER)
 
 
 def _leave() -> None:

@@ -3,25 +3,30 @@
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from devices.states import DeviceReport
 from terminal.usecases.link_state import LinkFigures
 from ui.qt.binding import check_binding
 from ui.qt.bridge import DeviceBridge
 from ui.qt.design.look import dress, has_chinese_font
+from ui.qt.scanner_measuring import ScannerMeasuring
+from ui.qt.second_screen import SecondScreen
 from ui.qt.single_instance import SingleInstance
 from ui.qt.translations import Translations
 from ui.qt.wedge_filter import WedgeFilter
 from ui.qt.window import TillWindow
 from ui.qt.worker import SerialRunner
 from ui.viewmodels.actions import TillActions
+from ui.viewmodels.customer import CustomerView
 from ui.viewmodels.peripherals import Peripherals
 from ui.viewmodels.till import Till
+from ui.viewmodels.wedge_setup import Key, Measured
 
 TICK_MS = 1000
 SHOP_TICKS = 5
@@ -32,11 +37,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What the window stands on. ``tend`` is called now and then, to look after the sync process."""
+    """What the window stands on. ``tend`` is called now and then, to look after the sync process.
+
+    ``customer_screen`` is the name or serial number of the display that faces the customer, empty where there is none.
+    """
 
     actions: TillActions
     peripherals: Peripherals
     tend: Callable[[], None]
+    customer_screen: str = ""
 
 
 def run(home: Path, counter: Counter) -> int:
@@ -76,9 +85,17 @@ class Session:
         self.till.desk.open_drawer = counter.peripherals.drawer()
         self.window = TillWindow(self.till, Translations(application))
         self._bridge = DeviceBridge(self.till, counter.peripherals.read)
+        self._customer = CustomerView(self.till)
+        self._second = self._make_second_screen()
         self._wedge = self._make_wedge()
+        self._measuring = ScannerMeasuring(self.till, self._wedge) if self._wedge is not None else None
+        self.till.desk.bench = Bench(counter.peripherals, self._bridge, self._wedge)
         self._pulse = Pulse(self.till, self._runner, counter)
         self.till.desk.receipt_queued.add(counter.peripherals.print_job_queued)
+
+    def _make_second_screen(self) -> SecondScreen | None:
+        wanted = self._counter.customer_screen
+        return SecondScreen(self._application, self._customer, self.window, wanted) if wanted else None
 
     def _make_wedge(self) -> WedgeFilter | None:
         detector = self._counter.peripherals.wedge()
@@ -93,18 +110,57 @@ class Session:
         if self._wedge is not None:
             self._application.installEventFilter(self._wedge)
         self._counter.peripherals.start(self._bridge.publish_scan, self._bridge.publish_status)
+        self._customer.changed.add(self._show_pole)
+        self._show_pole()
         self._pulse.start()
         self.window.resize(*WINDOW_SIZE)
         self.window.showMaximized()
+        if self._second is not None:
+            self._second.start()
 
     def stop(self) -> None:
         """Stops everything behind the window and closes it."""
         self._pulse.stop()
+        self._customer.close()
+        if self._second is not None:
+            self._second.stop()
+        if self._measuring is not None:
+            self._measuring.stop()
         if self._wedge is not None:
             self._application.removeEventFilter(self._wedge)
         self._counter.peripherals.stop()
         self._runner.stop()
         self.window.close()
+
+    def _show_pole(self) -> None:
+        """Leaves both lines with the display's thread."""
+        self._counter.peripherals.show(self._customer.pole)
+
+
+class Bench:
+    """Implements ``ui.viewmodels.peripherals.DeviceBench``: what devices answer comes by the bridge."""
+
+    def __init__(self, peripherals: Peripherals, bridge: DeviceBridge, wedge: WedgeFilter | None) -> None:
+        self._peripherals, self._bridge, self._wedge = peripherals, bridge, wedge
+
+    def reports(self) -> tuple[DeviceReport, ...]:
+        """What is known of each kind of device."""
+        return self._peripherals.reports()
+
+    def check_health(self, device: str) -> None:
+        """Tries a device out."""
+        self._peripherals.check_health(device, self._bridge.publish_health)
+
+    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> Measured:
+        """What they say of the scanner."""
+        return self._peripherals.measure_scans(scans)
+
+    def tune_scanner(self, settings: Mapping[str, str]) -> None:
+        """The window listens by these options at once."""
+        self._peripherals.tune_scanner(settings)
+        detector = self._peripherals.wedge()
+        if self._wedge is not None and detector is not None:
+            self._wedge.use(detector)
 
 
 class Pulse(QObject):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from devices.health import Health
 from devices.states import DeviceState, DeviceStatus
 from ui.viewmodels.peripherals import ScanReading
 from ui.viewmodels.till import Till
@@ -14,12 +15,14 @@ class DeviceBridge(QObject):
 
     _scanned = Signal(object)
     _changed = Signal(object)
+    _tried = Signal(object)
 
     def __init__(self, till: Till, read: Callable[[str], ScanReading]) -> None:
         super().__init__()
         self._till, self._read = till, read
         self._scanned.connect(self._scan_arrived, Qt.ConnectionType.QueuedConnection)
         self._changed.connect(self._status_arrived, Qt.ConnectionType.QueuedConnection)
+        self._tried.connect(self._health_arrived, Qt.ConnectionType.QueuedConnection)
 
     def publish_scan(self, reading: ScanReading) -> None:
         """A scanner has read something."""
@@ -28,6 +31,10 @@ class DeviceBridge(QObject):
     def publish_status(self, status: DeviceStatus) -> None:
         """A device says how it is."""
         self._changed.emit(status)
+
+    def publish_health(self, health: Health) -> None:
+        """Somebody tried a device out; this came of it."""
+        self._tried.emit(health)
 
     @Slot(str)
     def scan_typed(self, typed: str) -> None:
@@ -42,3 +49,7 @@ class DeviceBridge(QObject):
     @Slot(object)
     def _status_arrived(self, status: DeviceStatus) -> None:
         self._till.device_changed(status)
+
+    @Slot(object)
+    def _health_arrived(self, health: Health) -> None:
+        self._till.device_tried(health)

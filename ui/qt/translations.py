@@ -18,11 +18,15 @@ class Translations:
 
     def use(self, language: str) -> None:
         """Speaks ``language`` from now on; windows that stand already are rebuilt by their owner."""
-        if self._installed is not None:
-            self._application.removeTranslator(self._installed)
-            self._installed = None
+        self.stop()
         if language != SOURCE_LANGUAGE:
             self._installed = QTranslator()
             self._data = (files("resources") / "translations" / f"{language}.qm").read_bytes()
             self._installed.load(self._data)  # Qt reads the bytes where they are: they stay with us
             self._application.installTranslator(self._installed)
+
+    def stop(self) -> None:
+        """Speaks as the source is written."""
+        if self._installed is not None:
+            self._application.removeTranslator(self._installed)
+            self._installed = None

@@ -9,23 +9,30 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.qt.screens.completed_page import CompletedPage
 from ui.qt.screens.coupon_sheet import CouponSheet
+from ui.qt.screens.day_report_sheet import DayReportSheet
+from ui.qt.screens.devices_page import DevicesPage
 from ui.qt.screens.enrol_sheet import EnrolSheet
 from ui.qt.screens.list_sheets import LedgerSheet, ParkedSheet
+from ui.qt.screens.menu_sheet import MenuSheet
+from ui.qt.screens.print_queue_sheet import PrintQueueSheet
 from ui.qt.screens.redeem_sheet import RedeemSheet
+from ui.qt.screens.scanner_setup_sheet import ScannerSetupSheet
 from ui.qt.screens.selling_page import SellingPage
 from ui.qt.screens.strip_bar import StripBar
 from ui.qt.screens.tender_sheet import TenderSheet
 from ui.qt.translations import Translations
 from ui.qt.widgets.frames import column, empty
 from ui.qt.widgets.sheet import Sheet
+from ui.qt.widgets.stage_page import StagePage
 from ui.viewmodels.commands import Command
-from ui.viewmodels.completed import Completed
 from ui.viewmodels.desk import Stage, StageName
 from ui.viewmodels.till import Till
 
 Key = Qt.Key
 
 COMMANDS: Mapping[Key, Command] = {
+    Key.Key_F1: Command.MENU,
+    Key.Key_F2: Command.PRINT_QUEUE,
     Key.Key_F3: Command.NEW_MEMBER,
     Key.Key_F4: Command.NO_MEMBER,
     Key.Key_F5: Command.DETAILS,
@@ -34,6 +41,7 @@ COMMANDS: Mapping[Key, Command] = {
     Key.Key_F8: Command.PARK,
     Key.Key_F9: Command.REPRINT,
     Key.Key_F10: Command.DRAWER,
+    Key.Key_F11: Command.DEVICES,
     Key.Key_F12: Command.TENDER,
     Key.Key_Plus: Command.EXACT_CASH,
     Key.Key_Delete: Command.UNDO,
@@ -56,7 +64,18 @@ SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
     StageName.PARKED: ParkedSheet,
     StageName.LEDGER: LedgerSheet,
     StageName.COUPONS: CouponSheet,
+    StageName.PRINT_QUEUE: PrintQueueSheet,
+    StageName.DEVICES: DevicesPage,
+    StageName.DAY_REPORT: DayReportSheet,
+    StageName.SCANNER_SETUP: ScannerSetupSheet,
+    StageName.MENU: MenuSheet,
 }
+"""What lies over the bill."""
+
+PAGES: Mapping[StageName, Callable[[QWidget, Till, Any], StagePage]] = {
+    StageName.COMPLETED: CompletedPage,
+}
+"""What takes the bill's place."""
 
 
 class TillWindow(QWidget):
@@ -74,7 +93,7 @@ class TillWindow(QWidget):
         self._layout = column(self)
         self._stage: Stage | None = None
         self.sheet: Sheet | None = None
-        self._completed: CompletedPage | None = None
+        self.page: StagePage | None = None
         self.refresh()
         till.changed.add(self.refresh)
         till.strip.changed.add(self._refresh_strip)
@@ -107,16 +126,16 @@ class TillWindow(QWidget):
         self.selling.refresh()
         if self.sheet is not None:
             self.sheet.refresh()
-        if self._completed is not None:
-            self._completed.refresh()
+        if self.page is not None:
+            self.page.refresh()
 
     def _enter(self, stage: Stage) -> None:
         self._stage = stage
         self.setFocus()
-        if isinstance(stage, Completed):
-            self._completed = CompletedPage(self.till, stage, self.width())
-            self._pages.addWidget(self._completed)
-            self._pages.setCurrentWidget(self._completed)
+        if stage.name in PAGES:
+            self.page = PAGES[stage.name](self, self.till, stage)
+            self._pages.addWidget(self.page)
+            self._pages.setCurrentWidget(self.page)
         elif stage.name in SHEETS:
             self.sheet = SHEETS[stage.name](self, self.till, stage)
             self.sheet.show()
@@ -128,19 +147,22 @@ class TillWindow(QWidget):
             self.removeEventFilter(sheet)
             sheet.hide()
             sheet.deleteLater()
-        if self._completed is not None:
-            self._pages.removeWidget(self._completed)
-            self._completed.deleteLater()
-            self._completed = None
+        page, self.page = self.page, None
+        if page is not None:
+            self._pages.removeWidget(page)
+            page.deleteLater()
 
     def _refresh_strip(self) -> None:
         self.bar.refresh()
+        if isinstance(self.sheet, DevicesPage):
+            self.sheet.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, letters and commands, for whatever the cashier is doing."""
         text = event.text()
         if event.key() in {Key.Key_PageUp, Key.Key_PageDown}:
-            self.selling.menu.turn(1 if event.key() == Key.Key_PageDown else -1)
+            turn = self.selling.menu.turn if self.sheet is None else self.sheet.turn
+            turn(1 if event.key() == Key.Key_PageDown else -1)
         elif event.key() in COMMANDS:
             self.till.press(COMMANDS[Key(event.key())])
         elif len(text) == 1 and text.isascii() and text.isdigit():
@@ -162,6 +184,7 @@ class TillWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Listens no more."""
+        self._translations.stop()
         self.till.changed.remove(self.refresh)
         self.till.strip.changed.remove(self._refresh_strip)
         super().closeEvent(event)

@@ -1,9 +1,12 @@
 """What the till's screens ask of the core; ``ui.compose`` fills it with the use-cases."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from terminal.domain.programme import Brand, Programme, Store
+from terminal.ports.printing import CancelReason, JobRecord
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.link_state import LinkFigures
@@ -11,6 +14,7 @@ from terminal.usecases.looking_up import Asked
 from terminal.usecases.member_ledger import MemberLedger
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell
+from terminal.usecases.shift_report import ReportKind, ShiftReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Shop:
     """Where this till stands and by which rules it sells now.
 
     ``next_number`` is the next receipt's number, ``language`` the one the screen and the receipts speak.
+    ``paper_dots`` is how wide the printer's paper is.
     """
 
     programme: Programme
@@ -27,6 +32,7 @@ class Shop:
     cashier: str
     next_number: str
     language: str
+    paper_dots: int = 576
 
 
 class TillActions(Protocol):
@@ -66,6 +72,26 @@ class TillActions(Protocol):
 
     def reprint(self) -> Reprinted:
         """A copy of the last receipt."""
+        ...
+
+    def print_queue(self) -> Sequence[JobRecord]:
+        """The latest jobs of the printer, newest first."""
+        ...
+
+    def print_again(self, output_id: int) -> JobRecord:
+        """A copy of what that job was to print; gives the copy's job."""
+        ...
+
+    def cancel_print_job(self, output_id: int, reason: CancelReason) -> JobRecord:
+        """The job, cancelled."""
+        ...
+
+    def day_report(self, kind: ReportKind, day: date | None = None, *, print_it: bool = False) -> ShiftReport:
+        """The X or Z report of ``day``, or of the current business day. A Z report closes the day."""
+        ...
+
+    def save_settings(self, settings: Mapping[str, str]) -> None:
+        """Sets options of this terminal, all or none."""
         ...
 
     def link(self) -> LinkFigures:

@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 
 from terminal.domain.bills import Line
+from terminal.domain.in_store_codes import PackedGoods
+from terminal.domain.money import Currency
 from terminal.domain.programme import MenuCategory, MenuItem
 from terminal.domain.text import LocalText
 
@@ -15,7 +18,11 @@ OPEN_NAME = LocalText(zh_TW="自訂金額", en="Open amount")
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """``quantity`` pieces at ``price`` minor units each. ``note`` is the small print below the name."""
+    """``quantity`` pieces at ``price`` minor units each. ``note`` is the small print below the name.
+
+    ``content`` is what a piece counts for on the bill: its weight, where it was weighed. ``is_packed`` says that the
+    piece bears a label with its own weight or price, so that no other is like it.
+    """
 
     sku: str
     name: LocalText
@@ -23,6 +30,8 @@ class CartLine:
     price: int
     quantity: int = 1
     note: LocalText = LocalText("", "")
+    content: Fraction = Fraction(1)
+    is_packed: bool = False
 
     @property
     def amount(self) -> int:
@@ -52,9 +61,13 @@ class Cart:
         return len(self.lines) + len(self.coupons)
 
     def add(self, line: CartLine) -> "Cart":
-        """With ``line``; a piece of something already here counts up there. Open amounts always stand alone."""
+        """With ``line``; a piece of something already here counts up there.
+
+        Open amounts always stand alone, as does what bears a label of its own.
+        """
+        stands_alone = line.sku == OPEN_SKU or line.is_packed
         for index, held in enumerate(self.lines):
-            if (held.sku, held.price) == (line.sku, line.price) and line.sku != OPEN_SKU:
+            if (held.sku, held.price) == (line.sku, line.price) and not (stands_alone or held.is_packed):
                 return self.change(index, line.quantity)
         return self._with_lines((*self.lines, line))
 
@@ -95,7 +108,7 @@ class Cart:
     def bill_lines(self, language: str) -> tuple[Line, ...]:
         """The lines as the sale books them, with names in the receipt's ``language``."""
         return tuple(
-            Line(line.sku, line.name.in_language(language), line.category, Fraction(line.quantity), line.amount)
+            Line(line.sku, line.name.in_language(language), line.category, line.content * line.quantity, line.amount)
             for line in self.lines
         )
 
@@ -109,3 +122,26 @@ def line_of_item(item: MenuItem, category: MenuCategory) -> CartLine:
 def open_line(amount_minor: int) -> CartLine:
     """An amount typed by hand."""
     return CartLine(OPEN_SKU, OPEN_NAME, OPEN_SKU, amount_minor)
+
+
+def packed_line(item: MenuItem, category: MenuCategory, packed: PackedGoods, currency: Currency) -> CartLine | None:
+    """A piece with a label of the store's scale: ``item`` by its weight, rounded half up, or at the label's price.
+
+    ``None`` where the label's price is finer than the currency, or there is nothing in it.
+    """
+    if packed.price is not None:
+        price = packed.price * 10**currency.exponent
+        if not price or price.denominator != 1:
+            return None
+        return replace(line_of_item(item, category), price=int(price), is_packed=True)
+    if not packed.weight:
+        return None
+    price = packed.weight * item.price
+    shown = f"{float(packed.weight):.3f} × {currency.format(item.price)}"
+    return replace(
+        line_of_item(item, category),
+        price=floor(price + Fraction(1, 2)),
+        note=LocalText(shown, shown),
+        content=packed.weight,
+        is_packed=True,
+    )

@@ -4,8 +4,10 @@ from enum import Enum
 
 
 class Command(Enum):
-    """An intention of the cashier; the value is the key that is printed on its button."""
+    """An intention of the cashier; the value is the key that is printed on its button, a word where there is none."""
 
+    MENU = "F1"
+    PRINT_QUEUE = "F2"
     NEW_MEMBER = "F3"
     NO_MEMBER = "F4"
     DETAILS = "F5"
@@ -14,6 +16,7 @@ class Command(Enum):
     PARK = "F8"
     REPRINT = "F9"
     DRAWER = "F10"
+    DEVICES = "F11"
     TENDER = "F12"
     EXACT_CASH = "+"
     UNDO = "Del"
@@ -25,3 +28,9 @@ class Command(Enum):
     DOWN = "Down"
     MORE = "Right"
     FEWER = "Left"
+    DAY_REPORT = "report"
+
+    @property
+    def key(self) -> str:
+        """The key that is printed on its button; empty where there is none."""
+        return "" if self.value.islower() else self.value

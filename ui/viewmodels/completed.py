@@ -31,6 +31,11 @@ class Completed(Stage):
         self._day = desk.bill.quote.quote.sold.day if desk.bill.quote else date.max
 
     @property
+    def paper_dots(self) -> int:
+        """How wide the printer's paper is, in dots: the receipt is shown as it is printed."""
+        return self.desk.shop.paper_dots
+
+    @property
     def change_text(self) -> str:
         """What goes back to the customer."""
         return figure(self.done.currency, self.done.change)

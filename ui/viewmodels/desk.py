@@ -11,6 +11,7 @@ from ui.viewmodels.bill import Bill
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupons import CouponBook
 from ui.viewmodels.listeners import Listeners
+from ui.viewmodels.peripherals import DeviceBench
 from ui.viewmodels.runner import Runner
 from ui.viewmodels.tone import Notice, Tone
 from ui.viewmodels.words import Words
@@ -29,6 +30,11 @@ class StageName(StrEnum):
     PARKED = "parked"
     COUPONS = "coupons"
     LEDGER = "ledger"
+    DEVICES = "devices"
+    PRINT_QUEUE = "print_queue"
+    DAY_REPORT = "day_report"
+    SCANNER_SETUP = "scanner_setup"
+    MENU = "menu"
 
 
 class Stage:
@@ -49,11 +55,20 @@ class Stage:
         """The bill has another member, from a scan."""
 
 
+class Page(Stage):
+    """A page of the till's own over what goes on with the customer, who sees nothing of it.
+
+    ``before`` is what it leads back to.
+    """
+
+    before: Stage
+
+
 class Desk:
     """The counter itself.
 
     ``changed`` is told after everything that may show, ``receipt_queued`` when paper is waiting to be printed.
-    ``open_drawer`` is ``None`` where there is no cash drawer.
+    ``open_drawer`` is ``None`` where there is no cash drawer, ``bench`` where no devices are looked after.
     """
 
     def __init__(self, actions: TillActions, runner: Runner, shop: Shop) -> None:
@@ -65,6 +80,7 @@ class Desk:
         self.stage: Stage = self.home
         self.is_selling = False
         self.open_drawer: Callable[[], None] | None = None
+        self.bench: DeviceBench | None = None
         self.bill = Bill(actions, runner, self.changed.tell, self.refuse)
         self._bill_follows_shop()
 

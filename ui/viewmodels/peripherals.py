@@ -1,18 +1,26 @@
 """The devices at the counter, as the window needs them; ``ui.compose`` fills it in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from devices.states import DeviceStatus
+from devices.health import HealthListener
+from devices.states import DeviceReport, DeviceStatus
+from terminal.domain.in_store_codes import PackedGoods
+from ui.viewmodels.wedge_setup import Key, Measured
 
 
 @dataclass(frozen=True, slots=True)
 class ScanReading:
-    """What a scanner read. ``may_be_member`` is false for what can only be an article, or nothing we know."""
+    """What a scanner read. ``may_be_member`` is false for what can only be an article, or nothing we know.
+
+    ``packed`` is what a label of the store's own scale says; ``is_coupon`` is true for what can only be a coupon.
+    """
 
     text: str
     may_be_member: bool
+    packed: PackedGoods | None = None
+    is_coupon: bool = False
 
 
 class WedgeDecision(Protocol):
@@ -45,12 +53,32 @@ class WedgeDetector(Protocol):
         """When ``pause`` must be called if no key comes before; ``None`` while nothing is held."""
         ...
 
-    def key(self, text: str, at_ms: int) -> WedgeDecision:
-        """A key went down."""
+    def key(self, text: str, at_ms: int, *, overlaps: bool = False) -> WedgeDecision:
+        """A key went down, while the one before was still down if it ``overlaps``."""
         ...
 
     def pause(self, at_ms: int) -> WedgeDecision:
         """Time passed without a key."""
+        ...
+
+
+class DeviceBench(Protocol):
+    """Where devices are looked at, tried out and set up. No call waits for a device."""
+
+    def reports(self) -> tuple[DeviceReport, ...]:
+        """What is known of each kind of device."""
+        ...
+
+    def check_health(self, device: str) -> None:
+        """Tries a device out; ``Till.device_tried`` hears what came of it."""
+        ...
+
+    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> Measured:
+        """What some scans say of a scanner that types."""
+        ...
+
+    def tune_scanner(self, settings: Mapping[str, str]) -> None:
+        """From now on the scanner that types is heard by these options."""
         ...
 
 
@@ -69,12 +97,32 @@ class Peripherals(Protocol):
         """A receipt was committed: the printer looks now."""
         ...
 
+    def show(self, lines: tuple[str, str]) -> None:
+        """Shows two lines to the customer, where there is a line display; waits for nothing."""
+        ...
+
     def drawer(self) -> Callable[[], None] | None:
         """What opens the cash drawer; ``None`` where there is none."""
         ...
 
     def read(self, typed: str) -> ScanReading:
         """What a scan that came in as keys says."""
+        ...
+
+    def reports(self) -> tuple[DeviceReport, ...]:
+        """What is known of each kind of device; waits for nothing."""
+        ...
+
+    def check_health(self, device: str, told: HealthListener) -> None:
+        """Tries a device out; ``told`` is called once, on whatever thread."""
+        ...
+
+    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> Measured:
+        """What some scans say of a scanner that types."""
+        ...
+
+    def tune_scanner(self, settings: Mapping[str, str]) -> None:
+        """By these options a scanner types from now on; ``wedge`` then gives a detector for it."""
         ...
 
     def wedge(self) -> WedgeDetector | None:

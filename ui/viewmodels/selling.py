@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
+from terminal.domain.in_store_codes import PackedGoods
+from terminal.domain.member_tokens import read
 from terminal.domain.programme import MenuCategory, MenuItem
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sell import SaleDone, TenderRequest
-from ui.viewmodels.cart import Cart, line_of_item, open_line
+from ui.viewmodels.cart import Cart, line_of_item, open_line, packed_line
 from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.couponing import Couponing
@@ -137,7 +139,12 @@ class Selling(Stage):
     # The member
 
     def identify(self, text: str) -> None:
-        """Looks up whoever ``text`` names; an answer that comes after other typing is dropped."""
+        """Looks up whoever ``text`` names; an answer that comes after other typing is dropped.
+
+        A scanner easily reads a code twice: one of the member who is on the bill already changes nothing.
+        """
+        if self._is_code_of_member(text):
+            return
         self._lookup += 1
         lookup = self._lookup
 
@@ -152,6 +159,12 @@ class Selling(Stage):
                     look_up_elsewhere(self.desk, text, lambda: lookup == self._lookup, found)
 
         self.desk.ask(lambda: self.desk.actions.identify(text), found, missed)
+
+    def _is_code_of_member(self, text: str) -> bool:
+        try:
+            return self.member is not None and read(text).member_id == self.member.member_id
+        except Refusal:
+            return False
 
     def welcome(self, card: MemberCard) -> None:
         """Puts the member on the bill."""
@@ -181,6 +194,15 @@ class Selling(Stage):
         """One piece of a menu item onto the bill."""
         self.desk.notice = None
         self._put_cart(self.desk.bill.content.cart.add(line_of_item(item, category)))
+
+    def add_packed(self, item: MenuItem, category: MenuCategory, packed: PackedGoods) -> bool:
+        """A piece with a label of the store's scale onto the bill; false where the label says nothing that can be."""
+        line = packed_line(item, category, packed, self.desk.shop.brand.currency)
+        if line is None:
+            return False
+        self.desk.notice = None
+        self._put_cart(self.desk.bill.content.cart.add(line))
+        return True
 
     def choose(self, index: int) -> None:
         """Chooses a line, or a coupon below the lines; choosing it again lets it go."""
@@ -274,8 +296,6 @@ class Selling(Stage):
 
     def _sold(self, done: SaleDone) -> None:
         self.desk.is_selling = False
-        if self.desk.open_drawer and any(tender.type == CASH and tender.amount for tender in done.tendered):
-            self.desk.open_drawer()  # before the receipt: the cashier counts change while it prints
         self.desk.receipt_queued.tell()
         self.desk.go(Completed(self.desk, done, self.next_customer))
 

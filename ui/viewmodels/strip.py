@@ -6,14 +6,16 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from devices.states import DeviceState, DeviceStatus
-from terminal.ports.printing import JobState
+from terminal.ports.printing import WAITING_STATES
 from terminal.usecases.link_state import LinkFigures
 from ui.viewmodels.listeners import Listeners
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import Words, clock_time
 
-WAITING = (JobState.QUEUED, JobState.SENDING, JobState.HELD)
 QUIET = {DeviceState.ONLINE: Tone.CALM, DeviceState.UNKNOWN: Tone.PLAIN, DeviceState.CLOSED: Tone.PLAIN}
+
+TROUBLED = {DeviceState.ERROR, DeviceState.OFFLINE}
+LINE_DISPLAY = "line_display"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,12 @@ class Strip:
         """Link, printer, scanner, from left to right."""
         return (self._link_chip(), self._printer_chip(), self._device_chip("scanner"))
 
+    @property
+    def display_chip(self) -> Chip | None:
+        """The customer's line display, while it cannot show anything; else nobody needs to think of it."""
+        status = self._devices.get(LINE_DISPLAY)
+        return self._device_chip(LINE_DISPLAY) if status and status.state in TROUBLED else None
+
     def _link_chip(self) -> Chip:
         figures, say = self._figures, self.words.say
         if figures is None:
@@ -76,10 +84,18 @@ class Strip:
             return self.words.say("minutes_ago", count=seconds // 60)
         return self.words.say("hours_ago", count=seconds // 3600)
 
-    def _printer_chip(self) -> Chip:
-        chip = self._device_chip("printer")
+    @property
+    def has_paper_waiting(self) -> bool:
+        """Whether anything waits for the printer."""
+        return self._papers_waiting > 0
+
+    @property
+    def _papers_waiting(self) -> int:
         jobs: Mapping[str, int] = self._figures.print_jobs if self._figures else {}
-        waiting = sum(jobs.get(state, 0) for state in WAITING)
+        return sum(jobs.get(state, 0) for state in WAITING_STATES)
+
+    def _printer_chip(self) -> Chip:
+        chip, waiting = self._device_chip("printer"), self._papers_waiting
         if chip.tone is Tone.AMBER and waiting:
             return Chip("printer", Tone.AMBER, self.words.say("device_waiting", device=chip.text, count=waiting))
         return chip

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from devices.states import DeviceStatus
-from resources.language import DEFAULT_LANGUAGE, sentence, word
+from resources.language import DEFAULT_LANGUAGE, sentence, vocabulary, word
 from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
 from terminal.domain.money import Currency
@@ -39,6 +39,12 @@ class Words:
     def device(self, status: DeviceStatus) -> str:
         """What happened to a device, and what to do."""
         return sentence(f"{status.device}_{status.detail}", {}, self.language)
+
+    def job_reason(self, kind: str) -> str:
+        """Why a print job is held or was cancelled, in a few words where there are some."""
+        short = f"state_{kind.removeprefix('printer_')}"
+        known = short in vocabulary(self.language)["till"]
+        return self.say(short) if known else sentence(kind, {}, self.language)
 
     def error(self, error: Exception) -> Notice:
         """The notice for a refusal, or for a fault of ours (which is logged in full)."""

@@ -30,6 +30,7 @@ from ui.cli.server_home import open_server
 ROUNDS_MAX = 12
 FRAMES_AT_ONCE = 500
 BYTES_AT_ONCE = 4_000_000
+JOBS_MAX = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ def compare(site: Site) -> tuple[Proof, Economy]:
     server, made = _server_accounts(site.server, secrets)
     entries = [entry for frame in frames for entry in frame.entries]
     return prove(sides, server, [*entries, *made], phones), economy_of(frames)
+
+
+def receipts_again(site: Site) -> int:
+    """How many receipts were sent a second time, marked as copies, since nobody knew what of them was on paper."""
+    count = 0
+    for terminal in site.terminals:
+        with closing(open_terminal_store(terminal.home, site.keys.secrets)) as store, store.view() as unit:
+            count += sum(job.attempts > 1 for job in unit.print_jobs(JOBS_MAX))
+    return count
 
 
 def rule_mismatches(site: Site) -> int:

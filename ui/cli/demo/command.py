@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from terminal.domain.errors import Refusal
-from ui.cli.demo.accounts import compare, rule_mismatches, sync_everything
+from ui.cli.demo.accounts import compare, receipts_again, rule_mismatches, sync_everything
 from ui.cli.demo.baskets import read_baskets
 from ui.cli.demo.economy import settled_of
 from ui.cli.demo.play import play
@@ -82,6 +82,9 @@ def _run(home: Path, teller: Storyteller, *, as_json: bool, window: bool) -> boo
             durable=frames.durable,
             posted=frames.posted,
             receipts_printed=sum(terminal.printer.receipts for terminal in site.terminals),
+            receipts_held=sum(terminal.receipts_held for terminal in site.terminals),
+            receipts_again=receipts_again(site),
+            codes_scanned=sum(terminal.phones.shown for terminal in site.terminals if terminal.phones),
             points_earned=proof.points_earned,
             points_redeemed=proof.points_redeemed,
             points_corrected=proof.points_corrected,

@@ -1,8 +1,9 @@
 """A till with its printer and its scanner and no window: the demo's cashier speaks to it line by line.
 
-It takes the commands of ``till batch`` and two of its own: ``{"lane": "expect_scan"}`` empties the scanner's tray, so
-that ``"member": {"scan": true}`` in the next command means what is scanned from now on, and
-``{"lane": "finish_printing"}`` waits until no receipt waits for paper.
+It takes the commands of ``till batch`` and three of its own: ``{"lane": "expect_scan"}`` empties the scanner's tray, so
+that ``"member": {"scan": true}`` in the next command means what is scanned from now on,
+``{"lane": "receipts_waiting"}`` counts what is not on paper, and ``{"lane": "finish_printing"}`` waits until nothing is
+that a printer could print.
 """
 
 import json
@@ -13,11 +14,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from devices.registry import SCANNER
 from devices.scanner.scan import Scan
 from devices.states import DeviceState, DeviceStatus
-from devices.supervisor import SCANNER, Supervisor
+from devices.supervisor import Supervisor
 from resources.language import DEFAULT_LANGUAGE
 from terminal.domain.errors import Refusal
+from terminal.ports.printing import JobState
 from terminal.ports.secrets import SecretStore
 from terminal.usecases.till import Till
 from ui.cli.batch.clock import BatchClock
@@ -25,6 +28,7 @@ from ui.cli.batch.dispatch import Batch
 from ui.compose import device_settings, open_store, open_synchroniser, settle_printing
 
 SCAN_SECONDS = 10
+WAITING = (JobState.QUEUED, JobState.SENDING, JobState.HELD)
 
 
 class Lane:
@@ -61,6 +65,8 @@ class Lane:
                 ready = self._scanner_ready.wait(SCAN_SECONDS)
                 self._empty_tray()
                 return {"ok": ready}
+            case "receipts_waiting":
+                return {"ok": True, "waiting": self._receipts_waiting()}
             case "finish_printing":
                 return {"ok": True, "settled": settle_printing(self._store, self._devices.print_job_queued)}
         if command.get("member") == {"scan": True}:
@@ -68,6 +74,11 @@ class Lane:
         answer = self._batch.answer(command)
         self._devices.print_job_queued()
         return answer
+
+    def _receipts_waiting(self) -> int:
+        with self._store.view() as unit:
+            counts = unit.job_counts()
+        return sum(counts.get(state, 0) for state in WAITING)
 
     def _device_changed(self, status: DeviceStatus) -> None:
         if status == DeviceStatus(SCANNER, DeviceState.ONLINE):

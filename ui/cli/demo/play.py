@@ -1,4 +1,7 @@
-"""Three months of real baskets, rung up at both terminals at once; the second month without a network."""
+"""Three months of real baskets, rung up at both terminals at once; the second month without a network.
+
+In that month the paper runs out at both tills too, and the power of one printer goes in the middle of a receipt.
+"""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +15,8 @@ from ui.cli.demo.baskets import Basket
 from ui.cli.demo.terminal import DemoTerminal
 
 OFFLINE_MONTH = 2
+PAPER_OUT_AT, PAPER_IN_AT, POWER_GOES_AT = 40, 80, 120
+"""Before which basket of that month, at each till."""
 
 
 class Watcher(Protocol):
@@ -43,7 +48,7 @@ def play(terminals: Sequence[DemoTerminal], baskets: Iterable[Basket], watcher: 
         watcher.month(month, online, len(monthly))
         for terminal in terminals:
             terminal.connect() if online else terminal.disconnect()
-        sold = _play_month(terminals, monthly, watcher)
+        sold = _play_month(terminals, monthly, watcher, mishaps=not online)
         played.sales += sold
         played.offline_sales += 0 if online else sold
     for terminal in terminals:
@@ -51,7 +56,7 @@ def play(terminals: Sequence[DemoTerminal], baskets: Iterable[Basket], watcher: 
     return played
 
 
-def _play_month(terminals: Sequence[DemoTerminal], baskets: list[Basket], watcher: Watcher) -> int:
+def _play_month(terminals: Sequence[DemoTerminal], baskets: list[Basket], watcher: Watcher, *, mishaps: bool) -> int:
     lock = threading.Lock()
     sold = 0
 
@@ -63,7 +68,8 @@ def _play_month(terminals: Sequence[DemoTerminal], baskets: list[Basket], watche
 
     with ThreadPoolExecutor(len(terminals)) as lanes:
         shares = [[b for b in baskets if terminal_of(b, terminals) is terminal] for terminal in terminals]
-        done = [lanes.submit(_ring_up, *lane, told) for lane in zip(terminals, shares, strict=True)]
+        happen = _mishap if mishaps else _nothing
+        done = [lanes.submit(_ring_up, *lane, told, happen) for lane in zip(terminals, shares, strict=True)]
         for lane in done:
             lane.result()
     return sold
@@ -74,7 +80,26 @@ def terminal_of(basket: Basket, terminals: Sequence[DemoTerminal]) -> DemoTermin
     return terminals[basket.store_id % len(terminals)]
 
 
-def _ring_up(terminal: DemoTerminal, baskets: Sequence[Basket], told: Callable[[DemoTerminal], None]) -> None:
-    for basket in baskets:
+def _ring_up(
+    terminal: DemoTerminal,
+    baskets: Sequence[Basket],
+    told: Callable[[DemoTerminal], None],
+    happen: Callable[[DemoTerminal, int], None],
+) -> None:
+    for place, basket in enumerate(baskets):
+        happen(terminal, place)
         terminal.sell(basket)
         told(terminal)
+
+
+def _mishap(terminal: DemoTerminal, place: int) -> None:
+    if place == PAPER_OUT_AT:
+        terminal.run_out_of_paper()
+    elif place == PAPER_IN_AT:
+        terminal.put_paper_in()
+    elif place == POWER_GOES_AT:
+        terminal.lose_printer_power()
+
+
+def _nothing(_: DemoTerminal, place: int) -> None:
+    """An ordinary month."""

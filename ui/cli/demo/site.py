@@ -15,10 +15,11 @@ from terminal.domain.errors import Refusal
 from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from ui.cli.demo.cable import Cable
+from ui.cli.demo.phones import Phones
 from ui.cli.demo.processes import Process, run
 from ui.cli.demo.terminal import DemoTerminal
 from ui.cli.demo.wording import demo_language
-from ui.cli.server_home import make_keys
+from ui.cli.server_home import make_keys, server_keys
 from ui.compose import enrol, save_settings
 from ui.secrets import open_secrets
 
@@ -159,7 +160,8 @@ def _open_terminal(stack: ExitStack, home: Path, keys: Keys, server: DemoServer,
     scanner = stack.enter_context(VirtualScanner())
     settings = {"language": demo_language(), "printer": printer.url, "scanner": scanner.url}
     save_settings(home, keys.secrets, settings)
-    return DemoTerminal(store, home, cable, printer, scanner, keys.handed_over)
+    phones = Phones(server_keys(server.home, keys.secrets).signing.sign)
+    return DemoTerminal(store, home, cable, printer, scanner, keys.handed_over, phones=phones)
 
 
 def _folder(path: Path) -> Path:

@@ -34,6 +34,9 @@ class Summary:
     durable: int
     posted: int
     receipts_printed: int
+    receipts_held: int
+    receipts_again: int
+    codes_scanned: int
     points_earned: int
     points_redeemed: int
     points_corrected: int

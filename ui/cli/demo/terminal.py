@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from devices.printer.simulator import VirtualPrinter
+from devices.printer.simulator import Trouble, VirtualPrinter
 from devices.scanner.simulator import VirtualScanner
 from terminal.domain.errors import Broken
 from ui.cli.demo.baskets import Basket
 from ui.cli.demo.cable import Cable
+from ui.cli.demo.phones import Phones
 from ui.cli.demo.pocket import CouponPocket
 from ui.cli.demo.processes import Process, ProcessGone
 
 SCAN_EVERY = 2
 REFERRED_EVERY = 6
 RESTARTS_MAX = 20
+HALF_A_RECEIPT = 9000
+"""Bytes."""
 
 
 class DemoTerminal:
@@ -31,12 +34,16 @@ class DemoTerminal:
         printer: VirtualPrinter,
         scanner: VirtualScanner,
         secrets: Mapping[str, bytes] | None,
+        *,
+        phones: Phones | None = None,
     ) -> None:
         self.name = name
         self.home = home
         self.printer = printer
         self.scanner = scanner
+        self.phones = phones
         self.restarts = 0
+        self.receipts_held = 0
         self._cable = cable
         self._seen: set[str] = set()
         self._newest: str | None = None
@@ -73,13 +80,16 @@ class DemoTerminal:
         if basket.phone not in self._seen:
             self._enrol(basket)
         coupons = self._coupons.take(basket)
-        scan = basket.phone if basket.basket_id % SCAN_EVERY else None
+        code = self.phones.show(basket) if self.phones else None
+        scan = code or (basket.phone if basket.basket_id % SCAN_EVERY else None)
         sold = self._ask(basket.sell_command(coupons), scan)
         if not sold["ok"] and coupons and sold["error"]["kind"].startswith("coupon_"):
             sold = self._ask(basket.sell_command(), scan)  # the cashier hands it back and sells without
         if not sold["ok"]:
             raise Broken(f"{self.name}: {sold}")
         self._coupons.keep(basket, sold)
+        if self.phones:
+            self.phones.meet(basket, sold)
         return sold
 
     def _enrol(self, basket: Basket) -> None:
@@ -90,6 +100,24 @@ class DemoTerminal:
         elif enrolled["error"]["kind"] != "phone_taken":
             raise Broken(f"{self.name}: {enrolled}")
         self._seen.add(basket.phone)
+
+    def run_out_of_paper(self) -> None:
+        """The printer stops; the till does not."""
+        self.printer.befall(Trouble.PAPER_OUT)
+        self.receipts_held -= self._receipts_waiting()
+
+    def put_paper_in(self) -> None:
+        """Counts the receipts that have come to wait since it ran out."""
+        self.receipts_held += self._receipts_waiting()
+        self.printer.cure(Trouble.PAPER_OUT)
+
+    def _receipts_waiting(self) -> int:
+        return int(self._ask({"lane": "receipts_waiting"})["waiting"])
+
+    def lose_printer_power(self) -> None:
+        """In the middle of the next receipt; it is back at once. A serial line would not notice: there it stays on."""
+        if self.printer.url.startswith("tcp:"):
+            self.printer.befall(Trouble.POWER_CYCLE, after_bytes=HALF_A_RECEIPT)
 
     def finish_printing(self) -> int:
         """Waits until no receipt waits for paper; gives how many jobs are settled."""

@@ -7,16 +7,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from resources.language import LANGUAGES
 from ui.qt.design.look import dress, ui_font
 from ui.qt.design.tokens import Colour
-from ui.qt.screens.states import STATES, new_scene
+from ui.qt.screens.customer_screen import CustomerScreen
+from ui.qt.screens.customer_states import CUSTOMER_STATES
+from ui.qt.screens.states import STATES, Scene, new_scene
 from ui.qt.translations import Translations
 from ui.qt.window import TillWindow
+from ui.viewmodels.customer import CustomerView
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+CUSTOMER_SIZES = ((1024, 600), (1280, 800), (1920, 1080))
 SHEET_SIZE = (1366, 768)
 ROUNDS = 3
 """So often layouts ask for another look, when a window is built anew."""
@@ -34,13 +38,17 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     dress(application)
     translations = Translations(application)
-    names = options.only or list(STATES)
+    wanted = options.only or [*STATES, *CUSTOMER_STATES]
+    names = [name for name in wanted if name in STATES]
     for language in LANGUAGES:
-        for width, height in SIZES:
-            folder = options.folder / language / f"{width}x{height}"
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in names:
-                draw(name, language, width, height, translations).save(str(folder / f"{name}.png"))
+        for sizes, drawn in ((SIZES, names), (CUSTOMER_SIZES, [name for name in wanted if name in CUSTOMER_STATES])):
+            for width, height in sizes if drawn else ():
+                folder = options.folder / language / f"{width}x{height}"
+                folder.mkdir(parents=True, exist_ok=True)
+                for name in drawn:
+                    draw(name, language, width, height, translations).save(str(folder / f"{name}.png"))
+        if not names:
+            continue
         width, height = SHEET_SIZE
         pictures = [options.folder / language / f"{width}x{height}" / f"{name}.png" for name in names]
         contact_sheet(pictures).save(str(options.folder / f"contact-{language}.png"))
@@ -48,12 +56,12 @@ def main() -> int:
 
 
 def draw(name: str, language: str, width: int, height: int, translations: Translations) -> QPixmap:
-    """The state ``name`` in the real window."""
+    """The state ``name`` in the real window, the till's or the customer's."""
     scene = new_scene(language)
-    window = TillWindow(scene.till, translations)
+    window = window_of(name, scene, translations)
     window.resize(width, height)
     window.show()
-    STATES[name](scene)
+    (STATES.get(name) or CUSTOMER_STATES[name])(scene)
     for _ in range(ROUNDS):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()
@@ -62,6 +70,13 @@ def draw(name: str, language: str, width: int, height: int, translations: Transl
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return picture
+
+
+def window_of(name: str, scene: Scene, translations: Translations) -> QWidget:
+    """An empty window of the kind that shows the state ``name``."""
+    if name in CUSTOMER_STATES:
+        return CustomerScreen(CustomerView(scene.till))
+    return TillWindow(scene.till, translations)
 
 
 def contact_sheet(pictures: list[Path]) -> QPixmap:

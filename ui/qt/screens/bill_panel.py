@@ -44,13 +44,13 @@ class BillPanel(QWidget):
         for key in peers:
             key.peers = peers
         layout.addLayout(keys)
-        self.tender = KeyButton("", Command.TENDER.value, "primary", height=TENDER_KEY, size="heading")
+        self.tender = KeyButton("", Command.TENDER.key, "primary", height=TENDER_KEY, size="heading")
         self.tender.setObjectName("tender")
         self.tender.clicked.connect(partial(self._press, Command.TENDER))
         layout.addWidget(self.tender)
 
     def _key(self, text: str, command: Command, name: str) -> KeyButton:
-        key = KeyButton(text, command.value)
+        key = KeyButton(text, command.key)
         key.setObjectName(name)
         key.clicked.connect(partial(self._press, command))
         return key
@@ -73,7 +73,7 @@ class BillPanel(QWidget):
         header.setFixedHeight(HEADER)
         line = row(header, (GAP_LARGE, 0, GAP_LARGE, 0), GAP)
         self._number = Label(tint=Colour.THIRD)
-        self._undo = KeyButton(self.tr("Undo"), Command.UNDO.value, "bare", height=TOUCH)
+        self._undo = KeyButton(self.tr("Undo"), Command.UNDO.key, "bare", height=TOUCH)
         self._undo.setObjectName("undo")
         self._undo.setFixedWidth(UNDO_WIDTH)
         self._undo.clicked.connect(partial(self._press, Command.UNDO))

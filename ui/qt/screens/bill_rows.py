@@ -68,7 +68,7 @@ class BillRow(Surface):
             ("+", "more", KEY_WIDTH, partial(self._till.selling.change, self._index, 1)),
             (self.tr("Remove"), "remove", REMOVE_WIDTH, self._till.selling.undo),
         ):
-            key = KeyButton(text, Command.UNDO.value if name == "remove" else "", height=TOUCH)
+            key = KeyButton(text, Command.UNDO.key if name == "remove" else "", height=TOUCH)
             key.setObjectName(f"line_{self._index}_{name}")
             key.setFixedWidth(width)
             key.clicked.connect(partial(self._do, action))
@@ -99,7 +99,7 @@ class CouponRow(Surface):
         names.addWidget(LinesLabel(coupon.name, tint=Colour.TEAL_PRESSED, bold=True))
         names.addWidget(Label(coupon.note, Type.SMALL, Colour.AMBER if coupon.is_waiting else Colour.SECOND, wrap=True))
         names.addStretch(1)
-        key = KeyButton(self.tr("Take off"), Command.UNDO.value if is_chosen else "", "link", height=TOUCH)
+        key = KeyButton(self.tr("Take off"), Command.UNDO.key if is_chosen else "", "link", height=TOUCH)
         key.setObjectName(f"line_{index}_remove")
         key.setFixedWidth(REMOVE_WIDTH if is_chosen else AMOUNT_WIDTH)
         key.clicked.connect(self._take_off)

@@ -12,11 +12,12 @@ from ui.qt.widgets.frames import Surface, column, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
 from ui.qt.widgets.receipt_view import ReceiptView
+from ui.qt.widgets.stage_page import StagePage
 from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.till import Till
 
-RECEIPT_WIDTHS = ((1200, 430, 330, 640), (0, 340, 300, 560))
+RECEIPT_WIDTHS = ((1200, 430, 376, 640), (0, 340, 300, 560))
 """From which window width on, how wide the desk, the paper on it and what is explained are."""
 
 EXPLAINED_ONE_COLUMN = 4
@@ -47,15 +48,14 @@ class Scrolled(QScrollArea):
         return QSize(self._hint.width(), min(self._hint.height(), EXPLAINED_HEIGHT_MIN))
 
 
-class CompletedPage(QWidget):
+class CompletedPage(StagePage):
     """Shows a ``Completed`` stage."""
 
-    def __init__(self, till: Till, stage: Completed, window_width: int) -> None:
+    def __init__(self, window: QWidget, till: Till, stage: Completed) -> None:
         super().__init__()
-        self.setObjectName("page")
         self._till, self._stage = till, stage
-        self._window_width = window_width
-        _, desk_width, paper_width, _ = next(widths for widths in RECEIPT_WIDTHS if window_width >= widths[0])
+        self._window_width = window.width()
+        _, desk_width, paper_width, _ = next(widths for widths in RECEIPT_WIDTHS if self._window_width >= widths[0])
         self._desk = self._desk_of(paper_width)
         self._desk.setFixedWidth(desk_width)
         layout = row(self)
@@ -136,7 +136,7 @@ class CompletedPage(QWidget):
             (self.tr("Next customer"), Command.ENTER, "primary", "next", 280),
         ):
             size = "heading" if role else ""
-            button = KeyButton(text, command.value, role, height=TENDER_KEY, size=size)
+            button = KeyButton(text, command.key, role, height=TENDER_KEY, size=size)
             button.setObjectName(name)
             button.setFixedWidth(width)
             button.clicked.connect(partial(self._press, command))
@@ -150,7 +150,7 @@ class CompletedPage(QWidget):
         inside = QWidget()
         holder = column(inside)
         holder.addStretch(1)
-        holder.addWidget(ReceiptView(self._stage.done.document, paper_width), 0, MIDDLE)
+        holder.addWidget(ReceiptView(self._stage.done.document, paper_width, self._stage.paper_dots), 0, MIDDLE)
         holder.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

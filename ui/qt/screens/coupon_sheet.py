@@ -102,10 +102,10 @@ class CouponSheet(Sheet):
 
     def _buttons(self) -> QBoxLayout:
         line = row(gap=GAP_SMALL)
-        back = KeyButton(self.tr("Back"), Command.BACK.value)
+        back = KeyButton(self.tr("Back"), Command.BACK.key)
         back.setObjectName("back")
         back.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton(self.tr("Use coupon"), Command.ENTER.value, "primary")
+        self._accept = KeyButton(self.tr("Use coupon"), Command.ENTER.key, "primary")
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(partial(self._press, Command.ENTER))
         line.addWidget(back, 1)

@@ -71,10 +71,10 @@ class EnrolSheet(Sheet):
         return pad
 
     def _buttons(self) -> QBoxLayout:
-        cancel = KeyButton(self.tr("Cancel"), Command.BACK.value, height=KEY)
+        cancel = KeyButton(self.tr("Cancel"), Command.BACK.key, height=KEY)
         cancel.setObjectName("cancel")
         cancel.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton(self.tr("Add member"), Command.ENTER.value, "primary", height=KEY, size="heading")
+        self._accept = KeyButton(self.tr("Add member"), Command.ENTER.key, "primary", height=KEY, size="heading")
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(partial(self._press, Command.ENTER))
         line = row(gap=GAP)

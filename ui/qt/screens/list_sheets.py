@@ -121,7 +121,7 @@ def _scrolling_list(body: QVBoxLayout) -> QVBoxLayout:
 
 
 def _back_button(till: Till, text: str) -> KeyButton:
-    button = KeyButton(text, Command.BACK.value, height=BUTTON)
+    button = KeyButton(text, Command.BACK.key, height=BUTTON)
     button.setObjectName("back")
     button.clicked.connect(partial(_press_back, till))
     return button

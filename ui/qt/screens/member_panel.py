@@ -117,7 +117,7 @@ class MemberPanel(QWidget):
         return line
 
     def _button(self, text: str, command: Command, name: str) -> KeyButton:
-        button = KeyButton(text, command.value)
+        button = KeyButton(text, command.key)
         button.setObjectName(name)
         button.clicked.connect(partial(self._press, command))
         return button

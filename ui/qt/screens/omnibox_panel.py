@@ -42,7 +42,7 @@ class OmniboxPanel(QWidget):
         self._title = Label(tint=Colour.SECOND)
         self.field = EntryField()
         self._hint = Label(scale=Type.SMALL)
-        self._add = KeyButton(self.tr("Add"), Command.ENTER.value, "primary", height=KEY)
+        self._add = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=KEY)
         self._add.setObjectName("add_amount")
         self._add.setFixedWidth(ADD_WIDTH)
         self._add.clicked.connect(partial(self._press, Command.ENTER))
@@ -72,7 +72,7 @@ class OmniboxPanel(QWidget):
         return line
 
     def _button(self, text: str, command: Command, name: str) -> KeyButton:
-        button = KeyButton(text, command.value)
+        button = KeyButton(text, command.key)
         button.setObjectName(name)
         button.clicked.connect(partial(self._press, command))
         return button

@@ -89,10 +89,10 @@ class RedeemSheet(Sheet):
         return pad
 
     def _buttons(self) -> QBoxLayout:
-        cancel = KeyButton(self.tr("Cancel"), Command.BACK.value)
+        cancel = KeyButton(self.tr("Cancel"), Command.BACK.key)
         cancel.setObjectName("cancel")
         cancel.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton("", Command.ENTER.value, "primary")
+        self._accept = KeyButton("", Command.ENTER.key, "primary")
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(partial(self._press, Command.ENTER))
         line = row(gap=GAP_SMALL)

@@ -1,5 +1,6 @@
 """A shop in memory, on the real rules: what screens are shown and tested with. Nothing is kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,7 @@ from terminal.domain.offers import Offering, offers_on
 from terminal.domain.presenting import Papers
 from terminal.domain.redemption import redeem_limit
 from terminal.domain.tiers import tier_gap, tier_on, tier_until
-from terminal.ports.printing import ReceiptDocument
+from terminal.ports.printing import CancelReason, JobRecord, ReceiptDocument
 from terminal.ports.store import LedgerRow, LinkState, MemberRecord, StoredSale, TerminalIdentity
 from terminal.usecases.bill import WorkedOut, papers_printed
 from terminal.usecases.enrol_member import EnrolMember
@@ -23,13 +24,16 @@ from terminal.usecases.identify import MemberCard, usable
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.looking_up import Asked
 from terminal.usecases.member_ledger import MemberLedger
-from terminal.usecases.receipt import Letterhead, sale_receipt
+from terminal.usecases.receipt import Letterhead, SaleFacts, sale_receipt
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sale_frame import sale_body
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell
+from terminal.usecases.shift_report import ReportKind, ShiftReport
 from terminal.usecases.till import Counter
+from ui.qt.screens.sample_jobs import SampleQueue
 from ui.qt.screens.sample_offers import member_with_offers, offers_programme
 from ui.qt.screens.sample_programme import sample_programme
+from ui.qt.screens.sample_report import SampleReports
 from ui.viewmodels.actions import Shop
 
 NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
@@ -45,7 +49,10 @@ NEW_PHONE = "0955123123"
 
 @dataclass
 class SampleShop:
-    """Fulfils ``TillActions``. ``online`` and ``unsent`` are what the link says; ``broken`` is raised by ``sell``."""
+    """Fulfils ``TillActions``. ``online`` and ``unsent`` are what the link says; ``broken`` is raised by ``sell``.
+
+    ``saved`` are the options that were set.
+    """
 
     language: str = "zh_TW"
     online: bool = True
@@ -57,8 +64,11 @@ class SampleShop:
     members: dict[str, MemberRecord] = field(default_factory=dict)
     sold: list[Sell] = field(default_factory=list)
     last: SaleDone | None = None
+    queue: SampleQueue = field(default_factory=SampleQueue)
+    saved: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.reports = SampleReports(self.queue.add)
         self.programme = sample_programme()
         self.store = self.programme.stores["xinyi"]
         self.brand = self.programme.brands["chawu"]
@@ -194,8 +204,10 @@ class SampleShop:
     def _receipt(self, command: Sell, worked_out: WorkedOut, number: str) -> ReceiptDocument:
         body = sale_body(command, worked_out, number)
         sale = StoredSale("sale", number, NOW, DAY, command.member, body, "", "till")
-        head = Letterhead(self.programme, self.brand, self.store, 2, "")
-        return sale_receipt(sale, head, worked_out.member, self.language)
+        return sale_receipt(SaleFacts(sale, worked_out.member), self._head(), self.language)
+
+    def _head(self) -> Letterhead:
+        return Letterhead(self.programme, self.brand, self.store, 2, "")
 
     def enrol_member(self, command: EnrolMember) -> MemberCard:
         """Raises ``Refusal("phone_taken")`` when the phone is a member's."""
@@ -217,6 +229,27 @@ class SampleShop:
         if self.last is None:
             raise Refusal("sale_unknown", sale="")
         return Reprinted(self.last.sale_id, self.last.number, self.last.document, 2)
+
+    def print_queue(self) -> Sequence[JobRecord]:
+        """The jobs in ``queue``."""
+        return self.queue.listed()
+
+    def print_again(self, output_id: int) -> JobRecord:
+        """Raises ``Refusal`` as the use-case does."""
+        return self.queue.print_again(output_id)
+
+    def cancel_print_job(self, output_id: int, reason: CancelReason) -> JobRecord:
+        """Raises ``Refusal`` as the use-case does."""
+        return self.queue.cancel(output_id, reason)
+
+    def day_report(self, kind: ReportKind, day: date | None = None, *, print_it: bool = False) -> ShiftReport:
+        """Every day is the same, closed or not."""
+        made = self.reports.report(self._head(), self.language, NOW, day or DAY, kind)
+        return replace(made, output_id=self.reports.print_it(made.document, NOW)) if print_it else made
+
+    def save_settings(self, settings: Mapping[str, str]) -> None:
+        """Notes them."""
+        self.saved |= settings
 
     def link(self) -> LinkFigures:
         """As ``online`` and ``unsent`` say."""

@@ -1,71 +1,21 @@
 """Every state of the till that is worth a picture, reached by the keys a cashier would press."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.errors import Refusal
-from terminal.domain.text import LocalText
+from ui.qt.screens.page_states import PAGE_STATES
 from ui.qt.screens.sample_offers import PUBLIC_CODE
-from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE, SampleShop
-from ui.viewmodels.cart import CartLine
+from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE
+from ui.qt.screens.scene import Scene, new_scene, standard_lines
 from ui.viewmodels.commands import Command
-from ui.viewmodels.runner import InlineRunner
-from ui.viewmodels.till import Till
 
-
-@dataclass(frozen=True)
-class Scene:
-    """A till in a shop in memory, and keys for it."""
-
-    till: Till
-    shop: SampleShop
-
-    def type(self, text: str) -> None:
-        """Presses digit and letter keys."""
-        for character in text:
-            press = self.till.digit if character.isdigit() else self.till.letter
-            press(character)
-
-    def press(self, *commands: Command) -> None:
-        """Presses function keys."""
-        for command in commands:
-            self.till.press(command)
-
-    def tap(self, *skus: str) -> None:
-        """Taps tiles."""
-        items = {item.sku: (item, category) for category in self.shop.brand.menu for item in category.items}
-        for sku in skus:
-            self.till.tap_item(*items[sku])
-
-
-def new_scene(language: str = "zh_TW") -> Scene:
-    """A till at the start of the day, all devices well."""
-    shop = SampleShop(language=language, cashier="林小姐" if language == "zh_TW" else "Ms Lin")
-    till = Till(shop, InlineRunner(), shop.shop())
-    till.desk.open_drawer = _no_drawer_moves
-    for device in ("printer", "scanner"):
-        till.strip.device_changed(DeviceStatus(device, DeviceState.ONLINE))
-    till.strip.link_arrived(shop.link())
-    return Scene(till, shop)
-
-
-def _no_drawer_moves() -> None:
-    """In a picture."""
-
-
-def _standard_lines(scene: Scene) -> None:
-    sweet = LocalText("少糖 ・ 去冰", "less sugar · no ice")
-    plain = LocalText("正常糖 ・ 少冰", "full sugar · less ice")
-    cart = scene.till.desk.bill.content.cart
-    cart = cart.add(CartLine("ruby", LocalText("紅玉紅茶 大杯", "Ruby black tea, large"), "tea", 65, 2, sweet))
-    cart = cart.add(CartLine("boba", LocalText("黑糖珍珠鮮奶", "Brown sugar boba milk"), "tea", 75, 1, plain))
-    scene.till.do(lambda: scene.till.desk.bill.put_cart(cart))
-    scene.tap("saltedroll")
+__all__ = ["STATES", "Scene", "new_scene"]
 
 
 def _idle(scene: Scene) -> None:
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type("0912345")
 
 
@@ -74,7 +24,7 @@ def _empty(scene: Scene) -> None:
 
 
 def _member(scene: Scene) -> None:
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(GOLD_PHONE)
     _redeem(scene, "500")
 
@@ -86,14 +36,14 @@ def _redeem(scene: Scene, points: str) -> None:
 
 
 def _redeeming(scene: Scene) -> None:
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(GOLD_PHONE)
     scene.press(Command.REDEEM)
     scene.type("500")
 
 
 def _redeeming_too_much(scene: Scene) -> None:
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(GOLD_PHONE)
     scene.press(Command.REDEEM)
     scene.type("9990")
@@ -130,7 +80,7 @@ def _go_offline(scene: Scene) -> None:
 
 def _offline(scene: Scene) -> None:
     _go_offline(scene)
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(GOLD_PHONE)
     _redeem(scene, "300")
 
@@ -141,7 +91,7 @@ def _new_member(scene: Scene) -> None:
 
 
 def _unknown(scene: Scene) -> None:
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(NEW_PHONE)
 
 
@@ -227,7 +177,7 @@ def _member_offers(scene: Scene) -> None:
 def _bill_offers(scene: Scene) -> None:
     """Every kind of amount: the tier's discount, a public code, two vouchers, points, tax."""
     _member_offers(scene)
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(PUBLIC_CODE)
     scene.press(Command.ENTER)
     for voucher in ("sale-birthday-cup.gift.1", "sale-extra-50.gift.1"):
@@ -245,7 +195,7 @@ def _coupon_waits(scene: Scene) -> None:
 def _coupon_typed(scene: Scene) -> None:
     scene.shop.start_offers()
     scene.till.desk.refresh_shop()
-    _standard_lines(scene)
+    standard_lines(scene)
     scene.type(PUBLIC_CODE)
 
 
@@ -294,4 +244,5 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "coupon-typed": _coupon_typed,
     "coupons": _coupons,
     "complete-offers": _complete_offers,
+    **PAGE_STATES,
 }

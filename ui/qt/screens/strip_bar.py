@@ -1,18 +1,22 @@
 """The bar on top: where we are, how link and devices do, who sells, what time it is."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 
-from ui.qt.design.tokens import CARD_PADDING, GAP_LARGE, TOP_BAR, Colour, Type
+from ui.qt.design.tokens import CARD_PADDING, GAP_LARGE, GAP_SMALL, TOP_BAR, TOUCH, Colour, Type
 from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.frames import Surface, row
+from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
+from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
 
 CHIPS = 3
+MENU_WIDTH = 96
 
 
 class StripBar(Surface):
-    """Shows the strip's view-model."""
+    """Shows the strip's view-model. A touch on a device's chip opens the print queue, or the page of all devices."""
 
     def __init__(self, till: Till) -> None:
         super().__init__("bar")
@@ -23,16 +27,28 @@ class StripBar(Surface):
         self._cashier = Label(tint=Colour.SECOND)
         self._time = Label()
         self.chips = [Chip(dot=True) for _ in range(CHIPS)]
-        layout = row(self, (CARD_PADDING, 0, CARD_PADDING, 0), GAP_LARGE)
+        layout = row(self, (CARD_PADDING, 0, GAP_SMALL, 0), GAP_LARGE)
         layout.addWidget(self._brand)
         layout.addWidget(self._place)
         layout.addStretch(1)
-        for chip in self.chips:
+        self.display = Chip(dot=True)
+        for chip in (*self.chips, self.display):
             layout.addWidget(chip)
         layout.addSpacing(8)
         layout.addWidget(self._cashier)
         layout.addWidget(self._time, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._menu_key())
         self.refresh()
+
+    def _menu_key(self) -> KeyButton:
+        key = KeyButton(self.tr("Menu"), Command.MENU.key, "bare", height=TOUCH)
+        key.setObjectName("menu")
+        key.setFixedWidth(MENU_WIDTH)
+        key.clicked.connect(self._open_menu)
+        return key
+
+    def _open_menu(self, _checked: bool = False) -> None:
+        self._till.press(Command.MENU)
 
     def refresh(self) -> None:
         """Shows the strip as it is now."""
@@ -45,3 +61,32 @@ class StripBar(Surface):
         for chip, widget in zip(self._till.strip.chips, self.chips, strict=True):
             widget.setObjectName(f"chip_{chip.name}")
             widget.set(chip.text, chip.tone)
+        display = self._till.strip.display_chip
+        self.display.setVisible(display is not None)
+        if display is not None:
+            self.display.set(display.text, display.tone)
+        for widget in (*self.chips[1:], self.display):
+            command = self._opened_by(widget)
+            what = self.tr("Print queue") if command is Command.PRINT_QUEUE else self.tr("Devices")
+            widget.set_opens(what, command.key)
+
+    def _opened_by(self, chip: Chip) -> Command:
+        """What a device's chip leads to: the queue while paper waits, else all devices."""
+        is_queue = chip.objectName() == "chip_printer" and self._till.strip.has_paper_waiting
+        return Command.PRINT_QUEUE if is_queue else Command.DEVICES
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Opens what a device's chip is about. The link's is none."""
+        event.accept()
+        touched = [
+            chip
+            for chip in (*self.chips[1:], self.display)
+            if chip.isVisible() and _is_near(chip, event.position().x())
+        ]
+        if touched:
+            self._till.press(self._opened_by(touched[0]))
+
+
+def _is_near(chip: Chip, x: float) -> bool:
+    """Whether a finger at ``x`` means the chip: it is less high than a finger, so the whole bar's height counts."""
+    return chip.x() <= x <= chip.x() + chip.width()

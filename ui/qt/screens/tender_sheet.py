@@ -96,10 +96,10 @@ class TenderSheet(Sheet):
         return pad
 
     def _buttons(self) -> QBoxLayout:
-        back = KeyButton(self.tr("Back"), Command.BACK.value, height=KEY)
+        back = KeyButton(self.tr("Back"), Command.BACK.key, height=KEY)
         back.setObjectName("back")
         back.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton("", Command.ENTER.value, "primary", height=KEY, size="heading")
+        self._accept = KeyButton("", Command.ENTER.key, "primary", height=KEY, size="heading")
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(partial(self._press, Command.ENTER))
         line = row(gap=GAP_SMALL)

@@ -39,9 +39,20 @@ class Chip(QWidget):
         """Says something else."""
         if (text, tone) != (self._text, self._tone) or not self.accessibleName():
             self._text, self._tone = text, tone
-            self.setAccessibleName(text)
+            self._name()
             self.updateGeometry()
             self.update()
+
+    def set_opens(self, what: str, key: str) -> None:
+        """A touch on it opens ``what``, and so does ``key``: whoever points at it or has it read out is told."""
+        tip = f"{what} {key}"
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+            self._name()
+
+    def _name(self) -> None:
+        tip = self.toolTip()
+        self.setAccessibleName(f"{self._text}, {tip}" if tip else self._text)
 
     def sizeHint(self) -> QSize:
         """The text with its padding."""

@@ -27,6 +27,9 @@ class Sheet(QWidget):
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
 
+    def turn(self, step: int) -> None:
+        """The next page of what is longer than the sheet, or the one before; most are not."""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the window's size."""
         if event.type() == QEvent.Type.Resize:

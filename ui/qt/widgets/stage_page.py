@@ -1,0 +1,14 @@
+"""A page that takes the bill's place while its stage is on."""
+
+from PySide6.QtWidgets import QWidget
+
+
+class StagePage(QWidget):
+    """Is built when its stage is entered and freed when it is left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+
+    def refresh(self) -> None:
+        """Shows the view-model as it is now."""
