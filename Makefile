@@ -5,7 +5,7 @@ READY := .venv/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
 	--no-config --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help setup demo test check format lint types imports screens lock bench bench-sync simulate chaos cluster cluster-stop npos clean
+.PHONY: help setup demo test check format lint types imports screens lock bench bench-sync bench-typing simulate chaos cluster cluster-stop npos proofs matrix scans clean
 
 help:
 	@echo "make setup    system and Python packages into place (Debian, Ubuntu)"
@@ -18,9 +18,13 @@ help:
 	@echo "make bench    the figures that must stay within their bounds"
 	@echo "make simulate the whole system under invented faults; SEEDS=2000 histories, from SEED=1 on"
 	@echo "make chaos    real processes that are killed and stopped, on bad lines, full disks and wrong clocks (ARGS='--seed 1')"
+	@echo "make bench-typing  a million typed fields in front of the scanner's wedge: none may pass for a scan"
 	@echo "make bench-sync  sync and the group server under load, beside their references (half an hour; ARGS=--small)"
 	@echo "make cluster  three PostgreSQL nodes under Patroni and etcd; prints their URL. make cluster-stop ends them"
 	@echo "make npos     an independent decoder of printer bytes into build/npos, for one more test (needs node)"
+	@echo "make proofs   10,000 random receipts and names, a million inputs of noise at the devices (SEED=1)"
+	@echo "make matrix   every fault of a receipt printer, before, during and after a receipt, on every line (ARGS=hung)"
+	@echo "make scans    real key events from an X server into every widget of every screen, at every pace (ten minutes)"
 	@echo "make lock     new versions and hashes into requirements.txt and requirements-dev.txt"
 	@echo "make clean    removes what make made, .venv excepted"
 
@@ -65,6 +69,9 @@ screens: setup
 bench: setup
 	@$(BIN)/python -m tests.benchmarks
 
+bench-typing: setup
+	@$(BIN)/python -m tests.benchmarks.typed_fields $(ARGS)
+
 bench-sync: setup
 	@$(BIN)/python -m tests.benchmarks.sync $(ARGS)
 
@@ -86,6 +93,15 @@ chaos: setup
 
 npos:
 	@npm install --silent --ignore-scripts --no-save --no-audit --no-fund --prefix build/npos npos@0.1.19
+
+proofs: setup
+	@$(BIN)/python -m tests.devices.proofs $(SEED)
+
+matrix: setup
+	@$(BIN)/python -m tests.devices.matrix $(ARGS)
+
+scans: setup
+	@SCANS=every $(BIN)/pytest -q -n0 -s tests/journeys/test_scans_on_a_display.py $(ARGS)
 
 # The addresses of package indexes stay out of the lock files: where packages come from is each machine's own setting.
 lock: setup

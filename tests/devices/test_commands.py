@@ -11,7 +11,7 @@ from devices.printer.commands import completion_request, plain_commands, recover
     ("profile", "start", "cut"),
     [
         ("default", b"\x1b@\x1dP\xcb\xcb", b"\x1dVB\x00"),
-        ("TM-T88V", b"\x1b@\x1dP\xb4\xb4", b"\x1dVB\x00"),  # 180 dots per inch
+        ("TM-T88V", b"\x1b@\x1dP\xb4\xb4\x1da\x0f", b"\x1dVB\x00"),  # 180 dots per inch, tells its state by itself
         ("POS-5890", b"\x1b@\x1dP\xcb\xcb", b"\x1bd\x04"),  # no cutter: feeds to the tear bar
         ("no such model", b"\x1b@\x1dP\xcb\xcb", b"\x1dVB\x00"),
     ],

@@ -93,6 +93,29 @@ def test_pulling_the_cable_is_noticed(port: VirtualPort) -> None:
     assert fault.value.kind is FaultKind.UNPLUGGED
 
 
+def test_a_device_that_ends_while_it_is_read_is_unplugged(port: VirtualPort) -> None:
+    with open_connection(parse_reference(port.url)) as connection:
+        connection.write(b"x")
+        heard(port, 1)
+        port.drop()
+        with pytest.raises(DeviceFault) as fault:
+            connection.read(5)
+    assert fault.value.kind is FaultKind.UNPLUGGED
+
+
+def test_an_empty_packet_of_a_usb_printer_is_silence_and_what_follows_is_heard() -> None:
+    master, slave = os.openpty()  # a line discipline on purpose: its end-of-file key gives an empty read
+    try:
+        with open_connection(FileReference(os.ttyname(slave))) as connection:
+            os.write(master, b"\x04")
+            assert connection.read(0) == b""
+            os.write(master, b"\x04\x04!\n")
+            assert connection.read(5) == b"!\n"
+    finally:
+        os.close(slave)
+        os.close(master)
+
+
 def test_closing_twice_is_harmless(port: VirtualPort) -> None:
     connection = open_connection(parse_reference(port.url))
     connection.close()

@@ -74,11 +74,29 @@ def test_trouble_before_a_job_is_seen(
         assert driver.status().hindrance is hindrance
 
 
-def test_paper_that_ends_in_the_middle_holds_the_job(model: Callable[..., VirtualPrinter]) -> None:
+def test_a_printer_that_stops_with_the_whole_job_says_later_that_it_is_on_paper(
+    model: Callable[..., VirtualPrinter],
+) -> None:
+    job, stopped = data(), Outcome(JobState.SENT_UNCONFIRMED, Hindrance.PAPER_OUT)
     with model() as printer, driving(printer) as driver:
         driver.status()
         printer.befall(Trouble.PAPER_OUT, after_bytes=20_000)
-        assert driver.print(data()) == Outcome(JobState.HELD, Hindrance.PAPER_OUT)
+        assert driver.print(job) == stopped
+        assert driver.await_completion(job) == stopped
+        printer.cure(Trouble.PAPER_OUT)
+        assert driver.await_completion(job) == Outcome(JobState.COMPLETE)
+        assert printer.receipts == 1
+
+
+def test_a_job_that_was_stopped_says_nothing_of_whether_the_printer_confirms() -> None:
+    habits = Habits()
+    with VirtualPrinter.tcp(confirms=False) as printer, driving(printer, habits) as driver:
+        driver.status()
+        printer.befall(Trouble.PAPER_OUT, after_bytes=20_000)
+        assert driver.print(data()).reason is Hindrance.PAPER_OUT
+        printer.cure(Trouble.PAPER_OUT)
+        assert driver.await_completion(data()) == Outcome(JobState.SENT_UNCONFIRMED)
+        assert habits.confirms is None
 
 
 def test_a_printer_that_hangs_after_answering_times_out(model: Callable[..., VirtualPrinter]) -> None:

@@ -7,7 +7,6 @@ from PIL import Image
 
 from devices.printer import fonts
 from devices.printer.fonts import GETA, FontFiles, face, find_font
-from devices.printer.jobs import marked_as_copy
 from devices.printer.raster import render
 from devices.printer.symbols import code128, qr
 from devices.printer.wrapping import wrap
@@ -155,12 +154,6 @@ def test_a_qr_code_too_long_to_scan_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         qr("x" * 801, 576)
     assert refused.value.kind == "qr_too_long"
-
-
-def test_a_copy_says_so_at_top_and_bottom() -> None:
-    copy = marked_as_copy(ENGLISH)
-    assert copy.rows[1:-1] == ENGLISH.rows
-    assert [copy.rows[0].left, copy.rows[-1].left] == ["補印 COPY", "補印 COPY"]
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_scans_arrive_classified_and_in_order(reader: SerialScanner, ears: Ears,
         ears.wait_for(DeviceState.ONLINE)
         for text in ("0912345678", "4710088410139", "???"):
             scanner.scan(text)
-        assert [ears.next_scan().kind for _ in range(3)] == [ScanKind.MEMBER, ScanKind.ARTICLE, ScanKind.UNKNOWN]
+        assert [ears.next_scan().kind for _ in range(3)] == [ScanKind.PHONE, ScanKind.ARTICLE, ScanKind.UNKNOWN]
 
 
 def test_unplugging_is_said_and_plugging_in_again_heals(reader: SerialScanner, ears: Ears, cable: Path) -> None:

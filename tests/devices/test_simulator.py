@@ -4,7 +4,18 @@ import pytest
 
 from devices.printer.paper import Band, Page
 from devices.printer.simulator import Trouble, VirtualPrinter
-from devices.printer.stream import Command, CommandStream, CompletionRequest, Cut, Feed, Garbage, Kick, Reset
+from devices.printer.stream import (
+    Command,
+    CommandStream,
+    CompletionRequest,
+    Cut,
+    Feed,
+    Garbage,
+    Kick,
+    LineEnd,
+    Reset,
+    Text,
+)
 from devices.transports.connection import Connection
 from devices.transports.opening import open_connection
 from devices.transports.reference import parse_reference
@@ -19,7 +30,8 @@ from devices.transports.reference import parse_reference
         (b"\x1dv0\x00\x01\x00\x02\x00\xaa\x55", [Band(1, 2, b"\xaa\x55")]),
         (b"\x1d(H\x06\x00000001", [CompletionRequest(b"0001")]),
         (b"\x00\x10\x04\x01\x00", [None, None, None]),
-        (b"A\x1b@", [Garbage(0x41), Reset()]),
+        (b"A\x1b@", [Text(b"A"), Reset()]),
+        (b"\x07\n", [Garbage(b"\x07"), LineEnd()]),
     ],
 )
 def test_bytes_become_commands_however_they_arrive(data: bytes, commands: list[Command]) -> None:

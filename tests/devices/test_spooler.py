@@ -1,60 +1,28 @@
 """The printer's thread: nothing waits for it, nothing is lost, nothing is printed twice unmarked."""
 
 import logging
-import queue as queues
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
-from PIL import Image
 
 from devices.backoff import Backoff
-from devices.printer import spooler as spooler_module
+from devices.drawer.cash_drawer import Sensor
+from devices.printer import delivery as delivery_module
+from devices.printer import kicks as kicks_module
 from devices.printer.commands import PlainCommands, plain_commands
-from devices.printer.driver import Timeouts
+from devices.printer.driver import PrintData
 from devices.printer.encoder import pack
-from devices.printer.jobs import PaperSettings, draw, marked_as_copy
+from devices.printer.jobs import PaperSettings, job_data
 from devices.printer.raster import render
 from devices.printer.simulator import Trouble, VirtualPrinter
-from devices.printer.spooler import Pace, Spooler
+from devices.printer.spooler import Spooler
 from devices.states import DeviceState, DeviceStatus
-from devices.transports.reference import parse_reference
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import JobState, PrintJob, ReceiptDocument, Row, RowKind
-from tests.devices.memory_queue import PATIENCE_S, MemoryQueue
+from terminal.ports.printing import JobState, PrintJob, ReceiptDocument, Row, RowKind, marked_as_copy
+from tests.devices.bench import NOW, SOON, Bench, printed
 from tests.devices.receipts import CHINESE, SHORT
-
-SOON = Timeouts(connect=2, write=2, status=0.3, quiet=0.1, completion=2)
-
-
-@dataclass
-class Bench:
-    """A spooler on a printer, with its queue and what it has said."""
-
-    printer: VirtualPrinter
-    queue: MemoryQueue = field(default_factory=MemoryQueue)
-    said: "queues.Queue[DeviceStatus]" = field(default_factory=queues.Queue)
-    spooler: Spooler = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.spooler = Spooler(
-            parse_reference(self.printer.url),
-            self.queue,
-            self.said.put,
-            timeouts=SOON,
-            backoff=Backoff(0.01, 0.05),
-            pace=Pace(idle_s=60, hindered_s=0.05),
-        )
-
-    def wait_until_said(self, state: DeviceState, detail: str = "") -> bool:
-        wanted = DeviceStatus("printer", state, detail)
-        try:
-            while self.said.get(timeout=PATIENCE_S) != wanted:
-                pass
-        except queues.Empty:
-            return False
-        return True
 
 
 @pytest.fixture
@@ -63,10 +31,6 @@ def bench() -> Iterator[Bench]:
         made = Bench(printer)
         yield made
         made.spooler.stop()
-
-
-def printed(bench: Bench, page: int, document: ReceiptDocument) -> bool:
-    return pack(bench.printer.pages[page].picture(576)) == pack(render(document, 576))
 
 
 def test_jobs_are_printed_in_order_and_marked(bench: Bench) -> None:
@@ -104,17 +68,6 @@ def test_trouble_before_a_job_holds_it_here_and_it_prints_unmarked_afterwards(be
     assert bench.queue.marks.count((job, JobState.HELD, f"printer_{trouble.value}")) == 1
 
 
-def test_paper_that_ends_in_the_middle_gives_a_copy_that_says_so(bench: Bench) -> None:
-    bench.printer.befall(Trouble.PAPER_OUT, after_bytes=20_000)
-    job = bench.queue.add(CHINESE)
-    bench.spooler.start()
-    assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_paper_out")
-    bench.printer.cure(Trouble.PAPER_OUT)
-    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
-    assert printed(bench, 0, CHINESE)  # the printer finished what it held
-    assert printed(bench, -1, marked_as_copy(CHINESE))
-
-
 def test_a_line_that_breaks_in_the_middle_gives_a_copy_that_says_so(bench: Bench) -> None:
     bench.printer.befall(Trouble.DROP, after_bytes=20_000)
     job = bench.queue.add(CHINESE)
@@ -123,7 +76,7 @@ def test_a_line_that_breaks_in_the_middle_gives_a_copy_that_says_so(bench: Bench
     assert bench.queue.wait_for_state(job, JobState.COMPLETE)
     assert (bench.printer.receipts, bench.printer.garbage) == (1, 0)
     page = bench.printer.pages[0].picture(576)
-    copy = render(marked_as_copy(CHINESE), 576)
+    copy = render(marked_as_copy(CHINESE, NOW), 576)
     assert pack(page.crop((0, page.height - copy.height, 576, page.height))) == pack(copy)
 
 
@@ -131,7 +84,7 @@ def test_after_a_crash_while_sending_the_receipt_comes_again_as_a_copy(bench: Be
     job = bench.queue.add(SHORT, JobState.SENDING, attempts=1)
     bench.spooler.start()
     assert bench.queue.wait_for_state(job, JobState.COMPLETE)
-    assert printed(bench, 0, marked_as_copy(SHORT))
+    assert printed(bench, 0, marked_as_copy(SHORT, NOW))
 
 
 def test_a_hung_printer_blocks_neither_the_queue_nor_stopping(bench: Bench) -> None:
@@ -196,7 +149,7 @@ def test_paper_near_its_end_is_a_warning(bench: Bench) -> None:
     assert bench.wait_until_said(DeviceState.ONLINE, "paper_near_end")
 
 
-def test_the_drawer_opens_before_the_receipt(bench: Bench) -> None:
+def test_a_drawer_opened_by_hand_opens_before_the_receipt(bench: Bench) -> None:
     job = bench.queue.add(SHORT)
     bench.spooler.open_drawer(pin=2)
     bench.spooler.start()
@@ -204,8 +157,81 @@ def test_the_drawer_opens_before_the_receipt(bench: Bench) -> None:
     assert bench.queue.wait_for_state(job, JobState.COMPLETE)
 
 
+def test_the_drawer_of_a_cash_sale_opens_before_its_receipt(bench: Bench) -> None:
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    kick, job = bench.queue.add_kick(), bench.queue.add(SHORT)
+    bench.spooler.wake()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert bench.printer.wait_for_kicks(1)
+    states = [(marked, state) for marked, state, _ in bench.queue.marks]
+    assert states.index((kick, JobState.SENT_UNCONFIRMED)) < states.index((job, JobState.SENDING))
+
+
+def test_the_drawer_opens_while_another_receipt_is_printed(bench: Bench) -> None:
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    mark, job = bench.queue.mark, bench.queue.add(CHINESE)
+
+    def another_sale_meanwhile(output_id: int, state: JobState, reason: str = "") -> bool:
+        if (output_id, state) == (job, JobState.SENDING):
+            bench.queue.add_kick()
+        return mark(output_id, state, reason)
+
+    bench.queue.mark = another_sale_meanwhile  # type: ignore[method-assign]  # one test looks over its shoulder
+    bench.spooler.wake()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    states = [state for _, state, _ in bench.queue.marks]
+    assert states.index(JobState.SENT_UNCONFIRMED) < states.index(JobState.COMPLETE)
+    assert bench.printer.kicks == 1 and printed(bench, 0, CHINESE)
+
+
+def test_a_drawer_asked_for_before_the_start_stays_shut(bench: Bench) -> None:
+    kick, job = bench.queue.add_kick(), bench.queue.add(SHORT)
+    bench.spooler.start()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert bench.queue.jobs[kick].state is JobState.CANCELLED
+    assert bench.printer.kicks == 0
+
+
+def test_a_printer_without_paper_is_sent_the_pulse_at_once_and_the_key_is_spoken_of(bench: Bench) -> None:
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    bench.printer.befall(Trouble.PAPER_OUT)
+    kick, job = bench.queue.add_kick(), bench.queue.add(SHORT)
+    bench.spooler.wake()
+    assert bench.queue.wait_for_mark(kick, JobState.CANCELLED, "drawer_use_key")
+    assert bench.wait_until_said(DeviceState.ERROR, "use_key", device="drawer")
+    assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_paper_out")
+    assert bench.printer.wait_for_kicks(1)
+    bench.printer.cure(Trouble.PAPER_OUT)
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert bench.printer.kicks == 1
+
+
+def test_a_drawer_on_a_printer_that_is_gone_needs_its_key(bench: Bench) -> None:
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    bench.printer.stop()
+    bench.queue.add_kick()
+    bench.spooler.wake()
+    assert bench.wait_until_said(DeviceState.ERROR, "use_key", device="drawer")
+
+
+def test_a_drawer_with_a_switch_says_that_it_opened(bench: Bench) -> None:
+    bench.spooler = Spooler(
+        bench.spooler.reference, bench.queue, bench.said.put, timeouts=SOON, drawer_sensor=Sensor.HIGH_OPEN
+    )
+    bench.spooler.start()
+    assert bench.wait_until_said(DeviceState.ONLINE)
+    bench.printer.befall(Trouble.DRAWER_OPEN)
+    kick = bench.queue.add_kick()
+    bench.spooler.wake()
+    assert bench.queue.wait_for_state(kick, JobState.COMPLETE)
+
+
 def test_a_drawer_that_could_not_be_opened_in_time_stays_shut(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spooler_module, "_KICK_VALID_S", -1.0)
+    monkeypatch.setattr(kicks_module, "KICK_VALID", timedelta(seconds=-1))
     bench.spooler.open_drawer(pin=2)
     bench.spooler.start()
     job = bench.queue.add(SHORT)
@@ -224,10 +250,24 @@ def test_a_drawer_whose_first_attempt_failed_is_opened_by_the_next(
             raise ImportError(profile)
         return plain_commands(profile)
 
-    monkeypatch.setattr(spooler_module, "plain_commands", failing_once)
+    monkeypatch.setattr(kicks_module, "plain_commands", failing_once)
     bench.spooler.open_drawer(pin=2)
     bench.spooler.start()
     assert bench.printer.wait_for_kicks(1)
+
+
+def test_a_job_that_is_cancelled_while_it_is_drawn_is_not_sent(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    unwanted, job = bench.queue.add(CHINESE), bench.queue.add(SHORT)
+
+    def draw_slowly(drawn: PrintJob, paper: PaperSettings) -> PrintData:
+        bench.queue.cancel(unwanted)
+        return job_data(drawn, paper)
+
+    monkeypatch.setattr(delivery_module, "job_data", draw_slowly)
+    bench.spooler.start()
+    assert bench.queue.wait_for_state(job, JobState.COMPLETE)
+    assert bench.queue.jobs[unwanted].state is JobState.CANCELLED
+    assert bench.printer.receipts == 1 and printed(bench, 0, SHORT)
 
 
 def test_a_store_that_is_busy_delays_a_receipt_and_says_nothing_of_the_printer(
@@ -259,12 +299,12 @@ def test_without_a_chinese_font_receipts_wait_instead_of_printing_boxes(
 ) -> None:
     installed = threading.Event()
 
-    def draw_if_installed(job: PrintJob, paper: PaperSettings) -> Image.Image:
+    def draw_if_installed(job: PrintJob, paper: PaperSettings) -> PrintData:
         if not installed.is_set():
             raise Refusal("font_missing", install="fonts-noto-cjk")
-        return draw(job, paper)
+        return job_data(job, paper)
 
-    monkeypatch.setattr(spooler_module, "draw", draw_if_installed)
+    monkeypatch.setattr(delivery_module, "job_data", draw_if_installed)
     job = bench.queue.add(SHORT)
     bench.spooler.start()
     assert bench.queue.wait_for_mark(job, JobState.HELD, "printer_font_missing")

@@ -115,3 +115,18 @@ def test_fingers_slower_than_the_gap_never_scan_and_see_every_key(typed: list[tu
 def test_every_scan_fast_enough_is_recognised(code: str, gap: int) -> None:
     result = Field().type(keys(code + "\r", gap))
     assert (result.text, result.scans) == ("", [code])
+
+
+def test_a_burst_that_fingers_roll_over_is_typing() -> None:
+    wedge = Wedge()
+    for place, character in enumerate("497182"):
+        assert wedge.key(character, place * 30, overlaps=place > 0).fate is Fate.HOLD
+    assert wedge.key("\r", 180, overlaps=True) == Decision(Fate.PASS, 6)
+
+
+def test_a_few_keys_that_overlap_do_not_spoil_a_scan_nor_the_next() -> None:
+    wedge = Wedge()
+    for now in (0, 1000):
+        for place, character in enumerate("4710088410207"):
+            wedge.key(character, now + place * 2, overlaps=place in (3, 7))
+        assert wedge.key("\r", now + 30).scan == "4710088410207"

@@ -13,7 +13,6 @@ from terminal.domain.frames import (
 )
 from terminal.domain.ledger import EntryKind
 from terminal.domain.programme import Programme
-from terminal.ports.printing import PrintJob
 from terminal.ports.replica import (
     BEFORE_ALL,
     MemberRow,
@@ -26,6 +25,7 @@ from terminal.ports.store import (
     NewFrame,
     TerminalIdentity,
 )
+from tests.fakes.print_jobs import Job
 
 
 @dataclass
@@ -41,9 +41,10 @@ class Journal:
     command_keys: set[str] = field(default_factory=set)
     answers: dict[str, bytes] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
-    jobs: dict[int, PrintJob] = field(default_factory=dict)
+    jobs: dict[int, Job] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
     wanted: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    tokens: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass
@@ -67,6 +68,9 @@ class Files:
     journal: Journal
     replica: Replica = field(default_factory=Replica)
     group_key: bytes = b"g" * 32
+    server_key: bytes | None = None
+    printing: object | None = None
+    """The queue object that has claimed the print queue."""
 
 
 def append(journal: Journal, new: NewFrame) -> int:

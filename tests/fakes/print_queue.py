@@ -1,10 +1,8 @@
 """The printer's door to a terminal, in memory."""
 
-from dataclasses import replace
-
-from terminal.domain.errors import Broken
 from terminal.ports.printing import JobState, PrintJob
 from tests.fakes.files import Files
+from tests.fakes.print_jobs import Jobs
 
 
 class FakePrintQueue:
@@ -13,13 +11,26 @@ class FakePrintQueue:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    def next_job(self) -> PrintJob | None:
-        waiting = (JobState.QUEUED, JobState.HELD, JobState.SENDING)
-        return next((job for job in self._files.journal.jobs.values() if job.state in waiting), None)
+    @property
+    def _jobs(self) -> Jobs:
+        return Jobs(self._files.journal.jobs)
 
-    def mark(self, output_id: int, state: JobState, reason: str = "") -> None:
-        jobs = self._files.journal.jobs
-        if output_id not in jobs:
-            raise Broken(f"there is no print job {output_id}")
-        attempts = jobs[output_id].attempts + (state is JobState.SENDING)
-        jobs[output_id] = replace(jobs[output_id], state=state, attempts=attempts)
+    def claim(self) -> bool:
+        self._files.printing = self._files.printing or self
+        return self._files.printing is self
+
+    def release(self) -> None:
+        if self._files.printing is self:
+            self._files.printing = None
+
+    def next_job(self) -> PrintJob | None:
+        return self._jobs.next_job()
+
+    def mark(self, output_id: int, state: JobState, reason: str = "") -> bool:
+        return self._jobs.mark(output_id, state, reason)
+
+    def next_kick(self) -> int | None:
+        return self._jobs.next_kick()
+
+    def drop_kicks(self) -> None:
+        self._jobs.drop_kicks()

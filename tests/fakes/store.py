@@ -5,7 +5,7 @@ The contract tests in ``tests/store`` hold it to the same promises as the real o
 
 import copy
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
@@ -23,7 +23,7 @@ from terminal.domain.frames import (
 from terminal.domain.ledger import Entry, MemberState, apply
 from terminal.domain.merging import own_share, pool_share
 from terminal.domain.programme import Programme
-from terminal.ports.printing import JobState, PrintJob, ReceiptDocument
+from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.ports.replica import (
     BEFORE_ALL,
     MemberRow,
@@ -40,7 +40,9 @@ from terminal.ports.store import (
     StoredSale,
     TerminalIdentity,
 )
+from terminal.store.tokens import is_signed
 from tests.fakes.files import Files, Journal, append, position, redeemed
+from tests.fakes.print_jobs import Jobs
 from tests.fakes.print_queue import FakePrintQueue
 from tests.fakes.replica import FakeReplica
 
@@ -143,6 +145,16 @@ class FakeUnitOfWork:
     def identifier_hash(self, kind: str, value: str) -> str:
         return identifier_hash(self._files.group_key, kind, value)
 
+    def signed_by_group(self, statement: bytes, signature: bytes) -> bool:
+        return is_signed(self._files.server_key, statement, signature)
+
+    def is_token_used(self, token: str) -> bool:
+        return token in self._kept.tokens
+
+    def use_token(self, token: str, until: datetime, now: datetime) -> None:
+        kept = {name: end for name, end in self._writable.tokens.items() if end >= now}
+        self._writable.tokens = {**kept, token: until}
+
     def append(self, frame: NewFrame) -> int:
         return append(self._writable, frame)
 
@@ -195,6 +207,10 @@ class FakeUnitOfWork:
 
     def members_enrolled_on(self, day: date) -> int:
         return sum(frame.kind is FrameKind.MEMBER_ENROLLED and frame.day == day for frame, _, _ in self._kept.frames)
+
+    def closings(self) -> tuple[Mapping[str, Any], ...]:
+        frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
+        return tuple(frame.body for frame in reversed(frames))
 
     def answer_for(self, key: str) -> Mapping[str, Any] | None:
         kept = self._kept.answers.get(key)
@@ -264,14 +280,25 @@ class FakeUnitOfWork:
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         return self._server.answers.get((kind, value, asked_at))
 
-    def add_print_job(self, document: ReceiptDocument, sale_id: str | None, copy: bool = False) -> int:
-        output_id = len(self._writable.jobs) + 1
-        self._writable.jobs[output_id] = PrintJob(output_id, document, JobState.QUEUED, 0, copy)
-        return output_id
+    def add_print_job(
+        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
+    ) -> int:
+        return Jobs(self._writable.jobs).add(document, sale_id, copy, asked_by)
+
+    def add_kick(self) -> int:
+        return Jobs(self._writable.jobs).add(None)
 
     def job_counts(self) -> Mapping[str, int]:
-        states = [job.state.value for job in self._kept.jobs.values()]
-        return {state: states.count(state) for state in states}
+        return Jobs(self._kept.jobs).counts()
+
+    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
+        return Jobs(self._kept.jobs).latest(limit)
+
+    def print_job(self, output_id: int) -> JobRecord | None:
+        return Jobs(self._kept.jobs).one(output_id)
+
+    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
+        return Jobs(self._writable.jobs).cancel(output_id, reason, asked_by)
 
     def setting(self, name: str) -> str | None:
         return self._kept.settings.get(name)

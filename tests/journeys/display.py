@@ -47,8 +47,15 @@ class Display:
         self._hand("key", *names)
 
     def type(self, text: str, pace_ms: int = FINGERS_MS) -> None:
-        """Types ``text`` with that pause after each key."""
-        self._hand("type", "--delay", str(pace_ms), "--", text)
+        """Types ``text``, each key that long after the one before."""
+        self._hand(*_typing(text, pace_ms))
+
+    @contextmanager
+    def typing(self, text: str, pace_ms: int) -> Iterator["subprocess.Popen[bytes]"]:
+        """Types while the block runs, and has typed everything after it."""
+        with subprocess.Popen(["xdotool", *_typing(text, pace_ms)], env=self._environment) as hand:
+            yield hand
+            assert hand.wait(DEADLINE_SECONDS) == 0
 
     def click(self, place: Point) -> None:
         """Clicks with the left button."""
@@ -64,8 +71,16 @@ class Display:
         return [picture.getpixel(place) for place in places]  # type: ignore[misc]  # an RGB picture's are triples
 
     def _hand(self, *arguments: str) -> None:
-        environment = {**os.environ, "DISPLAY": self.name}
-        subprocess.run(["xdotool", *arguments], env=environment, check=True, timeout=DEADLINE_SECONDS)
+        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=DEADLINE_SECONDS)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "DISPLAY": self.name}
+
+
+def _typing(text: str, pace_ms: int) -> tuple[str, ...]:
+    """What xdotool is told; of the delay it is told it waits half between two keys."""
+    return "type", "--delay", str(2 * pace_ms), "--", text
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import MemorySecrets
 from terminal.ports.store import LinkState, MemberRecord, StoredSale
 from terminal.store.store import TerminalStore
-from terminal.usecases.receipt import letterhead, sale_receipt
+from terminal.usecases.receipt import SaleFacts, letterhead, sale_receipt
 from terminal.usecases.till import Till, counter_of
 from tests.journeys.display import Display, until
 from tests.journeys.shop import PROGRAMME
@@ -143,7 +143,7 @@ class WindowShop:
             assert sale
             member = unit.member(sale.member_id) if sale.member_id else None
             head = letterhead(unit, counter_of(Till(store, SystemClock()), unit))
-            return render(sale_receipt(sale, head, member, "zh_TW"), PAPER_DOTS)
+            return render(sale_receipt(SaleFacts(sale, member), head, "zh_TW"), PAPER_DOTS)
 
 
 @contextmanager

@@ -62,6 +62,11 @@ def _in_memory() -> Terminal:
     return Terminal(store, replica)
 
 
+@pytest.fixture
+def terminal_in_memory() -> Terminal:
+    return _in_memory()
+
+
 @pytest.fixture(params=["memory", "disk"])
 def terminal(request: pytest.FixtureRequest) -> Terminal:
     make: Callable[[], Terminal] = (

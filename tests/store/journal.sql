@@ -7,7 +7,7 @@ CREATE TABLE forgotten_member ( member_id TEXT NOT NULL, PRIMARY KEY (member_id)
 CREATE TABLE journal_frame ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, day DATE NOT NULL, payload BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq) );
 CREATE TABLE kept_answer ( "key" TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY ("key") );
 CREATE TABLE points_entry ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, position INTEGER NOT NULL, member_id TEXT NOT NULL, kind TEXT NOT NULL, points INTEGER NOT NULL, day DATE NOT NULL, PRIMARY KEY (epoch, seq, position), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;
-CREATE TABLE print_job ( output_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sale_id TEXT, document TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, copy INTEGER NOT NULL, reason TEXT NOT NULL );
+CREATE TABLE print_job ( output_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sale_id TEXT, document TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, copy INTEGER NOT NULL, reason TEXT NOT NULL , kind TEXT DEFAULT 'document' NOT NULL, asked_by TEXT DEFAULT '' NOT NULL, queued_at TEXT, changed_at TEXT);
 CREATE TABLE refund ( refund_id TEXT NOT NULL, sale_id TEXT NOT NULL, day DATE NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, command_key TEXT, PRIMARY KEY (refund_id), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq), UNIQUE (command_key) ) WITHOUT ROWID;
 CREATE TABLE refund_line ( refund_id TEXT NOT NULL, line INTEGER NOT NULL, quantity TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (refund_id, line), FOREIGN KEY(refund_id) REFERENCES refund (refund_id) ) WITHOUT ROWID;
 CREATE TABLE sale ( sale_id TEXT NOT NULL, number INTEGER NOT NULL, day DATE NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, command_key TEXT, PRIMARY KEY (sale_id), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq), UNIQUE (command_key) ) WITHOUT ROWID;
@@ -16,13 +16,15 @@ CREATE TABLE setting ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (nam
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE tender ( sale_id TEXT NOT NULL, place INTEGER NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale_id, place), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
 CREATE TABLE terminal_identity ( one INTEGER NOT NULL CONSTRAINT only_one CHECK (one = 1), terminal_id TEXT NOT NULL, number INTEGER NOT NULL, store TEXT NOT NULL, brand TEXT NOT NULL, "group" TEXT NOT NULL, epoch INTEGER NOT NULL, server_url TEXT NOT NULL, PRIMARY KEY (one) );
+CREATE TABLE used_token ( token TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (token) ) WITHOUT ROWID;
 CREATE TABLE wanted_member ( kind TEXT NOT NULL, value TEXT NOT NULL, asked_at TEXT NOT NULL, PRIMARY KEY (kind, value) ) WITHOUT ROWID;
 CREATE INDEX coupon_use_number ON coupon_use (number, uses);
+CREATE INDEX journal_frame_closings ON journal_frame (epoch, seq) WHERE kind = 'day_closed';
 CREATE INDEX journal_frame_enrolments ON journal_frame (day) WHERE kind = 'member_enrolled';
 CREATE INDEX points_entry_of_member ON points_entry (member_id, epoch, seq);
 CREATE INDEX points_entry_redeemed ON points_entry (epoch, seq, points) WHERE kind = 'redeem';
 CREATE INDEX points_entry_redeemed_by ON points_entry (member_id, day, points) WHERE kind = 'redeem';
-CREATE INDEX print_job_state ON print_job (state, output_id);
+CREATE INDEX print_job_state ON print_job (kind, state, output_id);
 CREATE INDEX refund_day ON refund (day);
 CREATE INDEX refund_of_sale ON refund (sale_id);
 CREATE INDEX sale_number ON sale (day, number);

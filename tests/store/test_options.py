@@ -27,7 +27,11 @@ def test_every_option_says_what_it_is(language: str) -> None:
         ("printer", "serial:COM3?baud=9600"),
         ("printer", "file:///dev/usb/lp0"),
         ("printer", "usb://04b8:0202?in=82&out=01"),
+        ("printer", "spooler:EPSON TM-T82III Receipt"),
         ("printer", ""),
+        ("printer_profile", "TM-T82III"),
+        ("printer_text", "big5"),
+        ("cash_drawer_sensor", "low_open"),
         ("scanner", "wedge"),
         ("scanner", "serial:///dev/ttyACM0"),
         ("receipt_footer", "謝謝光臨"),
@@ -44,6 +48,9 @@ def test_values_that_are_taken(name: str, value: str) -> None:
         ("printer", "192.168.1.50"),
         ("printer", "http://printer"),
         ("printer", "usb://printer"),
+        ("printer", "spooler:"),
+        ("printer_text", "utf8"),
+        ("cash_drawer_pin", "3"),
         ("printer_paper_mm", "76"),
         ("scanner", "tcp://host:1"),
         ("cash_drawer", "yes"),
@@ -64,7 +71,34 @@ def test_an_unknown_option_names_the_nearest(typed: str, meant: str) -> None:
     assert refused.value.data["suggestion"] == meant
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("tm-t82iii", "TM-T82III"), ("XP80", "XP-80"), ("defualt", "default")])
+def test_an_unknown_printer_is_refused_with_the_nearest(typed: str, meant: str) -> None:
+    with pytest.raises(Refusal, match="setting_not_a_name") as refused:
+        checked("printer_profile", typed)
+    assert refused.value.data == {"name": "printer_profile", "value": typed, "suggestion": meant}
+
+
 def test_what_nobody_chose_or_is_no_longer_valid_is_the_default() -> None:
     assert value_of("language", lambda _: "en") == "en"
     assert value_of("language", lambda _: None) == "zh_TW"
     assert value_of("language", lambda _: "fr") == "zh_TW"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_taken"),
+    [
+        ("line_display", "", True),
+        ("line_display", "serial:///dev/ttyUSB1?baud=9600", True),
+        ("line_display", "tcp://192.168.1.60:9100", True),
+        ("line_display", "by the window", False),
+        ("line_display_protocol", "escpos", True),
+        ("line_display_protocol", "vt100", False),
+        ("customer_screen", "none", True),
+        ("customer_screen", "HDMI-2", True),
+        ("customer_screen", r"\\.\DISPLAY2", True),
+        ("customer_screen", "", False),
+        ("customer_screen", "x" * 65, False),
+    ],
+)
+def test_values_of_the_customers_displays(name: str, value: str, is_taken: bool) -> None:
+    assert option(name).accepts(value) is is_taken

@@ -32,7 +32,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "journal_next"
-down_revision = "journal_0003"
+down_revision = "journal_0006"
 
 def upgrade() -> None:
     op.add_column("setting", sa.Column("author", sa.Text))

@@ -222,7 +222,7 @@ def test_receipts_of_an_erased_member_are_dropped_from_the_queue(
     queue = lane.store.print_queue()
     for output in (done.output_id, other.output_id):
         assert output is not None
-        queue.mark(output, JobState.COMPLETE)
+        assert queue.mark(output, JobState.SENDING) and queue.mark(output, JobState.COMPLETE)
     lane.sync()
     erase_member(desk(small_world), PHONE)
     lane.sync()

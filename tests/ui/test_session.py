@@ -1,6 +1,6 @@
 """The whole window on a counter, with its thread and its pulse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,13 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from devices.scanner.wedge import Wedge
-from devices.states import DeviceState, DeviceStatus
+from devices.health import Health, HealthListener, HealthResult
+from devices.scanner.wedge import Wedge, WedgeSettings
+from devices.scanner.wedge_setup import MeasuredScanner, measure
+from devices.states import DeviceReport, DeviceState, DeviceStatus
 from terminal.usecases.link_state import LinkFigures
+from tests.ui.conftest import settle
+from tests.ui.keyboard import Keyboard
 from ui.qt.application import Counter, Session
+from ui.qt.screens.sample_devices import SampleBench
 from ui.qt.screens.sample_shop import GOLD_PHONE, SampleShop
 from ui.viewmodels.desk import StageName
+from ui.viewmodels.devices import Devices
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
+from ui.viewmodels.scanner_setup import ScannerSetup
+from ui.viewmodels.wedge_setup import Key
 
 
 @dataclass
@@ -23,6 +31,9 @@ class FakePeripherals:
     calls: list[str] = field(default_factory=list)
     scanned: Callable[[ScanReading], None] = lambda reading: None
     changed: Callable[[DeviceStatus], None] = lambda status: None
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    told: HealthListener = lambda health: None
+    settings: WedgeSettings = field(default_factory=WedgeSettings)
 
     def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
         self.scanned, self.changed = scanned, changed
@@ -34,14 +45,30 @@ class FakePeripherals:
     def print_job_queued(self) -> None:
         self.calls.append("print")
 
+    def show(self, lines: tuple[str, str]) -> None:
+        self.lines.append(lines)
+
     def drawer(self) -> Callable[[], None]:
         return lambda: self.calls.append("drawer")
 
     def read(self, typed: str) -> ScanReading:
         return ScanReading(typed, may_be_member=True)
 
+    def reports(self) -> tuple[DeviceReport, ...]:
+        return tuple(SampleBench().shown)
+
+    def check_health(self, device: str, told: HealthListener) -> None:
+        self.calls.append(f"try {device}")
+        self.told = told
+
     def wedge(self) -> WedgeDetector | None:
-        return Wedge()
+        return Wedge(self.settings)
+
+    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> MeasuredScanner:
+        return measure(scans)
+
+    def tune_scanner(self, settings: Mapping[str, str]) -> None:
+        self.settings = WedgeSettings(int(settings["wedge_gap_ms"]), prefix=settings["wedge_prefix"])
 
 
 class UnluckyShop(SampleShop):
@@ -60,6 +87,7 @@ def session(application: QApplication, peripherals: FakePeripherals) -> Iterator
     made.start()
     yield made
     made.stop()
+    settle()  # a sheet that was just left goes before its window does
 
 
 def test_a_sale_through_the_stores_thread(qtbot: QtBot, session: Session, peripherals: FakePeripherals) -> None:
@@ -73,7 +101,9 @@ def test_a_sale_through_the_stores_thread(qtbot: QtBot, session: Session, periph
     QTest.keyClick(session.window, Qt.Key.Key_F12)
     QTest.keyClick(session.window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: till.stage.name is StageName.COMPLETED)
-    assert peripherals.calls == ["start", "drawer", "print"]
+    assert peripherals.calls == ["start", "print"]
+    assert peripherals.lines[0] == ("Chawu", "WELCOME")
+    assert peripherals.lines[-1] == ("PAID             185", "+37 PTS    BAL 1,321")
 
 
 def test_devices_reach_the_screen(qtbot: QtBot, session: Session, peripherals: FakePeripherals) -> None:
@@ -105,3 +135,46 @@ def test_an_unknown_link_harms_nothing(
     assert session.till.strip.chips[0].text == "連線狀態查詢中"
     session.stop()
     assert peripherals.calls == ["start", "stop"]
+
+
+def test_a_device_is_tried_out_from_the_window(qtbot: QtBot, session: Session, peripherals: FakePeripherals) -> None:
+    QTest.keyClick(session.window, Qt.Key.Key_F11)
+    stage = session.till.stage
+    assert isinstance(stage, Devices)
+    QTest.keyClick(session.window, Qt.Key.Key_1)
+    assert peripherals.calls == ["start", "try printer"]
+    peripherals.told(Health("printer", HealthResult.PASSED))
+    qtbot.waitUntil(lambda: stage.rows[0].trial == "測試頁印好了。")
+
+
+def listening_setup(session: Session) -> tuple[ScannerSetup, Keyboard]:
+    QTest.keyClick(session.window, Qt.Key.Key_F11)
+    QTest.keyClick(session.window, Qt.Key.Key_S)
+    stage = session.till.stage
+    assert isinstance(stage, ScannerSetup)
+    return stage, Keyboard(session.window)
+
+
+def test_a_scanner_is_measured_saved_and_heard_by_what_was_found(qtbot: QtBot, session: Session) -> None:
+    stage, keyboard = listening_setup(session)
+    for _ in range(3):
+        keyboard.type("~4710088410207\r\n", 3)
+        keyboard.now_ms += 2000
+    assert stage.result is not None and not stage.is_saved
+    qtbot.waitUntil(lambda: not stage.is_listening)
+    keyboard.strike(Qt.Key.Key_Return, "\r")
+    qtbot.waitUntil(lambda: stage.is_saved)
+    keyboard.type("~42\r", 3)
+    assert stage.read == "42"
+    assert session.till.stage is stage
+
+
+def test_escape_leaves_a_set_up_that_listens_and_scans_are_scans_again(session: Session) -> None:
+    stage, keyboard = listening_setup(session)
+    keyboard.type("12", 3)
+    assert session.till.selling.entry.text == ""
+    keyboard.strike(Qt.Key.Key_Escape, "\x1b")
+    assert session.till.stage is stage.before
+    keyboard.now_ms += 2000
+    keyboard.type("4710088410207\r", 3)
+    assert session.till.stage.name is StageName.SELLING

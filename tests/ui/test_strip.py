@@ -79,3 +79,19 @@ def test_only_changes_are_told() -> None:
     for _ in range(3):
         shown.device_changed(DeviceStatus("scanner", DeviceState.ONLINE))
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "detail", "text"),
+    [
+        (DeviceState.UNKNOWN, "no_reply", ""),
+        (DeviceState.CLOSED, "", ""),
+        (DeviceState.OFFLINE, "unplugged", "客顯 ・ 未接上"),
+        (DeviceState.ERROR, "port_invalid", "客顯 ・ 設定不對"),
+    ],
+)
+def test_the_customers_display_has_a_chip_while_it_fails(state: DeviceState, detail: str, text: str) -> None:
+    shown = strip()
+    shown.device_changed(DeviceStatus("line_display", state, detail))
+    chip = shown.display_chip
+    assert (chip.text if chip else "") == text

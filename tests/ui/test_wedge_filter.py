@@ -170,3 +170,21 @@ def test_nothing_on_the_bill_screen_turns_the_input_method_on(counter: Counter) 
     ]
     for widget in [counter.window, *focusable]:
         assert not widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled), widget.objectName()
+
+
+def test_keys_that_fingers_roll_over_are_typing(hand: Hand, board: QWidget) -> None:
+    edit = board.findChildren(QLineEdit)[0]
+    edit.setFocus()
+    keys = [*"497182", "\r"]
+    for place, character in enumerate([*keys, ""]):
+        hand.now_ms += 30
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character or "0"))
+        if character:
+            down = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character)
+            QCoreApplication.sendEvent(board.windowHandle(), down)
+        if place:
+            before = Qt.Key.Key_Return if keys[place - 1] == "\r" else Qt.Key(ord(keys[place - 1]))
+            up = QKeyEvent(QEvent.Type.KeyRelease, before, Qt.KeyboardModifier.NoModifier, keys[place - 1])
+            QCoreApplication.sendEvent(board.windowHandle(), up)
+    hand.pause()
+    assert (edit.text(), hand.scans) == ("497182", [])

@@ -6,13 +6,28 @@ from pathlib import Path
 import pytest
 
 import ui.viewmodels
+from devices.health import HealthResult as Result
+from devices.registry import DRAWER, LINE_DISPLAY, PRINTER, SCANNER
+from devices.scanner.wedge_setup import WedgeTrouble
 from resources.language import LANGUAGES, placeholders, vocabulary
 from terminal.domain.ledger import EntryKind
 from terminal.domain.money import Currency
+from terminal.ports.printing import JobState
+from ui.viewmodels.menu import EXPLAINED, LISTED
 from ui.viewmodels.words import figure, money, signed
 
 FOLDER = Path(next(iter(ui.viewmodels.__path__)))
-DERIVED = {f"entry_{kind}" for kind in EntryKind} | {"device_printer", "device_scanner"}
+TO_CUSTOMERS = {"customer.py", "pole.py"}
+DEVICES = (PRINTER, DRAWER, SCANNER, LINE_DISPLAY)
+DERIVED = (
+    {f"entry_{kind}" for kind in EntryKind}
+    | {f"job_{state}" for state in JobState}
+    | {f"key_{command.name.lower()}" for command in (*EXPLAINED, *LISTED)}
+    | {f"device_{device}" for device in DEVICES}
+    | {f"trial_runs_{device}" for device in DEVICES}
+    | {f"wedge_{trouble}" for trouble in WedgeTrouble}
+    | {f"trial_{result}_{device}" for result in (Result.PASSED, Result.UNCONFIRMED) for device in DEVICES}
+)
 
 
 def said() -> set[str]:
@@ -31,15 +46,15 @@ def test_nothing_is_kept_that_nobody_says(language: str) -> None:
     assert kept - said() - DERIVED == set()
 
 
-def calls_of_say() -> set[str]:
+def calls_of_say(*, to_customers: bool = False) -> set[str]:
     keys: set[str] = set()
-    for path in FOLDER.glob("*.py"):
+    for path in (path for path in FOLDER.glob("*.py") if (path.name in TO_CUSTOMERS) is to_customers):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
             literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name == "say" and literals:
+            if name in {"say", "_say"} and literals:
                 keys.add(literals[0])
     return keys
 
@@ -48,6 +63,14 @@ def calls_of_say() -> set[str]:
 def test_everything_said_has_its_sentence(language: str) -> None:
     wanted = calls_of_say() | DERIVED
     assert wanted - set(vocabulary(language)["till"]) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_said_to_customers_has_its_sentence(language: str) -> None:
+    kept = vocabulary(language)["customer"]
+    said_to_them = calls_of_say(to_customers=True)
+    assert said_to_them
+    assert {key for key in said_to_them if key not in kept and f"pole_{key}" not in kept} == set()
 
 
 def test_both_languages_put_in_the_same_data() -> None:

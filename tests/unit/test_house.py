@@ -59,8 +59,8 @@ SPELLINGS = {
 }
 
 # Needed without being imported by name: the driver a database address asks for, time zones where the system has none,
-# and what uvicorn takes to be fast.
-NEVER_IMPORTED = {"httptools", "psycopg", "tzdata", "uvloop"}
+# what uvicorn takes to be fast, and Windows' printing functions, which exist nowhere else.
+NEVER_IMPORTED = {"httptools", "psycopg", "pywin32", "tzdata", "uvloop"}
 
 PLACES = re.compile(
     "|".join(("/" + "work/", "/" + "tmp/plan", r"\.\./" + "shared", "py" + r"pi\.org", "pythonhosted" + r"\.org"))

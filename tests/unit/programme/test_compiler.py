@@ -186,6 +186,7 @@ BEYOND_A_SCHEMA = {
     ),
     *("not_multiple_of_block", "below_minimum", "share_zero", "duplicate", "reference_to_nothing", "reference_unknown"),
     *("text_unprintable", "time_zone_unknown", "time_invalid"),
+    *("receipt_section_missing", "receipt_tax_missing", "logo_not_png", "logo_not_one_bit", "logo_size"),
 }
 JUNK = st.sampled_from([None, True, -1, 0, 10**15, "", "x", "50%", "1/0", "200%", [], {}, {"x": 1}, ["x"], "é" * 200])
 

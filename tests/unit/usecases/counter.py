@@ -61,7 +61,7 @@ class CounterInMemory:
             unit.commit()
 
     def jobs(self) -> list[ReceiptDocument]:
-        return [job.document for job in self.store.files.journal.jobs.values()]
+        return [job.document for job in self.store.files.journal.jobs.values() if job.document is not None]
 
 
 def lines(*amounts: int) -> tuple[Line, ...]:

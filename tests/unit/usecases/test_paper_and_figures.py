@@ -72,7 +72,7 @@ def test_the_same_in_english(counter: CounterInMemory) -> None:
         "Item 0 | x1 | 335",
         "",
         "Subtotal | 335",
-        "Total due | 335",
+        "Total | 335",
         "Card | 335",
         "",
         sale.document.rows[-1].left,
@@ -91,9 +91,9 @@ def test_the_stores_footer_ends_the_paper(counter: CounterInMemory) -> None:
 def test_a_copy_repeats_the_receipt_between_two_marks(counter: CounterInMemory, sale: SaleDone) -> None:
     counter.sell(1000, member=PHONE)
     counter.clock.instant += timedelta(hours=1)
-    copy = reprint(counter.till, sale.sale_id)
-    mark = "＊＊ 補印 COPY ＊＊"
-    assert paper(copy.document) == [mark, *paper(sale.document), "補印時間 2026-11-21 15:32", mark]
+    copy = reprint(counter.till, sale.sale_id, "林小姐")
+    mark = ["補印 COPY", f"{sale.number} ・ 2026-11-21 15:32 ・ 林小姐"]
+    assert paper(copy.document) == [*mark, *paper(sale.document), *mark]
     frame = counter.frames[-1]
     assert (frame.kind, frame.body, frame.entries) == (FrameKind.REPRINT, {"sale": sale.sale_id}, ())
     assert counter.store.files.journal.jobs[copy.output_id].copy

@@ -145,5 +145,8 @@ def test_the_slip_tells_what_came_back(counter: CounterInMemory, sale: SaleDone)
         f"退回點數 | {done.result.returned} 點",
         f"目前餘額 | {done.balance} 點",
         "",
+        "顧客簽名",
+        *[""] * 6,
+        "",
         sale.document.rows[-1].left,
     ]

@@ -1,0 +1,1 @@
+"""The matrix of faults, times and lines that receipts must survive."""
