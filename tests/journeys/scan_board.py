@@ -2,12 +2,13 @@
 
 ``show STATE`` builds a screen and answers how many widgets can have the focus; ``focus N`` gives it to one of them;
 ``report`` answers what was scanned since, whether anything else was touched, whether the last key has come, how many
-have, and how long it took from the first to the last and at most between two, in milliseconds by their stamps. Answers
-are JSON, one a line.
+have, and how long it took from the first to the last and at most between two, in milliseconds by their stamps and by
+when they came here. Answers are JSON, one a line.
 """
 
 import json
 import sys
+import time
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt
@@ -33,6 +34,7 @@ class Stamps(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.pressed: list[int] = []
+        self.came: list[float] = []
         self.ended = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -41,14 +43,19 @@ class Stamps(QObject):
             is_end = event.text() in TERMINATORS
             if event.text() and not (is_end and event.isAutoRepeat()):  # that is still the end of the scan before
                 self.pressed.append(event.timestamp())
+                self.came.append(time.monotonic() * 1000)
                 self.ended = self.ended or is_end
         return False
 
     def report(self) -> dict[str, object]:
         """The figures of ``report``."""
-        longest_ms = max((after - before for before, after in pairwise(self.pressed)), default=0)
-        whole_ms = self.pressed[-1] - self.pressed[0] if self.pressed else 0
-        return {"ended": self.ended, "keys": len(self.pressed), "longest_ms": longest_ms, "whole_ms": whole_ms}
+        return {
+            "ended": self.ended,
+            "keys": len(self.pressed),
+            "longest_ms": max((after - before for before, after in pairwise(self.pressed)), default=0),
+            "longest_wait_ms": max((after - before for before, after in pairwise(self.came)), default=0),
+            "whole_ms": self.pressed[-1] - self.pressed[0] if self.pressed else 0,
+        }
 
 
 class Board:
@@ -75,7 +82,7 @@ class Board:
             places = self._places()
             places[int(rest) % len(places)].setFocus()
             self._before, self._scans, self._presses = self._texts(), [], 0
-            self._stamps.pressed, self._stamps.ended = [], False
+            self._stamps.pressed, self._stamps.came, self._stamps.ended = [], [], False
             return True
         touched = self._presses > 0 or self._texts() != self._before
         return {"scans": self._scans, "touched": touched, **self._stamps.report()}

@@ -103,10 +103,13 @@ def scan(board: Board, state: str, place: int, at: int, *, stands_still: bool = 
                 with board.standing_still():
                     hand.wait()
         report = board.report()
-        if report["longest_ms"] <= SLOWEST_MS:
-            assert (report["scans"], report["touched"]) == ([code], False), f"widget {place} at {pace_ms} ms"
+        in_time = report["longest_ms"] <= SLOWEST_MS
+        if in_time and (report["scans"], report["touched"]) == ([code], False):
             board.scans += 1
             return
+        # At 40 ms a key the window has 10 ms to spare: keys that a busy machine hands over later prove nothing.
+        judged = in_time and (stands_still or report["longest_wait_ms"] <= SLOWEST_MS)
+        assert not judged, f"widget {place} at {pace_ms} ms: {report}"
         board.show(state)
     pytest.skip("the machine is too busy to type like a scanner")
 

@@ -1,7 +1,7 @@
 """The bar on top: where we are, how link and devices do, who sells, what time it is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from ui.qt.design.tokens import CARD_PADDING, GAP_LARGE, GAP_SMALL, TOP_BAR, TOUCH, Colour, Type
 from ui.qt.widgets.chip import Chip
@@ -12,7 +12,9 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
 
 CHIPS = 3
-MENU_WIDTH = 96
+MENU_WIDTH = 80
+NARROW = 1200
+"""Below this width of the window everything stands closer together."""
 
 
 class StripBar(Surface):
@@ -27,7 +29,7 @@ class StripBar(Surface):
         self._cashier = Label(tint=Colour.SECOND)
         self._time = Label()
         self.chips = [Chip(dot=True) for _ in range(CHIPS)]
-        layout = row(self, (CARD_PADDING, 0, GAP_SMALL, 0), GAP_LARGE)
+        self._row = layout = row(self, (CARD_PADDING, 0, GAP_SMALL, 0), GAP_LARGE)
         layout.addWidget(self._brand)
         layout.addWidget(self._place)
         layout.addStretch(1)
@@ -69,6 +71,11 @@ class StripBar(Surface):
             command = self._opened_by(widget)
             what = self.tr("Print queue") if command is Command.PRINT_QUEUE else self.tr("Devices")
             widget.set_opens(what, command.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Makes room where there is little."""
+        self._row.setSpacing(GAP_SMALL if event.size().width() < NARROW else GAP_LARGE)
+        super().resizeEvent(event)
 
     def _opened_by(self, chip: Chip) -> Command:
         """What a device's chip leads to: the queue while paper waits, else all devices."""
