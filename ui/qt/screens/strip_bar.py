@@ -12,7 +12,7 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
 
 CHIPS = 3
-MENU_WIDTH = 80
+MENU_WIDTH, MENU_WIDTH_NARROW = 96, 80
 NARROW = 1200
 """Below this width of the window everything stands closer together."""
 
@@ -39,13 +39,13 @@ class StripBar(Surface):
         layout.addSpacing(8)
         layout.addWidget(self._cashier)
         layout.addWidget(self._time, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._menu_key())
+        self._menu = self._menu_key()
+        layout.addWidget(self._menu)
         self.refresh()
 
     def _menu_key(self) -> KeyButton:
         key = KeyButton(self.tr("Menu"), Command.MENU.key, "bare", height=TOUCH)
         key.setObjectName("menu")
-        key.setFixedWidth(MENU_WIDTH)
         key.clicked.connect(self._open_menu)
         return key
 
@@ -74,7 +74,9 @@ class StripBar(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Makes room where there is little."""
-        self._row.setSpacing(GAP_SMALL if event.size().width() < NARROW else GAP_LARGE)
+        is_narrow = event.size().width() < NARROW
+        self._row.setSpacing(GAP_SMALL if is_narrow else GAP_LARGE)
+        self._menu.setFixedWidth(MENU_WIDTH_NARROW if is_narrow else MENU_WIDTH)
         super().resizeEvent(event)
 
     def _opened_by(self, chip: Chip) -> Command:
