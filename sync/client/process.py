@@ -5,7 +5,7 @@ import random
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -13,7 +13,7 @@ from terminal.domain.errors import Refusal
 from terminal.ports.clock import Clock
 from terminal.ports.replica import ParkedRefusal, Position, ReplicaStore
 from terminal.ports.sync import SyncReport
-from terminal.store.errors import not_entered
+from terminal.store.errors import explaining, not_entered
 
 POLL_SECONDS = 0.15
 BREATH_SECONDS = 0.5
@@ -100,10 +100,32 @@ def _nothing() -> None:
     """Nobody has anything to do between rounds."""
 
 
+class Wish:
+    """Somebody wants a round now: a file in the home, there until a round that began after it has ended."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / "sync.wish"
+
+    def make(self) -> None:
+        """Wants one. Raises ``Refusal``: ``disk_full``, ``store_unreachable``."""
+        with explaining():
+            self._file.touch()
+
+    def is_there(self) -> bool:
+        """Whether one is wanted."""
+        return self._file.exists()
+
+    def fulfil(self) -> None:
+        """It was done."""
+        with suppress(OSError):  # then it is done once more
+            self._file.unlink(missing_ok=True)
+
+
 class Follower:
     """Runs rounds until stopped: at once when the journal has grown, else at the server's interval.
 
-    ``between`` is called at every look at the journal: for what cannot wait for the next round.
+    ``between`` is called at every look at the journal: for what cannot wait for the next round. A ``wish`` brings the
+    next round forward.
     """
 
     def __init__(
@@ -114,8 +136,10 @@ class Follower:
         told: Callable[[SyncReport | Refusal], None],
         chance: random.Random,
         between: Callable[[], None] = _nothing,
+        *,
+        wish: Wish | None = None,
     ) -> None:
-        self._between = between
+        self._between, self._wish = between, wish
         self._recording = recording
         self._store = store
         self._stopping = stopping
@@ -128,7 +152,7 @@ class Follower:
         while not self._stopping.is_set():
             position = self._store.head().position
             try:
-                report = self._recording.run_once()
+                report = self._one_round()
             except Refusal as refusal:
                 self._failures += 1
                 _log.info("sync refused: %s", refusal)
@@ -141,12 +165,25 @@ class Follower:
             # Half to all of the interval, so that terminals that came back together drift apart.
             self._wait(POLL_SECONDS, self._recording.interval_seconds * self._chance.uniform(0.5, 1.0), position)
 
+    def _one_round(self) -> SyncReport:
+        wish = self._wish if self._wish is not None and self._wish.is_there() else None
+        try:
+            return self._recording.run_once()
+        finally:
+            if wish is not None:
+                wish.fulfil()
+
     def _wait(self, least: float, most: float, position: Position) -> None:
-        """Waits for ``least`` seconds, then up to ``most`` or until the journal ends elsewhere than at ``position``."""
+        """Waits for ``least`` seconds, then up to ``most`` or until the journal ends elsewhere than at ``position``.
+
+        A wish ends the wait as well.
+        """
         if self._stopping.wait(least):
             return
         for _ in range(round((most - least) / POLL_SECONDS)):
             self._between()
+            if self._wish is not None and self._wish.is_there():
+                return
             if self._store.head().position != position or self._stopping.wait(POLL_SECONDS):
                 return
 

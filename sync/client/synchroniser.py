@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from sync.client.process import RecordingRound, SingleInstance
 from sync.client.relay.carrying import CarryingRound, Membership
 from sync.client.relay.opening import is_on, open_lane, running_relay
 from sync.client.round import SyncRound
+from sync.client.watched import WatchedServer
 from terminal.ports.clock import Clock
 from terminal.ports.replica import ReplicaStore
 from terminal.ports.secrets import SecretStore
-from terminal.ports.sync import SyncReport
+from terminal.ports.sync import SyncReport, Watch
 from terminal.store.home import secret_name
 from terminal.store.replica import StoredReplica
 from terminal.store.store import open_replica_store
@@ -89,3 +90,17 @@ class HomeSynchroniser:
 def open_synchroniser(home: Path, secrets: SecretStore, clock: Clock) -> HomeSynchroniser:
     """What brings the terminal in ``home`` and its server up to date, a round at a time."""
     return HomeSynchroniser(home, secrets, clock)
+
+
+def first_round(home: Path, secrets: SecretStore, clock: Clock, watch: Watch) -> SyncReport:
+    """The first round of a terminal that has just been enrolled, told to ``watch`` as it goes on.
+
+    What was fetched is kept when it ends early, and the next round goes on from there. Raises ``Refusal``, ``stopped``
+    among them when ``watch`` wants no more.
+    """
+    keys = read_keys(home, secrets)
+    with SingleInstance(home), closing(open_replica_store(home, secrets)) as store:
+        with closing(HttpServer(store.identity().server_url, clock.now, keys.newest_first)) as server:
+            report = SyncRound(WatchedServer(server, watch), store, keys, time.sleep).run_once()
+        store.record_attempt(True, clock.now())
+        return report

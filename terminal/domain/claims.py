@@ -5,6 +5,7 @@ capitals and digits occur: the QR code stays small, and a scanner that types get
 """
 
 import binascii
+import hashlib
 from base64 import b32decode, b32encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import Final
 from terminal.domain.errors import Refusal
 
 PREFIX: Final = "SC1"
+KIND: Final = "claim"
+"""What a used claim is listed as among the coupons of a frame."""
+
 TEXT_MAX: Final = 600
 _SIGNATURE_BYTES: Final = 64
 _PADDING: Final = "="
@@ -48,6 +52,11 @@ class Claim:
     amount: int
     day: date
     until: date
+
+    @property
+    def number(self) -> str:
+        """What its use is counted under, by every till and by the server; it says nothing of anybody."""
+        return hashlib.sha256(_SEPARATOR.join((self.terminal, str(self.epoch), self.sale)).encode()).hexdigest()[:40]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,13 @@ def awards_of(programme: Programme, purchase: Purchase) -> tuple[Award, ...]:
     return awards
 
 
+def base_awards(programme: Programme, purchase: Purchase) -> tuple[Award, ...]:
+    """What the brand's rules give for the amounts alone: no campaign, mission or gift, which ask about the visit."""
+    bill = _bill(programme, purchase)
+    rules = programme.brand_at(purchase.store).earning
+    return tuple(award for rule in rules if (award := rule.award(bill)) is not None)
+
+
 def occasion_of(programme: Programme, purchase: Purchase) -> Occasion:
     """The circumstances of ``purchase``."""
     brand = programme.brand_at(purchase.store)
@@ -120,9 +127,8 @@ def _bill(programme: Programme, purchase: Purchase) -> EarningBill:
 
 def _awards_in_tier(programme: Programme, purchase: Purchase) -> tuple[Award, ...]:
     brand, bill = programme.brand_at(purchase.store), _bill(programme, purchase)
-    base = [award for rule in brand.earning if (award := rule.award(bill)) is not None]
     return (
-        *base,
+        *base_awards(programme, purchase),
         *campaign_awards(brand.campaigns, programme.stacking, brand.earning, bill),
         *coupon_awards(brand.coupons, purchase.coupons, bill, brand.earning),
         *mission_awards(brand.missions, programme.coupons, bill),

@@ -34,6 +34,9 @@ class FrameKind(StrEnum):
     REPRINT = "reprint"
     RESERVATION_RETURNED = "reservation_returned"
     DAY_CLOSED = "day_closed"
+    SHIFT_OPENED = "shift_opened"
+    CASH_MOVED = "cash_moved"
+    SHIFT_CLOSED = "shift_closed"
 
 
 @record(frozen=True, slots=True)

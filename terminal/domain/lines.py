@@ -31,6 +31,7 @@ class Line:
     """One line of a bill: ``amount`` is the whole line in minor units, ``quantity`` pieces or volume.
 
     A line with quantity zero is an amount without pieces (a delivery fee); it can be refunded only as a whole.
+    ``remark`` is for the receipt alone: what people write may name somebody, and frames never do.
     """
 
     sku: str
@@ -39,6 +40,7 @@ class Line:
     quantity: Fraction
     amount: int
     discount: CashierDiscount | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

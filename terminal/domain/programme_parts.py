@@ -12,6 +12,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from terminal.domain.campaigns import Campaign
+from terminal.domain.consents import Consent
 from terminal.domain.coupons import Coupon, CouponRefund
 from terminal.domain.discounts import NO_DISCOUNTS, DiscountPolicy
 from terminal.domain.expiry import ExpiryRule
@@ -181,12 +182,13 @@ class OfflinePolicy:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A button of the till's grid; ``price`` is one unit in minor units."""
+    """A button of the till's grid; ``price`` is one unit in minor units, a kilogram of what is ``weighed``."""
 
     sku: str
     name: LocalText
     price: int
     barcode: str | None
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ class Brand:
     gifts: tuple[Gift, ...] = ()
     referral: Referral | None = None
     receipt: ReceiptTemplate = USUAL_RECEIPT
+    consents: Mapping[str, Consent] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 COPY_WORDS = "補印 COPY"
+TRAINING_WORDS = "練習 TRAINING"
 PRINTING_CLAIMED = "printing_claimed"
 """The kind of refusal where another process works the queue off."""
 KICK_VALID = timedelta(seconds=5)
@@ -218,6 +219,12 @@ def marked_as_copy(document: ReceiptDocument, at: datetime, by: str = "") -> Rec
     is_marked = document.rows[:1] == mark[:1]
     rows = document.rows[len(mark) : -len(mark)] if is_marked else document.rows
     return replace(document, rows=(*mark, *rows, *mark))
+
+
+def marked_as_training(document: ReceiptDocument) -> ReceiptDocument:
+    """The document with 練習 TRAINING at top and bottom, the same in every language: it is worth nothing."""
+    mark = Row(RowKind.TEXT, TRAINING_WORDS, align=Align.CENTRE, bold=True, scale=2)
+    return replace(document, rows=(mark, *document.rows, mark))
 
 
 def document_to_json(document: ReceiptDocument) -> dict[str, Any]:

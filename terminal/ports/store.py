@@ -14,7 +14,11 @@ from terminal.domain.facts import NOBODY_KNOWN, Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, MemberState, Reservation
 from terminal.domain.programme import Programme
+from terminal.ports.figures import PeriodSums, Visitors
+from terminal.ports.office import OfficeRecords
+from terminal.ports.parked import ParkedBill
 from terminal.ports.printing import JobRecord, ReceiptDocument
+from terminal.ports.staff import StaffNote, StaffRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,14 @@ class HeldReservation:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A frame that closed a day: when it was made, and its body."""
+
+    at: datetime
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class NewFrame:
     """A fact to append. The store gives it terminal, epoch and seq, freezes its bytes and chains it."""
 
@@ -156,6 +168,17 @@ class NewFrame:
     programme: str
     body: Mapping[str, Any]
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CashFrame:
+    """A frame about a shift of the cash drawer: opened, closed, or cash put in or taken out. ``position`` orders it."""
+
+    kind: FrameKind
+    at: datetime
+    day: date
+    position: tuple[int, int]
+    body: Mapping[str, Any]
 
 
 class UnitOfWork(Protocol):
@@ -245,6 +268,10 @@ class UnitOfWork(Protocol):
         """The sales of a business day, oldest first."""
         ...
 
+    def sales_of(self, member_id: str, limit: int) -> tuple[StoredSale, ...]:
+        """The latest sales to a member on this terminal, at most ``limit``, newest first."""
+        ...
+
     def refunds_on(self, day: date) -> Iterable[StoredRefund]:
         """The refunds made on a business day, oldest first."""
         ...
@@ -261,12 +288,68 @@ class UnitOfWork(Protocol):
         """How often the bearer coupon with that number was used here, less what refunds gave back."""
         ...
 
+    def use_claim(self, number: str, seq: int) -> None:
+        """Counts a claim as used by the frame ``seq``; ``coupon_uses`` knows of it then."""
+        ...
+
+    def terminal_key(self, terminal: str, epoch: int) -> bytes | None:
+        """The public key (32 bytes) of that epoch of this terminal or of another of its store, where it is known."""
+        ...
+
     def members_enrolled_on(self, day: date) -> int:
         """How many members were enrolled here on that business day."""
         ...
 
+    def sums_between(self, first: date, last: date) -> PeriodSums:
+        """What the business days from ``first`` to ``last`` add up to."""
+        ...
+
+    def sales_between(self, first: date, last: date) -> tuple[int, int]:
+        """How many sales of those business days stand, and how many of them are members'."""
+        ...
+
+    def visitors_between(self, first: date, last: date) -> Visitors:
+        """Which members came on those business days."""
+        ...
+
+    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
+        """The business days with sales from ``first`` to ``last``, oldest first."""
+        ...
+
     def closings(self) -> Iterable[Mapping[str, Any]]:
         """The bodies of the frames that closed days (``day_closed``), newest first."""
+        ...
+
+    def cash_frames(self) -> Iterable[CashFrame]:
+        """The frames about shifts of the cash drawer, newest first."""
+        ...
+
+    def cash_between(self, after: tuple[int, int], before: tuple[int, int] | None) -> tuple[int, int]:
+        """What sales put into the drawer and refunds took out of it between two frames; ``None`` is up to now."""
+        ...
+
+    def staff(self) -> tuple[StaffRecord, ...]:
+        """Who may sign in here, in the order in which they were added."""
+        ...
+
+    def put_staff(self, record: StaffRecord) -> None:
+        """Adds them, or keeps what has changed of them."""
+        ...
+
+    def remove_staff(self, staff_id: str) -> None:
+        """Forgets them."""
+        ...
+
+    def note_staff(self, note: StaffNote) -> None:
+        """Adds a line to the trail of what staff were let do."""
+        ...
+
+    def staff_notes(self, limit: int) -> Sequence[StaffNote]:
+        """The latest lines of that trail, newest first."""
+        ...
+
+    def closed_days(self) -> Iterable[ClosedDay]:
+        """What closed days (``day_closed``), newest first."""
         ...
 
     def answer_for(self, key: str) -> Mapping[str, Any] | None:
@@ -293,6 +376,10 @@ class UnitOfWork(Protocol):
         """The member's entries made on this terminal, oldest first."""
         ...
 
+    def office(self) -> OfficeRecords:
+        """What the store manager's pages read, and the marks they leave."""
+        ...
+
     def erased_to_forget(self) -> tuple[str, ...]:
         """The ids of members who were erased, as far as ``forget_person`` has not been called for them."""
         ...
@@ -307,6 +394,22 @@ class UnitOfWork(Protocol):
 
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         """Whether the member so asked for has arrived; ``None`` while there is no answer."""
+        ...
+
+    def put_parked_bill(self, bill: ParkedBill) -> None:
+        """Sets a bill aside; the same one again takes its own place."""
+        ...
+
+    def parked_bills(self) -> tuple[ParkedBill, ...]:
+        """All bills that are set aside, oldest first."""
+        ...
+
+    def parked_bill_count(self) -> int:
+        """How many bills are set aside."""
+        ...
+
+    def remove_parked_bill(self, park_id: str) -> None:
+        """Forgets a bill that was taken up."""
         ...
 
     def add_print_job(

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from terminal.domain.errors import Refusal
+
+STOPPED = "stopped"
+
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
@@ -18,6 +22,26 @@ class SyncReport:
     frames: int
     durable: int
     posted: int
+
+
+@dataclass(slots=True)
+class Watch:
+    """What the one who syncs says and the one who waits may answer; each is a thread of its own.
+
+    ``done`` and ``total`` are bytes of a snapshot while ``is_file``, else members. ``total`` is 0 while it is not
+    known. ``members`` is how many there are in all.
+    """
+
+    done: int = 0
+    total: int = 0
+    is_file: bool = False
+    members: int = 0
+    is_wanted: bool = True
+
+    def check(self) -> None:
+        """Raises ``Refusal("stopped")`` when nobody wants it any more."""
+        if not self.is_wanted:
+            raise Refusal(STOPPED)
 
 
 class SyncProcess(Protocol):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from resources.printers import printer_table
 from terminal.domain.errors import Refusal
 from terminal.domain.in_store_codes import parse_rule
+from terminal.domain.staff import APPROVED_BY_CHOICE
 
 
 class ChangedBy(StrEnum):
@@ -37,9 +38,31 @@ class Option:
     changed_by: ChangedBy = ChangedBy.MANAGER
     names: Callable[[], Iterable[str]] | None = None
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All values that there are, where they are few; else none."""
+        return self.accepts.values if isinstance(self.accepts, OneOf) else ()
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """All values of which any number may be chosen, where they are few; else none."""
+        each = self.accepts.each if isinstance(self.accepts, ListOf) else None
+        return each.values if isinstance(each, OneOf) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Accepts some values and no other."""
+
+    values: tuple[str, ...]
+
+    def __call__(self, text: str) -> bool:
+        """Whether it is one of them."""
+        return text in self.values
+
 
 def _one_of(*values: str) -> tuple[str, Callable[[str], bool]]:
-    return " | ".join(values), lambda text: text in values
+    return " | ".join(values), OneOf(values)
 
 
 def _matching(form: str, pattern: str) -> tuple[str, Callable[[str], bool]]:
@@ -51,9 +74,19 @@ def _text_up_to(length_max: int) -> tuple[str, Callable[[str], bool]]:
     return f"≤ {length_max}", lambda text: len(text) <= length_max and text.isprintable()
 
 
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """Accepts values between commas, none at all among them."""
+
+    each: Callable[[str], bool]
+
+    def __call__(self, text: str) -> bool:
+        """Whether each of them is accepted."""
+        return all(self.each(value) for value in values_in(text))
+
+
 def _list_of(form: str, accepts: Callable[[str], bool]) -> tuple[str, Callable[[str], bool]]:
-    """Values between commas, none at all among them."""
-    return form, lambda text: all(accepts(each) for each in values_in(text)) if text else True
+    return form, ListOf(accepts)
 
 
 def _is_prefix(text: str) -> bool:
@@ -116,7 +149,16 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("line_display_protocol", "cd5220", *_one_of("cd5220", "escpos")),
     Option("customer_screen", "none", *_matching("none | HDMI-2", r"[^\x00-\x1f\x7f]{1,64}")),
+    Option("screen_mm_per_100px", "26.5", *_matching("8.0 … 60.0", r"([89]|[1-5]\d)(\.\d)?|60(\.0)?")),
+    Option("lock_minutes", "5", *_matching("0 (never) … 120", r"0|[1-9]\d?|1[01]\d|120")),
+    Option(
+        "manager_approves",
+        ", ".join(APPROVED_BY_CHOICE),
+        *_list_of(", ".join(APPROVED_BY_CHOICE), OneOf(APPROVED_BY_CHOICE)),
+    ),
     Option("receipt_footer", "", *_text_up_to(120)),
+    Option("backup_folder", "", *_text_up_to(200)),
+    Option("export_folder", "", *_text_up_to(260)),
     Option("relay", "on", *_one_of("on", "off")),
     Option("relay_port", "47113", *_matching("0 | 1024 … 65535", _PORT)),
     Option("relay_peers", "", *_matching("192.168.1.21:47113, till-2.local:47113", rf"|{_PEER}(\s*,\s*{_PEER})*")),

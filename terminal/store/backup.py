@@ -3,18 +3,24 @@
 The key stays in the keyring; whoever wants to restore on another machine writes the recovery key down.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from terminal.domain.errors import Refusal
 from terminal.ports.secrets import SecretStore
 from terminal.store.engine import KEY_BYTES
+from terminal.store.errors import explaining
 from terminal.store.home import Home, Occupancy, secret_name
 from terminal.store.schema import copy_file, revision_of, sync_to_disk
 from terminal.store.store import database_key
 
+Told = Callable[[int, int], None]
 
-def back_up(home: Path, secrets: SecretStore, destination: Path) -> Path:
+
+def back_up(home: Path, secrets: SecretStore, destination: Path, told: Told | None = None) -> Path:
     """Copies the home into ``destination``, which must not hold a backup yet; gives the folder.
+
+    ``told`` hears how many bytes of how many are copied. What it raises ends the copy, which then is no backup.
 
     Raises ``Refusal``: ``store_exists``, ``disk_full``, ``store_unreachable`` and what opening raises.
     """
@@ -23,7 +29,7 @@ def back_up(home: Path, secrets: SecretStore, destination: Path) -> Path:
     occupancy = Occupancy(source).share()
     try:
         # The replica first: what it says of this terminal's frames is then surely in the copied journal.
-        _copy_home(source, target, key)
+        _copy_home(source, target, key, told)
     finally:
         occupancy.leave()
     return destination
@@ -49,15 +55,25 @@ def recovery_key(home: Path, secrets: SecretStore) -> str:
     return "-".join(digits[start : start + 8] for start in range(0, len(digits), 8))
 
 
-def _copy_home(source: Home, target: Home, key: bytes) -> None:
+def _copy_home(source: Home, target: Home, key: bytes, told: Told | None = None) -> None:
     terminal_id = source.terminal_id()
     if any(file.exists() for file in (target.marker, target.journal, target.replica)):
         raise Refusal("store_exists", file=str(target.folder))
     target.make()
-    for file, copy in ((source.replica, target.replica), (source.journal, target.journal)):
-        copy_file(file, copy, key)
+    copies = ((source.replica, target.replica), (source.journal, target.journal))
+    with explaining():
+        sizes = {file: file.stat().st_size for file, _ in copies} if told else {}
+    before, total = 0, sum(sizes.values())
+    for file, copy in copies:
+        copy_file(file, copy, key, _share_of(told, before, sizes[file], total) if told else None)
+        before += sizes.get(file, 0)
         sync_to_disk(copy)
     target.write_marker(terminal_id)
+
+
+def _share_of(told: Told, before: int, size: int, total: int) -> Told:
+    """Tells pages of one file as bytes of all."""
+    return lambda pages, pages_in_all: told(before + size * pages // max(pages_in_all, 1), total)
 
 
 def _parse(recovery_key: str) -> bytes:

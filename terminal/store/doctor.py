@@ -30,9 +30,10 @@ class Finding:
     data: Mapping[str, object]
 
 
-def examine(home: Path, secrets: SecretStore) -> tuple[Finding, ...]:
+def examine(home: Path, secrets: SecretStore, told: Callable[[int, int], None] | None = None) -> tuple[Finding, ...]:
     """Every check in turn; one that cannot be made is a finding too. The home may be in use.
 
+    ``told`` hears before each check how many of how many are made; what it raises ends them.
     Raises ``Refusal("not_enrolled")`` when there is no such folder.
     """
     layout = Home(home)
@@ -46,7 +47,9 @@ def examine(home: Path, secrets: SecretStore) -> tuple[Finding, ...]:
         "counts": lambda: _counts(layout, database_key(layout, secrets)),
     }
     findings = []
-    for name, check in checks.items():
+    for place, (name, check) in enumerate(checks.items()):
+        if told is not None:
+            told(place, len(checks))
         try:
             well, data = check()
         except Refusal as refusal:

@@ -50,6 +50,11 @@ _ENROLMENTS = Statement(
     .select_from(journal_frame)
     .where(_frame.day == bindparam("day"), text(f"kind = '{FrameKind.MEMBER_ENROLLED.value}'"))
 )
+_OPENING = Statement(
+    select(_frame.payload).where(
+        _frame.epoch == bindparam("epoch"), _frame.kind == FrameKind.EPOCH_OPENED.value, _frame.seq == 1
+    )
+)
 _CLOSINGS = Statement(
     select(_frame.payload)
     .where(text(f"kind = '{FrameKind.DAY_CLOSED.value}'"))
@@ -188,6 +193,13 @@ def redeemed_after(connection: Connection, position: Position) -> int:
 def count_enrolments(connection: Connection, day: date) -> int:
     """How many members were enrolled here on ``day``."""
     return int(_ENROLMENTS.scalar(connection, day=day) or 0)
+
+
+def key_of_epoch(connection: Connection, epoch: int) -> bytes | None:
+    """The public key with which that epoch of this terminal was opened, if it was."""
+    payload = _OPENING.scalar(connection, epoch=epoch)
+    said = decode_frame(payload).body.get("public_key") if payload else None
+    return bytes.fromhex(said) if said else None
 
 
 def read_closings(connection: Connection) -> tuple[Frame, ...]:

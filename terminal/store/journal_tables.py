@@ -1,10 +1,10 @@
 """The journal's file: what this terminal did.
 
-``journal_frame`` is the truth. ``sale``, ``sale_line``, ``tender``, ``refund``, ``refund_line``, ``coupon_use`` and
-``points_entry`` repeat what frames say, in the same transaction, as rows that questions can be put to (a day's
-figures, favourite items, look-ups); they could be rebuilt from the frames. Personal data of members enrolled here,
-print jobs and settings are not in frames. No table name occurs in the replica too, so statements need no schema names
-in either process.
+``journal_frame`` is the truth. ``sale``, ``sale_line``, ``sale_figure``, ``tender``, ``refund``, ``refund_line``,
+``refund_figure``, ``coupon_use`` and ``points_entry`` repeat what frames say, in the same transaction, as rows that
+questions can be put to (a day's figures, favourite items, look-ups); they could be rebuilt from the frames. Personal
+data of members enrolled here, print jobs and settings are not in frames. No table name occurs in the replica too, so
+statements need no schema names in either process.
 """
 
 from sqlalchemy import (
@@ -57,6 +57,12 @@ Index(
     journal_frame.c.seq,
     sqlite_where=text("kind = 'day_closed'"),
 )
+Index(
+    "journal_frame_shifts",
+    journal_frame.c.epoch,
+    journal_frame.c.seq,
+    sqlite_where=text("kind IN ('shift_opened', 'shift_closed', 'cash_moved')"),
+)
 
 
 def _of_frame() -> ForeignKeyConstraint:
@@ -77,6 +83,23 @@ points_entry = Table(
     sqlite_with_rowid=False,
 )
 Index("points_entry_of_member", points_entry.c.member_id, points_entry.c.epoch, points_entry.c.seq)
+Index(
+    "points_entry_by_day",
+    points_entry.c.day,
+    points_entry.c.epoch,
+    points_entry.c.seq,
+    points_entry.c.position,
+    points_entry.c.kind,
+    points_entry.c.points,
+)
+Index(
+    "points_entry_adjusted",
+    points_entry.c.day,
+    points_entry.c.epoch,
+    points_entry.c.seq,
+    points_entry.c.position,
+    sqlite_where=text("kind = 'adjust'"),
+)
 Index(
     "points_entry_redeemed_by",
     points_entry.c.member_id,
@@ -144,6 +167,7 @@ refund = Table(
 )
 Index("refund_of_sale", refund.c.sale_id)
 Index("refund_day", refund.c.day)
+Index("refund_order", refund.c.epoch, refund.c.seq)
 
 refund_line = Table(
     "refund_line",
@@ -152,6 +176,41 @@ refund_line = Table(
     Column("line", Integer, primary_key=True, autoincrement=False),
     Column("quantity", Text, nullable=False),
     Column("amount", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Both stand in the order of their business days: what is asked is always some days, summed by quarters of an hour.
+sale_figure = Table(
+    "sale_figure",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("quarter", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("member_id", Text),
+    Column("tier", Text, nullable=False),
+    Column("came_before", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("earned", Integer, nullable=False),
+    Column("redeemed", Integer, nullable=False),
+    _of_frame(),
+    sqlite_with_rowid=False,
+)
+
+refund_figure = Table(
+    "refund_figure",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("quarter", Integer, nullable=False),
+    Column("sale_id", Text, nullable=False),
+    Column("sale_quarter", Integer),
+    Column("void", Integer, nullable=False),
+    Column("refunded", Integer, nullable=False),
+    Column("taken_back", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    _of_frame(),
     sqlite_with_rowid=False,
 )
 
@@ -201,6 +260,17 @@ print_job = Table(
 )
 Index("print_job_state", print_job.c.kind, print_job.c.state, print_job.c.output_id)
 
+parked_bill = Table(
+    "parked_bill",
+    metadata,
+    Column("park_id", Text, primary_key=True),
+    Column("parked_at", Instant, nullable=False),
+    Column("cashier", Text, nullable=False),
+    Column("member_id", Text),
+    Column("due", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 kept_answer = Table(
     "kept_answer",
     metadata,
@@ -213,6 +283,30 @@ setting = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("place", Integer, primary_key=True),
+    Column("staff_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("locked_until", Instant),
+)
+
+staff_note = Table(
+    "staff_note",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
 )
 
 forgotten_member = Table(
@@ -236,5 +330,14 @@ used_token = Table(
     metadata,
     Column("token", Text, primary_key=True),
     Column("until", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+review_mark = Table(
+    "review_mark",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("seen_by", Text, nullable=False),
     sqlite_with_rowid=False,
 )

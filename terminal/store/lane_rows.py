@@ -12,14 +12,23 @@ from terminal.domain.frames import Frame, FrameKind, canonical_json
 from terminal.domain.ledger import Entry, EntryKind
 from terminal.ports.replica import Position
 from terminal.ports.store import MemberProfile
-from terminal.store.replica_tables import lane_entry, lane_member, server_member
+from terminal.store.replica_tables import lane, lane_entry, lane_member, server_member
 from terminal.store.statements import Statement, among
 
 _entry = lane_entry.c
 _OF_MEMBERS = Statement(select(lane_entry).where(among(_entry.member_id, "members")))
 _ENTRIES_ON = Statement(select(_entry.entry).where(among(_entry.member_id, "members"), _entry.day == bindparam("day")))
+_KEY = Statement(
+    select(lane.c.public_key).where(lane.c.terminal_id == bindparam("terminal"), lane.c.epoch == bindparam("epoch"))
+)
 _NEW_ENTRY = Statement(insert(lane_entry))
 _NEW_MEMBER = Statement(insert(lane_member).prefix_with("OR REPLACE"))
+
+
+def key_of(connection: Connection, terminal: str, epoch: int) -> bytes | None:
+    """The public key of that epoch of another lane of the store, as the server signed it."""
+    key: bytes | None = _KEY.scalar(connection, terminal=terminal, epoch=epoch)
+    return key
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -32,7 +32,8 @@ _ALIAS_DEPTH = 16
 _server, _enrolled, _identifier = server_member.c, enrolled_member.c, identifier.c
 
 
-def _identifier_of(kind: str) -> ColumnElement[str]:
+def identifier_of(kind: str) -> ColumnElement[str]:
+    """What the server says a member is known by, as a column of ``server_member``."""
     held = (_identifier.member_id == _server.member_id) & (_identifier.kind == kind)
     return select(_identifier.value).where(held).limit(1).scalar_subquery().label(kind)
 
@@ -40,7 +41,7 @@ def _identifier_of(kind: str) -> ColumnElement[str]:
 _ALIAS_OF = Statement(select(_server.alias_of).where(_server.member_id == bindparam("id")))
 _MEANT_BY = Statement(union_all(select(_server.member_id).where(among(_server.alias_of, "ids")), *newcomers.MEANT_BY))
 _SERVER_ROW = Statement(
-    select(server_member, _identifier_of("phone"), _identifier_of("card")).where(_server.member_id == bindparam("id"))
+    select(server_member, identifier_of("phone"), identifier_of("card")).where(_server.member_id == bindparam("id"))
 )
 _LOTS = Statement(
     select(lot.c.lot_id, lot.c.brand, lot.c.points, lot.c.expires_on, lot.c.earned_on, lot.c.idle_months).where(
@@ -103,6 +104,13 @@ def ids_of(connection: Connection, member_id: str) -> Ids:
         fresh = [row.member_id for row in _MEANT_BY.rows(connection, ids=fresh) if row.member_id not in ids]
         ids.extend(dict.fromkeys(fresh))
     return tuple(ids)
+
+
+def account_ids(connection: Connection, member_id: str) -> Ids:
+    """All ids under which points of a member move: their own, and their household's."""
+    ids = ids_of(connection, member_id)
+    row = _SERVER_ROW.first(connection, id=ids[0])
+    return (*ids, row.household) if row and row.household else ids
 
 
 def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:

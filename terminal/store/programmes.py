@@ -9,6 +9,9 @@ from terminal.domain.programme import Programme
 from terminal.store.replica_tables import programme
 from terminal.store.statements import Statement
 
+_BUNDLE = Statement(
+    select(programme.c.document, programme.c.digest, programme.c.version).order_by(programme.c.version.desc()).limit(1)
+)
 _IN_FORCE = Statement(select(programme.c.digest).order_by(programme.c.version.desc()).limit(1))
 
 
@@ -27,6 +30,14 @@ class Programmes:
         if digest not in self._parsed:
             self._parsed[digest] = _read(connection, digest)
         return self._parsed[digest]
+
+
+def bundle_in_force(connection: Connection) -> tuple[bytes, str, int]:
+    """The bundle in force as it came, with its digest and version. Raises ``Refusal("programme_missing")``."""
+    rows = _BUNDLE.rows(connection)
+    if not rows:
+        raise Refusal("programme_missing")
+    return rows[0].document, rows[0].digest, rows[0].version
 
 
 def _read(connection: Connection, digest: str) -> Programme:

@@ -1,17 +1,29 @@
 """Committed sales and refunds, read back from their frames."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
+from terminal.domain.claims import KIND
+from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
 from terminal.ports.store import StoredRefund, StoredSale
+from terminal.store import figures
 from terminal.store.columns import parse_instant
-from terminal.store.journal_tables import coupon_use, journal_frame, refund, refund_line, sale, sale_line, tender
-from terminal.store.statements import Statement
+from terminal.store.journal_tables import (
+    coupon_use,
+    journal_frame,
+    points_entry,
+    refund,
+    refund_line,
+    sale,
+    sale_line,
+    tender,
+)
+from terminal.store.statements import Statement, among
 
 _OF_SALE = (journal_frame.c.epoch == sale.c.epoch) & (journal_frame.c.seq == sale.c.seq)
 _OF_REFUND = (journal_frame.c.epoch == refund.c.epoch) & (journal_frame.c.seq == refund.c.seq)
@@ -22,8 +34,34 @@ _BY_ID = Statement(_SALES.where(sale.c.sale_id == bindparam("sale_id")))
 _BY_NUMBER = Statement(_SALES.where(sale.c.day == bindparam("day"), sale.c.number == bindparam("number")))
 _ON_DAY = Statement(_SALES.where(sale.c.day == bindparam("day")).order_by(sale.c.epoch, sale.c.seq))
 _LAST = Statement(_SALES.order_by(*_NEWEST_FIRST).limit(1))
+
+
+def _latest(theirs: ColumnElement[bool]) -> Statement:
+    """The newest sales with entries that are ``theirs``."""
+    newest = (
+        select(sale.c.epoch, sale.c.seq)
+        .select_from(points_entry)
+        .join(sale, (points_entry.c.epoch == sale.c.epoch) & (points_entry.c.seq == sale.c.seq))
+        .where(theirs)
+        .group_by(points_entry.c.epoch, points_entry.c.seq)
+        .order_by(points_entry.c.epoch.desc(), points_entry.c.seq.desc())
+        .limit(bindparam("limit"))
+        .subquery()
+    )
+    of_sale = (newest.c.epoch == sale.c.epoch) & (newest.c.seq == sale.c.seq)
+    return Statement(_SALES.join(newest, of_sale).order_by(*_NEWEST_FIRST))
+
+
+_OF_ID = _latest(points_entry.c.member_id == bindparam("member"))
+"""In the order of the index: it reads no more than it gives, however long the history is."""
+_OF_IDS = _latest(among(points_entry.c.member_id, "members"))
 _LAST_NUMBER = Statement(select(func.max(sale.c.number)).where(sale.c.day == bindparam("day")))
 _LAST_AT = Statement(select(journal_frame.c.at).join(sale, _OF_SALE).order_by(*_NEWEST_FIRST).limit(1))
+_MADE_AT = Statement(
+    select(journal_frame.c.at).where(
+        journal_frame.c.epoch == bindparam("epoch"), journal_frame.c.seq == bindparam("seq")
+    )
+)
 _IN_ORDER = (refund.c.epoch, refund.c.seq)
 _REFUNDS_OF = Statement(_REFUNDS.where(refund.c.sale_id == bindparam("sale_id")).order_by(*_IN_ORDER))
 _REFUNDS_ON = Statement(_REFUNDS.where(refund.c.day == bindparam("day")).order_by(*_IN_ORDER))
@@ -46,6 +84,7 @@ def add(connection: Connection, epoch: int, new: StoredSale, seq: int, key: str 
     _NEW_SALE.run(
         connection, sale_id=sale_id, number=int(new.number), day=new.day, epoch=epoch, seq=seq, command_key=key
     )
+    figures.add_sale(connection, epoch, seq, new)
     lines, tenders = new.body["lines"], new.body["tenders"]
     _NEW_LINE.run_many(connection, (_line(sale_id, n, line) for n, line in enumerate(lines, start=1)))
     _NEW_TENDER.run_many(
@@ -81,12 +120,25 @@ def on_day(connection: Connection, day: date) -> tuple[StoredSale, ...]:
     return tuple(_stored(row) for row in _ON_DAY.rows(connection, day=day))
 
 
+def of_member(connection: Connection, member_ids: Sequence[str], limit: int) -> tuple[StoredSale, ...]:
+    """The latest sales to the member with these ids, newest first; those that only gave points to them are none."""
+    if len(member_ids) == 1:
+        rows = _OF_ID.rows(connection, member=member_ids[0], limit=limit)
+    else:
+        rows = _OF_IDS.rows(connection, members=tuple(member_ids), limit=limit)
+    return tuple(found for found in map(_stored, rows) if found.member_id in member_ids)
+
+
 def add_refund(connection: Connection, epoch: int, new: StoredRefund, seq: int, day: date, key: str | None) -> None:
     """Indexes the frame ``seq`` as a refund made on ``day``, with its lines."""
     refund_id = new.refund_id
     _NEW_REFUND.run(
         connection, refund_id=refund_id, sale_id=new.sale_id, day=day, epoch=epoch, seq=seq, command_key=key
     )
+    made_at = _MADE_AT.scalar(connection, epoch=epoch, seq=seq)
+    if made_at is None:
+        raise Broken(f"there is no frame ({epoch}, {seq})")
+    figures.add_refund(connection, epoch, seq, new, (day, made_at))
     _NEW_REFUND_LINE.run_many(connection, ({"refund_id": refund_id, **line} for line in new.body["lines"]))
     given_back = (use for use in bearer_returns(new.body, ()) if coupon_uses(connection, use.number))
     _use_coupons(connection, epoch, seq, new.sale_id, given_back)
@@ -95,6 +147,11 @@ def add_refund(connection: Connection, epoch: int, new: StoredRefund, seq: int, 
 def coupon_uses(connection: Connection, number: str) -> int:
     """How often the bearer coupon with that number was used here, less what refunds gave back."""
     return int(_COUPON_USES.scalar(connection, number=number) or 0)
+
+
+def use_claim(connection: Connection, epoch: int, seq: int, number: str) -> None:
+    """Counts a claim as used by the frame ``seq``."""
+    _use_coupons(connection, epoch, seq, "", [BearerUse(number, KIND, 1)])
 
 
 def refunds_of(connection: Connection, sale_id: str) -> tuple[StoredRefund, ...]:

@@ -5,6 +5,7 @@ wrote them, and guessing at its schema would damage the store.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from terminal.store.engine import open_file
 from terminal.store.errors import explain_errors_of, explaining
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PAGES_AT_ONCE = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,18 @@ class RevisionLine:
 
 JOURNAL = RevisionLine(
     _MIGRATIONS / "journal",
-    ("journal_0001", "journal_0002", "journal_0003", "journal_0004", "journal_0005", "journal_0006"),
+    (
+        "journal_0001",
+        "journal_0002",
+        "journal_0003",
+        "journal_0004",
+        "journal_0005",
+        "journal_0006",
+        "journal_0007",
+        "journal_0008",
+        "journal_0009",
+        "journal_0010",
+    ),
 )
 REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001", "replica_0002", "replica_0003"))
 
@@ -74,14 +87,23 @@ def revision_of(file: Path, key: bytes) -> str:
     return str(row[0]) if row else ""
 
 
-def copy_file(source: Path, target: Path, key: bytes) -> None:
-    """A consistent, equally encrypted copy of a file that may be in use, made through SQLite itself."""
+def copy_file(source: Path, target: Path, key: bytes, told: Callable[[int, int], None] | None = None) -> None:
+    """A consistent, equally encrypted copy of a file that may be in use, made through SQLite itself.
+
+    ``told`` hears now and then how many pages of how many are copied; what it raises ends the copy.
+    """
     with (
         explaining(),
         closing(open_file(source, key)) as reading,
         closing(open_file(target, key, create=True)) as writing,
     ):
-        reading.backup(writing)
+        if told is None:
+            reading.backup(writing)
+            return
+        heard = told
+        reading.execute("BEGIN")  # one view for all portions, or whoever writes meanwhile makes it begin again
+        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reading.backup(writing, pages=_PAGES_AT_ONCE, progress=lambda _status, left, total: heard(total - left, total))
 
 
 def sync_to_disk(path: Path) -> None:

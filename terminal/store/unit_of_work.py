@@ -12,9 +12,14 @@ from sqlalchemy import Connection
 from terminal.domain.errors import Broken
 from terminal.domain.frames import identifier_hash
 from terminal.domain.programme import Programme
+from terminal.ports.figures import PeriodSums, Visitors
+from terminal.ports.parked import ParkedBill
 from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.ports.replica import WantedMember
+from terminal.ports.staff import StaffNote, StaffRecord
 from terminal.ports.store import (
+    CashFrame,
+    ClosedDay,
     HeldReservation,
     LedgerRow,
     LinkState,
@@ -25,9 +30,26 @@ from terminal.ports.store import (
     StoredSale,
     TerminalIdentity,
 )
-from terminal.store import erased, journal, lane_rows, link, lookups, members, notes, print_jobs, sales, tokens
+from terminal.store import (
+    cash_rows,
+    erased,
+    figures,
+    journal,
+    lane_rows,
+    link,
+    lookups,
+    members,
+    notes,
+    parked_rows,
+    print_jobs,
+    sales,
+    staff_rows,
+    tokens,
+)
+from terminal.store.columns import parse_instant
 from terminal.store.engine import Connections, begin
-from terminal.store.programmes import Programmes
+from terminal.store.office import StoredOffice
+from terminal.store.programmes import Programmes, bundle_in_force
 from terminal.store.states import Ids, MemberStates
 
 
@@ -102,6 +124,10 @@ class StoredUnitOfWork:
         """Who this terminal is."""
         return self._identity
 
+    def bundle(self) -> tuple[bytes, str, int]:
+        """The programme in force as it came, with its digest and version, for another store to keep."""
+        return bundle_in_force(self._connection)
+
     def programme(self, digest: str | None = None) -> Programme:
         """The bundle in force, or the one with that hash. Raises ``Refusal("programme_missing")``."""
         return self._known.programmes.get(self._connection, digest)
@@ -173,6 +199,10 @@ class StoredUnitOfWork:
         """The sales of ``day``, oldest first."""
         return sales.on_day(self._connection, day)
 
+    def sales_of(self, member_id: str, limit: int) -> tuple[StoredSale, ...]:
+        """The latest sales to a member, newest first."""
+        return sales.of_member(self._connection, self._ids(member_id), limit)
+
     def refunds_on(self, day: date) -> tuple[StoredRefund, ...]:
         """The refunds made on ``day``, oldest first."""
         return sales.refunds_on(self._connection, day)
@@ -189,13 +219,73 @@ class StoredUnitOfWork:
         """How often the bearer coupon with that number was used here, less what refunds gave back."""
         return sales.coupon_uses(self._connection, number)
 
+    def use_claim(self, number: str, seq: int) -> None:
+        """Counts a claim as used."""
+        sales.use_claim(self._writable, self._identity.epoch, seq, number)
+
+    def terminal_key(self, terminal: str, epoch: int) -> bytes | None:
+        """The public key of that epoch, of this terminal or of another of its store."""
+        if terminal == self._identity.terminal_id:
+            return journal.key_of_epoch(self._connection, epoch)
+        return lane_rows.key_of(self._connection, terminal, epoch)
+
     def members_enrolled_on(self, day: date) -> int:
         """How many members were enrolled here on ``day``."""
         return journal.count_enrolments(self._connection, day)
 
+    def sums_between(self, first: date, last: date) -> PeriodSums:
+        """What those business days add up to."""
+        return figures.between(self._connection, first, last)
+
+    def sales_between(self, first: date, last: date) -> tuple[int, int]:
+        """How many sales of those business days stand, and how many of them are members'."""
+        return figures.counted(self._connection, first, last)
+
+    def visitors_between(self, first: date, last: date) -> Visitors:
+        """Which members came on those business days."""
+        return figures.visitors(self._connection, first, last)
+
+    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
+        """The business days with sales."""
+        return figures.days_between(self._connection, first, last)
+
     def closings(self) -> tuple[Mapping[str, Any], ...]:
         """What the frames that closed days say, newest first."""
         return tuple(frame.body for frame in journal.read_closings(self._connection))
+
+    def cash_frames(self) -> tuple[CashFrame, ...]:
+        """The frames about shifts of the cash drawer, newest first."""
+        return cash_rows.frames(self._connection)
+
+    def cash_between(self, after: tuple[int, int], before: tuple[int, int] | None) -> tuple[int, int]:
+        """What sales put into the drawer and refunds took out of it between two frames."""
+        return cash_rows.between(self._connection, after, before)
+
+    def staff(self) -> tuple[StaffRecord, ...]:
+        """Who may sign in here."""
+        return staff_rows.everyone(self._connection)
+
+    def put_staff(self, record: StaffRecord) -> None:
+        """Adds them, or keeps what has changed of them."""
+        staff_rows.put(self._writable, record)
+
+    def remove_staff(self, staff_id: str) -> None:
+        """Forgets them."""
+        staff_rows.remove(self._writable, staff_id)
+
+    def note_staff(self, note: StaffNote) -> None:
+        """Adds a line to the trail."""
+        staff_rows.note(self._writable, note)
+
+    def staff_notes(self, limit: int) -> tuple[StaffNote, ...]:
+        """The latest lines of the trail, newest first."""
+        return staff_rows.latest_notes(self._connection, limit)
+
+    def closed_days(self) -> tuple[ClosedDay, ...]:
+        """What closed days, newest first."""
+        return tuple(
+            ClosedDay(parse_instant(frame.at), frame.body) for frame in journal.read_closings(self._connection)
+        )
 
     def answer_for(self, key: str) -> Mapping[str, Any] | None:
         """The answer once given to the command with this key."""
@@ -228,6 +318,11 @@ class StoredUnitOfWork:
         """The member's entries made on this terminal, oldest first."""
         return members.ledger(self._connection, self._identity.terminal_id, self._ids(member_id))
 
+    def office(self) -> StoredOffice:
+        """What the store manager's pages read."""
+        own = members.Own(self._identity.terminal_id, self._known.states, keep_states=not self._wrote)
+        return StoredOffice(self._connection, own, lambda: self._writable)
+
     def erased_to_forget(self) -> tuple[str, ...]:
         """The ids of members who were erased and not forgotten here yet."""
         return erased.to_forget(self._connection)
@@ -244,6 +339,22 @@ class StoredUnitOfWork:
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         """Whether the member so asked for has arrived; ``None`` while there is no answer."""
         return lookups.answer_to(self._connection, kind, value, asked_at)
+
+    def put_parked_bill(self, bill: ParkedBill) -> None:
+        """Sets a bill aside; the same one again takes its own place."""
+        parked_rows.put(self._writable, bill)
+
+    def parked_bills(self) -> tuple[ParkedBill, ...]:
+        """All bills that are set aside, oldest first."""
+        return parked_rows.listed(self._connection)
+
+    def parked_bill_count(self) -> int:
+        """How many bills are set aside."""
+        return parked_rows.count(self._connection)
+
+    def remove_parked_bill(self, park_id: str) -> None:
+        """Forgets a bill that was taken up."""
+        parked_rows.remove(self._writable, park_id)
 
     def add_print_job(
         self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""

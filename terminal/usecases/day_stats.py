@@ -1,12 +1,13 @@
 """The store manager's day: what this terminal sold, and to whom."""
 
-from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from terminal.domain.money import Currency
-from terminal.ports.store import StoredSale, UnitOfWork
+from terminal.ports.figures import BackSums, SoldSums, Visitors
+from terminal.ports.store import UnitOfWork
+from terminal.usecases.period_figures import hours_of, share
 from terminal.usecases.till import Counter, Till, counter_of
 
 _WEEK = timedelta(days=7)
@@ -23,8 +24,8 @@ class HourFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class TierFigures:
-    """How many of the day's member sales were made by members of a tier."""
+class TierSales:
+    """How many of the day's member sales, voided ones aside, were made by members of a tier."""
 
     code: str
     sales: int
@@ -34,7 +35,8 @@ class TierFigures:
 class DayStats:
     """One business day. Money is minor units of ``currency``; ``total`` is what customers paid, before refunds.
 
-    ``returning_members`` are distinct members who had been here before. ``hours`` are the hours with sales in the
+    ``voids`` are those of ``refunds`` that undid a sale. ``members`` are distinct ones with a sale that stands,
+    ``returning_members`` those of them who had been here before. ``hours`` are the hours with sales in the
     order of the business day. ``last_week_total`` is the same weekday a week before. ``as_of`` is when the server
     was last reached.
     """
@@ -46,6 +48,8 @@ class DayStats:
     member_total: int
     refunds: int
     refunded: int
+    voids: int
+    voided: int
     points_issued: int
     points_redeemed: int
     points_clawed_back: int
@@ -53,7 +57,7 @@ class DayStats:
     new_members: int
     members: int
     returning_members: int
-    tiers: tuple[TierFigures, ...]
+    tiers: tuple[TierSales, ...]
     hours: tuple[HourFigures, ...]
     last_week_total: int
     unsent_frames: int
@@ -63,26 +67,22 @@ class DayStats:
     @property
     def member_share_permille(self) -> int:
         """Member sales among all sales, in thousandths, halves up."""
-        return _share(1000 * self.member_sales, self.sales)
+        return share(1000 * self.member_sales, self.sales)
 
     @property
     def member_average(self) -> int:
         """What a member's sale comes to, minor units, halves up."""
-        return _share(self.member_total, self.member_sales)
+        return share(self.member_total, self.member_sales)
 
     @property
     def other_average(self) -> int:
         """What a sale without a member comes to, minor units, halves up."""
-        return _share(self.total - self.member_total, self.sales - self.member_sales)
+        return share(self.total - self.member_total, self.sales - self.member_sales)
 
     @property
     def average(self) -> int:
         """What a sale comes to, minor units, halves up."""
-        return _share(self.total, self.sales)
-
-
-def _share(total: int, count: int) -> int:
-    return (2 * total + count) // (2 * count) if count else 0
+        return share(self.total, self.sales)
 
 
 def day_stats(till: Till, day: date | None = None) -> DayStats:
@@ -94,55 +94,45 @@ def day_stats(till: Till, day: date | None = None) -> DayStats:
 
 def figures_on(unit: UnitOfWork, counter: Counter, day: date) -> DayStats:
     """The figures of ``day`` as ``unit`` knows them."""
-    sales, refunds, link = list(unit.sales_on(day)), list(unit.refunds_on(day)), unit.link()
-    member_sales = [sale for sale in sales if sale.member_id]
-    members = {sale.member_id for sale in member_sales if sale.member_id}
+    sums, came, link = unit.sums_between(day, day), unit.visitors_between(day, day), unit.link()
+    members = [sold for sold in sums.sold if sold.by_member]
+    voids = [back for back in sums.backs if back.void]
     return DayStats(
         day=day,
-        sales=len(sales),
-        total=_total(sales),
-        member_sales=len(member_sales),
-        member_total=_total(member_sales),
-        refunds=len(refunds),
-        refunded=sum(refund.body["refunded"] for refund in refunds),
-        points_issued=sum(sale.body["earned"] for sale in sales),
-        points_redeemed=sum(sale.body["redeemed"] for sale in sales),
-        points_clawed_back=sum(refund.body["clawed_back"] for refund in refunds),
-        points_returned=sum(refund.body["returned"] for refund in refunds),
-        new_members=unit.members_enrolled_on(day),
-        members=len(members),
-        returning_members=sum(_returns(unit, member_sales, member_id) for member_id in members),
-        tiers=_tiers(counter, member_sales),
-        hours=_hours(counter, sales),
-        last_week_total=_total(unit.sales_on(day - _WEEK)),
+        sales=_sold(sums.sold, lambda sold: sold.sales),
+        total=_sold(sums.sold, lambda sold: sold.total),
+        member_sales=_sold(members, lambda sold: sold.sales),
+        member_total=_sold(members, lambda sold: sold.total),
+        refunds=_given_back(sums.backs, lambda back: back.count),
+        refunded=_given_back(sums.backs, lambda back: back.refunded),
+        voids=_given_back(voids, lambda back: back.count),
+        voided=_given_back(voids, lambda back: back.refunded),
+        points_issued=_sold(sums.sold, lambda sold: sold.earned),
+        points_redeemed=_sold(sums.sold, lambda sold: sold.redeemed),
+        points_clawed_back=_given_back(sums.backs, lambda back: back.taken_back),
+        points_returned=_given_back(sums.backs, lambda back: back.returned),
+        new_members=sums.enrolled,
+        members=came.members,
+        returning_members=came.returning,
+        tiers=_tiers(counter, came),
+        hours=tuple(
+            HourFigures(bar.place, bar.sales, bar.member_sales, bar.total) for bar in hours_of(sums.sold, counter.store)
+        ),
+        last_week_total=_sold(unit.sums_between(day - _WEEK, day - _WEEK).sold, lambda sold: sold.total),
         unsent_frames=link.unsent_frames,
         as_of=link.last_success_at,
         currency=counter.brand.currency,
     )
 
 
-def _total(sales: Iterable[StoredSale]) -> int:
-    return sum(sale.body["total"] for sale in sales)
+def _sold(sums: Iterable[SoldSums], what: Callable[[SoldSums], int]) -> int:
+    return sum(what(part) for part in sums)
 
 
-def _returns(unit: UnitOfWork, member_sales: list[StoredSale], member_id: str) -> bool:
-    """Whether the member has more visits than those of this day."""
-    record = unit.member(member_id)
-    today = sum(sale.member_id == member_id for sale in member_sales)
-    return record is not None and record.state.visits > today
+def _given_back(sums: Iterable[BackSums], what: Callable[[BackSums], int]) -> int:
+    return sum(what(part) for part in sums)
 
 
-def _tiers(counter: Counter, member_sales: list[StoredSale]) -> tuple[TierFigures, ...]:
-    tally = Tally(sale.body["tier"] for sale in member_sales)
-    return tuple(TierFigures(tier.code, tally[tier.code]) for tier in counter.programme.tiers)
-
-
-def _hours(counter: Counter, sales: list[StoredSale]) -> tuple[HourFigures, ...]:
-    by_hour: dict[int, list[StoredSale]] = {}
-    for sale in sales:
-        by_hour.setdefault(sale.at.astimezone(counter.store.time_zone).hour, []).append(sale)
-    first = counter.store.cut_off.hour
-    return tuple(
-        HourFigures(hour, len(sold), sum(sale.member_id is not None for sale in sold), _total(sold))
-        for hour, sold in sorted(by_hour.items(), key=lambda item: (item[0] - first) % 24)
-    )
+def _tiers(counter: Counter, came: Visitors) -> tuple[TierSales, ...]:
+    sales = {tier.code: tier.sales for tier in came.tiers}
+    return tuple(TierSales(tier.code, sales.get(tier.code, 0)) for tier in counter.programme.tiers)

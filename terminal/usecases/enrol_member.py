@@ -1,11 +1,12 @@
 """A new member, by phone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from terminal.domain.bundle.shapes import CODE_PATTERN
+from terminal.domain.consents import given
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
@@ -28,7 +29,8 @@ BIRTHDAY_EARLIEST = date(1900, 1, 1)
 class EnrolMember:
     """Enrols a member. ``referrer`` is whatever identifies the member who brought them; ``key`` makes it repeatable.
 
-    ``tags`` are codes that the programme's conditions ask about.
+    ``tags`` are codes that the programme's conditions ask about, ``consents`` codes of what the brand asks for and they
+    agree to: those are among their tags afterwards.
     """
 
     phone: str
@@ -37,6 +39,7 @@ class EnrolMember:
     card: str | None = None
     referrer: str | None = None
     tags: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
     key: str | None = None
 
 
@@ -44,7 +47,8 @@ def enrol_member(till: Till, command: EnrolMember) -> MemberCard:
     """The new member, with nothing on the card yet but the phone and what the programme gives for joining.
 
     A member of whom nothing but the phone is known is completed. Raises ``Refusal``: ``phone_taken`` (``member``),
-    ``card_taken``, ``phone_invalid``, ``card_invalid``, ``name_invalid``, ``birthday_invalid``, ``referrer_self``.
+    ``card_taken``, ``phone_invalid``, ``card_invalid``, ``name_invalid``, ``birthday_invalid``, ``referrer_self``,
+    ``consent_unknown``, ``consent_missing``.
     """
     with till.store.unit_of_work() as unit:
         counter = counter_of(till, unit)
@@ -61,7 +65,8 @@ def enrol_member(till: Till, command: EnrolMember) -> MemberCard:
 
 def _enrol(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> str:
     known = _known(unit, command)
-    profile = _profile(unit, counter, command, known)
+    consents = given(counter.brand.consents, command.consents)
+    profile = _profile(unit, counter, replace(command, tags=(*command.tags, *consents)), known)
     identifiers = [("phone", profile.phone)] + ([("card", profile.card)] if profile.card else [])
     body: dict[str, Any] = {
         "member": profile.member_id,
@@ -69,6 +74,8 @@ def _enrol(unit: UnitOfWork, counter: Counter, command: EnrolMember) -> str:
     }
     if known:
         body["completes"] = True
+    if consents:
+        body["consents"] = list(consents)
     unit.add_member(profile)
     entries: tuple[Entry, ...] = ()
     if known is None or is_newcomer(known.person):

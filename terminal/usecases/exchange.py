@@ -9,6 +9,7 @@ from terminal.usecases.bill import Sell, work_out
 from terminal.usecases.giving_back import (
     GivingBack,
     RefundDone,
+    RefundQuote,
     WantedLines,
     as_it_was_paid,
     book_refund,
@@ -16,12 +17,13 @@ from terminal.usecases.giving_back import (
     calculate,
     check_tender,
     sold_bill,
+    try_refund,
     write_refund,
 )
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.print_queue import queue_kick
 from terminal.usecases.sales import find_sale
-from terminal.usecases.sell import SaleDone, book
+from terminal.usecases.sell import SaleDone, SaleQuote, book, quote_of
 from terminal.usecases.till import Counter, Till, counter_of, new_id
 
 
@@ -46,6 +48,15 @@ class ExchangeDone:
 
     refund: RefundDone
     sale: SaleDone
+    difference: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeQuote:
+    """What an exchange would come to; fields as in ``ExchangeDone``."""
+
+    refund: RefundQuote
+    sale: SaleQuote
     difference: int
 
 
@@ -93,19 +104,60 @@ def _cost_after_refund(unit: UnitOfWork, plan: _Plan) -> int:
     return work_out(unit, plan.counter, replace(plan.bill, tenders=()), new_id()).quote.total
 
 
-def _book(unit: UnitOfWork, plan: _Plan, command: Exchange, cost: int) -> ExchangeDone:
+@dataclass(frozen=True, slots=True)
+class _Paying:
+    """Who pays what of an exchange: ``carried`` over from the sale, ``paid`` on top, ``paid_out``."""
+
+    carried: tuple[TenderPaid, ...]
+    paid: tuple[TenderPaid, ...]
+    paid_out: tuple[TenderPaid, ...]
+
+    @property
+    def refunding(self) -> tuple[TenderPaid, ...]:
+        return by_type((*self.carried, *self.paid_out))
+
+    @property
+    def selling(self) -> tuple[TenderRequest, ...]:
+        return tuple(TenderRequest(tender.type, tender.amount) for tender in (*self.carried, *self.paid))
+
+
+def _settled(plan: _Plan, command: Exchange, cost: int) -> _Paying:
     counter, given_back = plan.counter, plan.result.amount
     carried = as_it_was_paid(counter, sold_bill(plan.sale, counter).tenders, min(given_back, cost))
     on_top = settle(counter.brand.tenders, counter.brand.currency, max(cost - given_back, 0), plan.bill.tenders)
     paid_out = (TenderPaid(command.tender, given_back - cost),) if given_back > cost else ()
-    queue_kick(unit, (*on_top.paid, *paid_out))
-    refund = book_refund(unit, counter, GivingBack(plan.sale, plan.result, by_type((*carried, *paid_out))))
-    requests = tuple(TenderRequest(tender.type, tender.amount) for tender in (*carried, *on_top.paid))
-    worked_out = work_out(unit, counter, replace(plan.bill, tenders=requests), new_id())
+    return _Paying(carried, on_top.paid, paid_out)
+
+
+def _giving(plan: _Plan, settled: _Paying) -> GivingBack:
+    bill = plan.bill
+    return GivingBack(plan.sale, plan.result, settled.refunding, cashier=bill.cashier, approved_by=bill.approved_by)
+
+
+def quote_exchange(till: Till, command: Exchange) -> ExchangeQuote:
+    """What ``exchange`` would answer, with nothing written. Without tenders, exact cash pays what is missing.
+
+    Raises as ``exchange`` does, but for those refusals of writing.
+    """
+    with till.store.unit_of_work() as trial:
+        plan = _plan(trial, counter_of(till, trial), command)
+        cost = _cost_after_refund(trial, plan)
+    settled = _settled(plan, command, cost)
+    with till.store.unit_of_work() as trial:  # left without a commit, as the one before
+        refund = try_refund(trial, plan.counter, _giving(plan, settled))
+        worked_out = work_out(trial, plan.counter, replace(plan.bill, tenders=settled.selling), new_id())
+        return ExchangeQuote(refund, quote_of(trial, worked_out), cost - plan.result.amount)
+
+
+def _book(unit: UnitOfWork, plan: _Plan, command: Exchange, cost: int) -> ExchangeDone:
+    counter, settled = plan.counter, _settled(plan, command, cost)
+    queue_kick(unit, (*settled.paid, *settled.paid_out))
+    refund = book_refund(unit, counter, _giving(plan, settled))
+    worked_out = work_out(unit, counter, replace(plan.bill, tenders=settled.selling), new_id())
     exchanged = {
         "sale": plan.sale.sale_id,
         "number": plan.sale.number,
-        "carried": [{"type": tender.type, "amount": tender.amount} for tender in carried],
+        "carried": [{"type": tender.type, "amount": tender.amount} for tender in settled.carried],
     }
     sale = book(unit, plan.bill, worked_out, {"exchange": exchanged})
-    return ExchangeDone(refund, sale, cost - given_back)
+    return ExchangeDone(refund, sale, cost - plan.result.amount)

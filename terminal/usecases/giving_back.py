@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,7 @@ from terminal.domain.tenders import CASH, TenderPaid
 from terminal.domain.tier_rules import Tier
 from terminal.domain.tiers import tier_on
 from terminal.ports.printing import ReceiptDocument
-from terminal.ports.store import NewFrame, StoredRefund, StoredSale, UnitOfWork
+from terminal.ports.store import MemberRecord, NewFrame, StoredRefund, StoredSale, UnitOfWork
 from terminal.usecases.receipt import RefundFacts, letterhead, receipt_language, refund_slip
 from terminal.usecases.till import Counter, new_id
 
@@ -46,14 +47,30 @@ class RefundDone:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundQuote:
+    """What a refund would come to; fields as in ``RefundDone``."""
+
+    result: RefundResult
+    tenders: tuple[TenderPaid, ...]
+    balance: int | None
+    fell_to: Tier | None
+    currency: Currency
+
+
+@dataclass(frozen=True, slots=True)
 class GivingBack:
-    """A refund about to be booked. ``void`` says that the sale is undone as if it had never been."""
+    """A refund about to be booked. ``void`` says that the sale is undone as if it had never been.
+
+    ``cashier`` books it, and ``approved_by`` has approved it where that was asked.
+    """
 
     sale: StoredSale
     result: RefundResult
     tenders: tuple[TenderPaid, ...]
     void: bool = False
     key: str | None = None
+    cashier: str = ""
+    approved_by: str = ""
 
 
 def sold_bill(sale: StoredSale, counter: Counter) -> SoldBill:
@@ -64,7 +81,7 @@ def sold_bill(sale: StoredSale, counter: Counter) -> SoldBill:
 def calculate(unit: UnitOfWork, counter: Counter, sale: StoredSale, lines: WantedLines | None) -> RefundResult:
     """What giving back ``lines`` comes to, by the programme the sale was made with. Raises as the rules do."""
     programme, bill = unit.programme(sale.programme), sold_bill(sale, counter)
-    return refund_by_rules(programme, bill, _already(unit, sale), lines, counter.day, accounts_of(unit, sale))
+    return refund_by_rules(programme, bill, already(unit, sale), lines, counter.day, accounts_of(unit, sale))
 
 
 def check_tender(counter: Counter, tender: str) -> None:
@@ -112,37 +129,69 @@ def accounts_of(unit: UnitOfWork, sale: StoredSale) -> Mapping[str, MemberState]
 
 def book_refund(unit: UnitOfWork, counter: Counter, giving: GivingBack) -> RefundDone:
     """Writes the refund into ``unit``, frame, index and slip; the caller commits."""
-    sale, result = giving.sale, giving.result
-    before = unit.member(sale.member_id) if sale.member_id else None
-    body = write_refund(unit, counter, giving)
-    after = unit.member(sale.member_id) if sale.member_id else None
-    balance = after.wallet.balance(counter.day) if after else None
+    sale = giving.sale
+    written = _write(unit, counter, giving)
     head = replace(letterhead(unit, counter), programme=unit.programme(sale.programme))
-    document = refund_slip(RefundFacts(sale, body, counter.now, after, balance), head, receipt_language(unit))
+    facts = RefundFacts(sale, written.body, counter.now, written.after, written.balance_on(counter.day))
+    document = refund_slip(facts, head, receipt_language(unit))
     return RefundDone(
-        refund_id=body["refund"],
+        refund_id=written.body["refund"],
         sale_id=sale.sale_id,
         number=sale.number,
-        result=result,
+        result=giving.result,
         tenders=giving.tenders,
-        balance=balance,
-        fell_to=_fell_to(counter, before.state, after.state) if before and after else None,
+        balance=written.balance_on(counter.day),
+        fell_to=written.fell_to(counter),
         document=document,
         output_id=unit.add_print_job(document, sale.sale_id),
         currency=counter.brand.currency,
     )
 
 
+def try_refund(trial: UnitOfWork, counter: Counter, giving: GivingBack) -> RefundQuote:
+    """What ``book_refund`` would come to: it is written into ``trial``, which the caller leaves without a commit."""
+    written = _write(trial, counter, giving)
+    return RefundQuote(
+        result=giving.result,
+        tenders=giving.tenders,
+        balance=written.balance_on(counter.day),
+        fell_to=written.fell_to(counter),
+        currency=counter.brand.currency,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A refund in a unit of work: the frame's body, and the member before and after it."""
+
+    body: Mapping[str, Any]
+    before: MemberRecord | None
+    after: MemberRecord | None
+
+    def balance_on(self, day: date) -> int | None:
+        return self.after.wallet.balance(day) if self.after else None
+
+    def fell_to(self, counter: Counter) -> Tier | None:
+        return _fell_to(counter, self.before.state, self.after.state) if self.before and self.after else None
+
+
+def _write(unit: UnitOfWork, counter: Counter, giving: GivingBack) -> _Written:
+    member_id = giving.sale.member_id
+    before = unit.member(member_id) if member_id else None
+    body = write_refund(unit, counter, giving)
+    return _Written(body, before, unit.member(member_id) if member_id else None)
+
+
 def write_refund(unit: UnitOfWork, counter: Counter, giving: GivingBack) -> Mapping[str, Any]:
     """Writes the refund's frame and its index into ``unit``; gives the frame's body."""
     sale, refund_id = giving.sale, new_id()
-    body, entries = _body(giving, refund_id), giving.result.entries
+    body, entries = refund_body(giving, refund_id), giving.result.entries
     seq = unit.append(NewFrame(FrameKind.REFUND, counter.now, counter.day, sale.programme, body, entries))
     unit.add_refund(StoredRefund(refund_id, sale.sale_id, body), seq, counter.day, giving.key)
     return body
 
 
-def _body(giving: GivingBack, refund_id: str) -> dict[str, Any]:
+def refund_body(giving: GivingBack, refund_id: str) -> dict[str, Any]:
     """The frame's body. ``coupons`` are those that may be used again."""
     result = giving.result
     body: dict[str, Any] = {
@@ -161,10 +210,12 @@ def _body(giving: GivingBack, refund_id: str) -> dict[str, Any]:
         body["coupons"] = [[used.coupon, used.voucher_id] for used in result.coupons]
     if giving.void:
         body["void"] = True
-    return body
+    people = {"cashier": giving.cashier, "approved_by": giving.approved_by}
+    return body | {name: who for name, who in people.items() if who}
 
 
-def _already(unit: UnitOfWork, sale: StoredSale) -> tuple[tuple[RefundedLine, ...], ...]:
+def already(unit: UnitOfWork, sale: StoredSale) -> tuple[tuple[RefundedLine, ...], ...]:
+    """What each earlier refund of the sale gave back, in order."""
     return tuple(
         tuple(RefundedLine(line["line"], Fraction(line["quantity"]), line["amount"]) for line in earlier.body["lines"])
         for earlier in unit.refunds_of(sale.sale_id)

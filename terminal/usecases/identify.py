@@ -33,7 +33,8 @@ class MemberCard:
     ``vouchers`` what they hold and may use here today, ``missions`` how far they are in what they can still do.
     ``offline_since`` is ``None`` while the link is fresh enough to redeem on; before the first contact it is the
     instant of asking. ``reserved`` are points of the balance that are set aside for this terminal, safe to redeem
-    without a line, ``reserved_elsewhere`` those that only another terminal can take.
+    without a line, ``reserved_elsewhere`` those that only another terminal can take. ``is_newcomer`` says that they are
+    enrolled by their first sale, which only their phone can name until then.
     """
 
     member_id: str
@@ -55,6 +56,12 @@ class MemberCard:
     currency: Currency
     reserved: int = 0
     reserved_elsewhere: int = 0
+    is_newcomer: bool = False
+
+    @property
+    def named_by(self) -> str:
+        """What a bill names them by."""
+        return self.phone if self.is_newcomer else self.member_id
 
 
 def identify(till: Till, text: str) -> MemberCard:

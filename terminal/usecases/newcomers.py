@@ -16,9 +16,11 @@ from terminal.usecases.till import Counter, new_id
 
 
 def member_or_newcomer(
-    unit: UnitOfWork, counter: Counter, text: str | None
+    unit: UnitOfWork, counter: Counter, text: str | None, *, unanswered: bool = False
 ) -> tuple[MemberRecord | None, MemberProfile | None]:
     """Whoever is named, and their profile if they are to be enrolled with the sale.
+
+    ``unanswered`` says that the server was asked and did not answer: that is as good as being offline.
 
     Raises ``Refusal``: ``member_unknown`` for anybody unknown while online, or by anything but a phone.
     """
@@ -28,7 +30,9 @@ def member_or_newcomer(
         return find_member(unit, text, counter.now), None
     except Refusal as refusal:
         named = classify(text) if refusal.kind == "member_unknown" and not is_token(text) else None
-        if named is None or named.kind is not IdentifierKind.PHONE or _is_online(unit, counter):
+        if named is None or named.kind is not IdentifierKind.PHONE:
+            raise
+        if not unanswered and _is_online(unit, counter):
             raise
     profile = MemberProfile(member_id=new_id(), name="", phone=named.value)
     state = MemberState(profile.member_id)

@@ -7,16 +7,17 @@ from terminal.domain.coupons import SOURCE as COUPON
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.money import format_share
 from terminal.domain.rewards import SOURCE as REWARD
-from terminal.ports.printing import Row
+from terminal.ports.printing import Row, RowKind
 from terminal.usecases.receipt_rows import Rows
 
 CASHIER: Final = "cashier"
 
 
-def line_rows(rows: Rows, line: Mapping[str, Any]) -> list[Row]:
-    """The item, and below it what a cashier took off."""
+def line_rows(rows: Rows, line: Mapping[str, Any], remark: str = "") -> list[Row]:
+    """The item, and below it the cashier's remark and what they took off."""
+    said = [Row(RowKind.TEXT, left=f"  {remark}")] if remark else []
     less = sum(amount for source, amount in line.get("discounts", ()) if source == CASHIER)
-    return [rows.item(line), *([rows.amount("line_discount", -less)] if less else [])]
+    return [rows.item(line), *said, *([rows.amount("line_discount", -less)] if less else [])]
 
 
 def total_rows(rows: Rows, body: Mapping[str, Any]) -> list[Row]:

@@ -15,11 +15,15 @@ from terminal.usecases.receipt_rows import BLANK, RULE, Rows
 
 @dataclass(frozen=True, slots=True)
 class SaleFacts:
-    """A sale as its receipt tells it. ``claim`` is the text that claims its points, empty where nothing does."""
+    """A sale as its receipt tells it. ``claim`` is the text that claims its points, empty where nothing does.
+
+    ``remarks`` are those of its lines, in their order; a copy made later has none, for they are not booked.
+    """
 
     sale: StoredSale
     member: MemberRecord | None
     claim: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class _Part(Enum):
@@ -57,7 +61,9 @@ def _moment(rows: Rows, facts: SaleFacts) -> list[Row]:
 
 
 def _lines(rows: Rows, facts: SaleFacts) -> list[Row]:
-    return [row for line in facts.sale.body["lines"] for row in line_rows(rows, line)]
+    lines = facts.sale.body["lines"]
+    remarks = facts.remarks or ("",) * len(lines)
+    return [row for line, remark in zip(lines, remarks, strict=True) for row in line_rows(rows, line, remark)]
 
 
 def _totals(rows: Rows, facts: SaleFacts) -> list[Row]:

@@ -11,6 +11,8 @@ from terminal.usecases.till import Counter
 _REFERENCE = re.compile(r"([0-9]{6})([0-9]{6,})([0-9]{6})")
 _NUMBER = re.compile(r"[0-9]{4,9}")
 _SHOWN_LENGTH_MAX = 40
+_REFERENCE_MAX = 23
+"""A printed coupon's number has one digit more."""
 
 
 def sale_reference(sale: StoredSale, terminal_number: int) -> str:
@@ -20,6 +22,12 @@ def sale_reference(sale: StoredSale, terminal_number: int) -> str:
     store has a first terminal and a first sale of the day; the digits of the id keep their receipts apart.
     """
     return f"{sale.day:%y%m%d}{terminal_number:02d}{sale.number}{_drawn_from_id(sale)}"
+
+
+def is_reference(text: str) -> bool:
+    """Whether ``text`` can be what a receipt's barcode says, of whatever till."""
+    reference = _REFERENCE.fullmatch(text)
+    return reference is not None and len(text) <= _REFERENCE_MAX and _day(reference[1]) is not None
 
 
 def find_sale(unit: UnitOfWork, counter: Counter, text: str) -> StoredSale:

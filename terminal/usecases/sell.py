@@ -72,12 +72,13 @@ def quote_sale(till: Till, command: Sell) -> SaleQuote:
 
     def quoted() -> SaleQuote:
         with till.store.view() as unit:
-            return _quote(unit, work_out(unit, counter_of(till, unit), command, sale_id=new_id()))
+            return quote_of(unit, work_out(unit, counter_of(till, unit), command, sale_id=new_id()))
 
     return with_looking_up(till, command.member, quoted)
 
 
-def _quote(unit: UnitOfWork, bill: WorkedOut) -> SaleQuote:
+def quote_of(unit: UnitOfWork, bill: WorkedOut) -> SaleQuote:
+    """A bill that was worked out, as a quote."""
     return SaleQuote(
         quote=bill.quote,
         figures=bill.figures,
@@ -134,7 +135,9 @@ def book(unit: UnitOfWork, command: Sell, bill: WorkedOut, besides: Mapping[str,
     seq = unit.append(NewFrame(FrameKind.SALE, counter.now, counter.day, sale.programme, sale.body, sold.entries))
     unit.add_sale(sale, seq, command.key)
     claim = claim_for(counter, sale, sold, counter.programme)
-    document = sale_receipt(SaleFacts(sale, bill.member, claim), letterhead(unit, counter), receipt_language(unit))
+    remarks = tuple(line.remark for line in command.lines)
+    facts = SaleFacts(sale, bill.member, claim, remarks)
+    document = sale_receipt(facts, letterhead(unit, counter), receipt_language(unit))
     return SaleDone(
         sale_id=sale.sale_id,
         number=number,

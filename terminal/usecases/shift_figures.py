@@ -11,6 +11,7 @@ from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.rewards import SOURCE as REWARD
 from terminal.domain.tenders import CASH
 from terminal.ports.store import StoredSale, UnitOfWork
+from terminal.usecases.cash_shifts import ShiftSums, sums_on
 from terminal.usecases.day_stats import DayStats, figures_on
 from terminal.usecases.till import Counter
 
@@ -47,7 +48,8 @@ class ShiftFigures:
 
     ``gross`` less what ``discounts`` and points (``points_amount``) took off and with the tax that was added
     (``tax_added``) is ``total``, what sales came to; ``tax`` is all tax in it. ``net`` is what is left of ``total``
-    when refunds and voids were given back. Of sales, ``first`` and ``last`` are the numbers.
+    when refunds and voids were given back. Of sales, ``first`` and ``last`` are the numbers. ``shifts`` are those of
+    the cash drawer that were opened or closed on the day.
     """
 
     currency: str
@@ -74,6 +76,7 @@ class ShiftFigures:
     points_taken_back: int
     points_returned: int
     coupons_used: int
+    shifts: tuple[ShiftSums, ...] = ()
 
     @property
     def cash(self) -> int:
@@ -82,7 +85,9 @@ class ShiftFigures:
 
     def document(self) -> dict[str, Any]:
         """The figures as a frame and ``--json`` have them."""
-        return {**asdict(self), "discounts": _each(self.discounts), "tenders": _each(self.tenders)}
+        figures = {**asdict(self), "discounts": _each(self.discounts), "tenders": _each(self.tenders)}
+        del figures["shifts"]
+        return figures | ({"shifts": _each(self.shifts)} if self.shifts else {})
 
 
 def _each(parts: Iterable[Any]) -> list[dict[str, Any]]:
@@ -122,6 +127,7 @@ def shift_figures(unit: UnitOfWork, counter: Counter, day: date) -> ShiftFigures
         points_taken_back=stats.points_clawed_back,
         points_returned=stats.points_returned,
         coupons_used=sum(len(sale.body.get("coupons", ())) for sale in sales),
+        shifts=sums_on(unit, day),
     )
 
 

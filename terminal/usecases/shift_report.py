@@ -100,8 +100,8 @@ class ReportPaper:
         ]
         if instead_of is not None:
             printed.append(rows.text("report_instead", number=instead_of))
-        for part in (self._sales(), self._tenders(), self._members()):
-            printed += [RULE, *part]
+        for part in (self._sales(), self._tenders(), self._shifts(), self._members()):
+            printed += [RULE, *part] if part else []
         end = "report_x_end" if kind is ReportKind.X else "report_z_end"
         printed += [RULE, rows.text(end, align=Align.CENTRE)]
         zone = self._head.store.time_zone.key or ""
@@ -141,6 +141,25 @@ class ReportPaper:
             if tender.given_back:
                 printed.append(rows.amount("report_given_back", -tender.given_back))
         printed.append(rows.amount("report_cash", self._figures.cash, bold=True))
+        return printed
+
+    def _shifts(self) -> list[Row]:
+        """Each shift of the drawer; what should be in it is not said before somebody has counted."""
+        rows, printed = self._rows, []
+        for shift in self._figures.shifts:
+            name = "report_shift_of" if shift.cashier else "report_shift"
+            printed.append(rows.text(name, number=shift.number, cashier=shift.cashier))
+            printed.append(rows.amount("report_shift_opening", shift.opening))
+            if shift.moved_in:
+                printed.append(rows.amount("report_shift_in", shift.moved_in))
+            if shift.moved_out:
+                printed.append(rows.amount("report_shift_out", -shift.moved_out))
+            if shift.expected is None or shift.counted is None or shift.difference is None:
+                printed.append(rows.text("report_shift_open"))
+            else:
+                printed.append(rows.amount("report_shift_expected", shift.expected))
+                printed.append(rows.amount("report_shift_counted", shift.counted))
+                printed.append(rows.amount("report_shift_difference", shift.difference, bold=True))
         return printed
 
     def _members(self) -> list[Row]:

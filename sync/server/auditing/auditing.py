@@ -1,9 +1,9 @@
 """The audit: every sale calculated again, and counted what only all terminals together show, after it was posted.
 
 Nothing here moves a point. It finds what a person should look at (``rule_mismatch``, ``sale_unreadable``,
-``programme_unknown``, ``clock_skew``, ``sale_unknown_yet``, ``refund_exceeds_sale``, ``coupon_used_twice``) and writes
-down what brands owe each other for points spent. A stage of its own, it may be far behind or fail altogether without
-holding up a balance.
+``programme_unknown``, ``clock_skew``, ``sale_unknown_yet``, ``refund_exceeds_sale``, ``coupon_used_twice``,
+``claim_used_twice``) and writes down what brands owe each other for points spent. A stage of its own, it may be far
+behind or fail altogether without holding up a balance.
 
 It follows posting, per terminal in order and never beyond it. How far it is moves in the same transaction as what it
 found and counted, so that nothing is counted twice.
@@ -181,4 +181,7 @@ def counted_cases(
         yield from refund_exceptions(connection, frame)
         yield from count_coupons(connection, frame, programmes.get(frame.programme))
         settling.settle(frame, sold.get(frame.seq))
+    for frame in examined:
+        if frame.kind is FrameKind.ADJUSTMENT:
+            yield from count_coupons(connection, frame, None)
     insert_rows(connection, settlement_shares, settling.rows)

@@ -9,12 +9,16 @@ from sync.server.accounts.books import PostingException, case_of
 from sync.server.programmes.sale_shape import lists_coupons
 from sync.server.storage.tables import coupon_uses
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
+from terminal.domain.claims import KIND
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.programme import Programme
 
 
 def count_coupons(connection: Connection, frame: Frame, programme: Programme | None) -> Iterator[PostingException]:
-    """Counts the numbers that the frame uses or gives back; ``coupon_used_twice`` for one used too often."""
+    """Counts the numbers that the frame uses or gives back.
+
+    ``coupon_used_twice`` is for one used too often, ``claim_used_twice`` for points of a receipt claimed twice.
+    """
     if not lists_coupons(frame):
         return
     if frame.kind is FrameKind.REFUND:
@@ -27,7 +31,8 @@ def count_coupons(connection: Connection, frame: Frame, programme: Programme | N
         allowed = kind.uses if kind else 1
         if total > allowed:
             data = {"number": use.number, "coupon": use.coupon, "uses": total, "allowed": allowed}
-            yield case_of(frame, place, "coupon_used_twice", data={"sale": frame.body.get("sale"), **data})
+            code = "claim_used_twice" if use.coupon == KIND else "coupon_used_twice"
+            yield case_of(frame, place, code, data={"sale": frame.body.get("sale"), **data})
 
 
 def _count(connection: Connection, use: BearerUse) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from terminal.domain.bundle.common import AMOUNT, AMOUNT_MAX, CODE, NAMED, POINTS, SKU, SOME_POINTS
+from terminal.domain.bundle.consents import CONSENTS
 from terminal.domain.bundle.discounts import DISCOUNTS
 from terminal.domain.bundle.expiry import EXPIRY
 from terminal.domain.bundle.items import EVERY_ITEM, SELECTOR
@@ -181,6 +182,7 @@ _ITEM: Final = Record(
         "name": NAMED,
         "price": Field(AMOUNT, "Minor units for one."),
         "barcode": Field(Text(48, 4, "[0-9A-Za-z-]+"), "What the scanner reads, in quotes.", None),
+        "weighed": Field(Flag(), "Whether it is sold by weight, `price` for a kilogram: the till asks for it.", False),
     },
 )
 
@@ -222,5 +224,6 @@ BRAND: Final = Record(
         ),
         "menu": Field(ListOf(_CATEGORY, 50), "What the till's grid shows.", []),
         "receipt": RECEIPT,
+        "consents": CONSENTS,
     },
 )

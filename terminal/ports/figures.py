@@ -1,0 +1,65 @@
+"""What the sales and refunds of some business days add up to, as the store can say it without reading frames."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+QUARTER_SECONDS: Final = 900
+"""Every time zone of today is whole quarters of an hour away from UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldSums:
+    """Sales of one kind in one quarter of an hour, which counts from 1970, UTC.
+
+    ``void`` says that they were undone as if they had never been.
+    """
+
+    day: date
+    quarter: int
+    by_member: bool
+    void: bool
+    sales: int
+    total: int
+    earned: int
+    redeemed: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackSums:
+    """Refunds, or voids, in one quarter of an hour."""
+
+    day: date
+    quarter: int
+    void: bool
+    count: int
+    refunded: int
+    taken_back: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierSums:
+    """Sales to members of a tier, and how many members that were. What was voided does not count."""
+
+    code: str
+    sales: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSums:
+    """All of it; ``enrolled`` are the new members."""
+
+    sold: tuple[SoldSums, ...] = ()
+    backs: tuple[BackSums, ...] = ()
+    enrolled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """The members who had a sale that was not voided; ``returning`` had been here before their first one of it."""
+
+    members: int = 0
+    returning: int = 0
+    tiers: tuple[TierSums, ...] = ()

@@ -1,0 +1,22 @@
+"""A bill set aside, as the store keeps it until it is taken up again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedBill:
+    """``body`` is the bill as the counter writes it; ``due`` what it came to, in minor units.
+
+    ``member`` is what names its member: an id, or the phone of who is not enrolled yet. It is no sale: nothing of it is
+    in the journal's frames, and it is gone when it is taken up.
+    """
+
+    park_id: str
+    parked_at: datetime
+    cashier: str
+    member: str | None
+    due: int
+    body: Mapping[str, Any]
