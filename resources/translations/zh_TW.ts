@@ -2,6 +2,59 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
+    <name>AdjustingForm</name>
+    <message>
+        <source>Add</source>
+        <translation>加點</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>扣點</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>確定調整</translation>
+    </message>
+    <message>
+        <source>The member&apos;s ledger keeps the reason and who approved. Esc leaves everything as it is.</source>
+        <translation>原因和核准人會留在會員的紀錄裡。按 Esc 就什麼都不改。</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalSheet</name>
+    <message>
+        <source>A manager&apos;s approval</source>
+        <translation>店長核准</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>核准</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不要</translation>
+    </message>
+</context>
+<context>
+    <name>BackRow</name>
+    <message>
+        <source>Fewer come back</source>
+        <translation>少退一件</translation>
+    </message>
+    <message>
+        <source>More come back</source>
+        <translation>多退一件</translation>
+    </message>
+</context>
+<context>
     <name>BillPanel</name>
     <message>
         <source>Redeem</source>
@@ -24,6 +77,10 @@
         <translation>復原</translation>
     </message>
     <message>
+        <source>Discount</source>
+        <translation>折扣</translation>
+    </message>
+    <message>
         <source>This sale</source>
         <translation>本次消費</translation>
     </message>
@@ -32,8 +89,16 @@
         <translation>應收</translation>
     </message>
     <message>
+        <source>To pay back</source>
+        <translation>應退</translation>
+    </message>
+    <message>
         <source>Check out {amount}</source>
         <translation>結帳 {amount}</translation>
+    </message>
+    <message>
+        <source>Pay back {amount}</source>
+        <translation>退還 {amount}</translation>
     </message>
     <message>
         <source>Recall {count}</source>
@@ -42,6 +107,10 @@
 </context>
 <context>
     <name>BillRow</name>
+    <message>
+        <source>Price, note</source>
+        <translation>折扣備註</translation>
+    </message>
     <message>
         <source>Remove</source>
         <translation>移除</translation>
@@ -63,6 +132,10 @@
     <message>
         <source>Change</source>
         <translation>找零</translation>
+    </message>
+    <message>
+        <source>Pay back</source>
+        <translation>退還</translation>
     </message>
     <message>
         <source>Earned</source>
@@ -124,6 +197,85 @@
     <message>
         <source>Use coupon</source>
         <translation>使用優惠券</translation>
+    </message>
+</context>
+<context>
+    <name>DayPage</name>
+    <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>列印</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨日</translation>
+    </message>
+    <message>
+        <source>A week ago</source>
+        <translation>上週同日</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本週</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Pick a day</source>
+        <translation>選日期</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>往前</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>往後</translation>
+    </message>
+    <message>
+        <source>Member sales</source>
+        <translation>會員交易數</translation>
+    </message>
+    <message>
+        <source>Members who came, by tier</source>
+        <translation>到店會員等級</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>銷售</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>To be looked at</source>
+        <translation>待處理</translation>
+    </message>
+    <message>
+        <source>No members yet</source>
+        <translation>還沒有會員來</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>沒有要處理的事。</translation>
     </message>
 </context>
 <context>
@@ -200,6 +352,49 @@
     </message>
 </context>
 <context>
+    <name>DiscountSheet</name>
+    <message>
+        <source>Discount on the whole bill</source>
+        <translation>整單折扣</translation>
+    </message>
+    <message>
+        <source>This brand gives no discounts by hand.</source>
+        <translation>這個品牌沒有開放人工折扣。</translation>
+    </message>
+    <message>
+        <source>Note on the receipt</source>
+        <translation>備註（印在收據上）</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Take off (← → changes)</source>
+        <translation>折多少（← → 切換）</translation>
+    </message>
+    <message>
+        <source>Reason (↑ ↓ changes)</source>
+        <translation>原因（↑ ↓ 切換）</translation>
+    </message>
+    <message>
+        <source>Full price</source>
+        <translation>恢復原價</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Put on the bill</source>
+        <translation>套用</translation>
+    </message>
+</context>
+<context>
     <name>EnrolSheet</name>
     <message>
         <source>New member</source>
@@ -226,8 +421,224 @@
         <translation>加入會員</translation>
     </message>
     <message>
+        <source>Take this member</source>
+        <translation>帶入這位會員</translation>
+    </message>
+    <message>
+        <source>Ask for what is marked with * before adding the member.</source>
+        <translation>標示 * 的事項須先徵得同意，才能加入會員。</translation>
+    </message>
+    <message>
         <source>Works offline too; head office hears of it later.</source>
         <translation>離線也能加入，連線後會自動送到總部。</translation>
+    </message>
+</context>
+<context>
+    <name>ExceptionView</name>
+    <message>
+        <source>Seen</source>
+        <translation>看過了</translation>
+    </message>
+</context>
+<context>
+    <name>FindingSaleSheet</name>
+    <message>
+        <source>Which sale?</source>
+        <translation>找哪一張單？</translation>
+    </message>
+    <message>
+        <source>The day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>The day after</source>
+        <translation>後一天</translation>
+    </message>
+    <message>
+        <source>Number, amount, or the member&apos;s phone</source>
+        <translation>單號、金額或會員電話</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Open the sale</source>
+        <translation>開啟這張單</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunWindow</name>
+    <message>
+        <source>1 Language</source>
+        <translation>1 語言</translation>
+    </message>
+    <message>
+        <source>2 Join a store</source>
+        <translation>2 加入門市</translation>
+    </message>
+    <message>
+        <source>3 Members</source>
+        <translation>3 會員資料</translation>
+    </message>
+    <message>
+        <source>Welcome. Which language does this till speak?</source>
+        <translation>歡迎使用。這台收銀機要用哪種語言？</translation>
+    </message>
+    <message>
+        <source>Screen and receipts speak it. It can be changed at any time.</source>
+        <translation>畫面與收據都用這種語言，之後隨時可以更改。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Join a store</source>
+        <translation>加入門市</translation>
+    </message>
+    <message>
+        <source>Head office gives the server&apos;s address and a code that works once. Type them, or scan the slip.</source>
+        <translation>總部會提供伺服器網址與一次性註冊碼。可以輸入，也可以直接掃描註冊單。</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>伺服器網址</translation>
+    </message>
+    <message>
+        <source>Enrolment code</source>
+        <translation>註冊碼</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>會員資料</translation>
+    </message>
+    <message>
+        <source>The members and their points come onto this till, so that it works without a line as well.</source>
+        <translation>會員與點數會下載到這台收銀機，沒有網路時也能使用。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試一次</translation>
+    </message>
+    <message>
+        <source>Sell while the rest arrives</source>
+        <translation>先收銀，其餘自動下載</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDialogue</name>
+    <message>
+        <source>Folder for exports</source>
+        <translation>匯出資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>FoundList</name>
+    <message>
+        <source>Find an item</source>
+        <translation>找品項</translation>
+    </message>
+    <message>
+        <source>Name or code</source>
+        <translation>品名或代碼</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>No item is called that.</source>
+        <translation>沒有這樣的品項。</translation>
+    </message>
+    <message>
+        <source>Arrows choose, Enter takes</source>
+        <translation>↑ ↓ 選擇，Enter 加入</translation>
+    </message>
+</context>
+<context>
+    <name>FramePanel</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>回清單</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>給客服看的內容</translation>
+    </message>
+</context>
+<context>
+    <name>GivenBackPage</name>
+    <message>
+        <source>Give back: {tenders}</source>
+        <translation>請退還：{tenders}</translation>
+    </message>
+    <message>
+        <source>Print the slip again</source>
+        <translation>重印退貨單</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>GivingBackPage</name>
+    <message>
+        <source>What comes back of no. {number}</source>
+        <translation>單號 {number} 要退哪些？</translation>
+    </message>
+    <message>
+        <source>Paid: {tenders}</source>
+        <translation>付款：{tenders}</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>換貨</translation>
+    </message>
+    <message>
+        <source>The whole sale is undone</source>
+        <translation>整張單作廢，退還</translation>
+    </message>
+    <message>
+        <source>Paid back</source>
+        <translation>退還</translation>
+    </message>
+    <message>
+        <source>Refund instead</source>
+        <translation>改為退貨</translation>
+    </message>
+    <message>
+        <source>Void the sale</source>
+        <translation>作廢</translation>
+    </message>
+    <message>
+        <source>Void, pay back {amount}</source>
+        <translation>作廢並退還 {amount}</translation>
+    </message>
+    <message>
+        <source>Pay back {amount}</source>
+        <translation>退還 {amount}</translation>
     </message>
 </context>
 <context>
@@ -261,6 +672,37 @@
     </message>
 </context>
 <context>
+    <name>MemberFilePanel</name>
+    <message>
+        <source>Adjust points</source>
+        <translation>調整點數</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>回清單</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>餘額</translation>
+    </message>
+    <message>
+        <source>Points by the day they expire</source>
+        <translation>各批點數與到期日</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>沒有</translation>
+    </message>
+    <message>
+        <source>Vouchers</source>
+        <translation>票券</translation>
+    </message>
+    <message>
+        <source>Movements on this till</source>
+        <translation>這台收銀機的異動</translation>
+    </message>
+</context>
+<context>
     <name>MemberPanel</name>
     <message>
         <source>Details</source>
@@ -290,6 +732,41 @@
         <source>Apply</source>
         <translation>使用</translation>
     </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+</context>
+<context>
+    <name>MembersPage</name>
+    <message>
+        <source>Search</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
+        <source>Phone (4 digits or more), card or name – press Enter to type</source>
+        <translation>電話（四碼以上）、卡號或姓名，按 Enter 開始輸入</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>餘額</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>來店</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>上次來店</translation>
+    </message>
 </context>
 <context>
     <name>MenuPanel</name>
@@ -298,12 +775,24 @@
         <translation>金額</translation>
     </message>
     <message>
+        <source>Find an item</source>
+        <translation>找品項</translation>
+    </message>
+    <message>
         <source>Add amount</source>
         <translation>加入金額</translation>
     </message>
     <message>
+        <source>So many of the next item</source>
+        <translation>下一個品項的數量</translation>
+    </message>
+    <message>
         <source>Use coupon</source>
         <translation>使用優惠券</translation>
+    </message>
+    <message>
+        <source>Change quantity</source>
+        <translation>改數量</translation>
     </message>
 </context>
 <context>
@@ -315,6 +804,25 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>MonthCalendar</name>
+    <message>
+        <source>Pick a day</source>
+        <translation>選日期</translation>
+    </message>
+    <message>
+        <source>Arrows move, Enter shows the day, Esc closes.</source>
+        <translation>方向鍵移動，Enter 看那一天，Esc 關閉</translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation>上個月</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>下個月</translation>
     </message>
 </context>
 <context>
@@ -347,12 +855,28 @@
         <translation>加入</translation>
     </message>
     <message>
+        <source>So many of the next item</source>
+        <translation>下一個品項的數量</translation>
+    </message>
+    <message>
+        <source>Earn by phone</source>
+        <translation>以電話累點</translation>
+    </message>
+    <message>
         <source>Open drawer</source>
         <translation>開錢箱</translation>
     </message>
     <message>
         <source>Coupon</source>
         <translation>優惠券</translation>
+    </message>
+    <message>
+        <source>{count} × the next item</source>
+        <translation>{count} × 下一個品項</translation>
+    </message>
+    <message>
+        <source>Quantity of the chosen line</source>
+        <translation>選取品項的數量</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -367,12 +891,24 @@
         <translation>會員手機 或 掃描會員條碼</translation>
     </message>
     <message>
-        <source>No such member yet; add them now?</source>
-        <translation>查無此會員 ・ 可加入為新會員</translation>
+        <source>No line and not known here. The phone earns now; whose it is comes out later.</source>
+        <translation>離線查不到這支電話，可先以電話累點，連線後歸戶。</translation>
     </message>
     <message>
-        <source>Becomes a line of this sale</source>
-        <translation>加入本次消費，自成一行</translation>
+        <source>Enter changes the line; Esc lets it go</source>
+        <translation>Enter 改數量，Esc 放開品項</translation>
+    </message>
+    <message>
+        <source>Becomes a line of this sale; × makes it a quantity</source>
+        <translation>加到這張單；按 × 變成數量</translation>
+    </message>
+    <message>
+        <source>Tap or scan the item, or type a price</source>
+        <translation>點品項、掃條碼，或輸入單價</translation>
+    </message>
+    <message>
+        <source>No such member yet; add them now?</source>
+        <translation>查無此會員 ・ 可加入為新會員</translation>
     </message>
     <message>
         <source>Scan any time, no field to choose</source>
@@ -392,6 +928,110 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PartView</name>
+    <message>
+        <source>Once more</source>
+        <translation>重新設定</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>PinPanel</name>
+    <message>
+        <source>PIN of {name}</source>
+        <translation>{name} 的密碼</translation>
+    </message>
+    <message>
+        <source>Who are you?</source>
+        <translation>請選姓名</translation>
+    </message>
+    <message>
+        <source>PIN, {count} of up to {most} digits</source>
+        <translation>密碼，已輸入 {count} 個，最多 {most} 個數字</translation>
+    </message>
+</context>
+<context>
+    <name>PointsPage</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Day and time</source>
+        <translation>日期與時間</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>會員</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>項目</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>不限日期</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>從</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>In and out</source>
+        <translation>增減都看</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>增加</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>減少</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>只看待上傳</translation>
+    </message>
+    <message>
+        <source>Phone or card</source>
+        <translation>電話或卡號</translation>
+    </message>
+</context>
+<context>
+    <name>PortView</name>
+    <message>
+        <source>Test page</source>
+        <translation>測試頁</translation>
     </message>
 </context>
 <context>
@@ -419,6 +1059,45 @@
     <message>
         <source>Nothing has been printed on this till yet.</source>
         <translation>這台還沒有列印過。</translation>
+    </message>
+</context>
+<context>
+    <name>PrinterSetupSheet</name>
+    <message>
+        <source>Find the receipt printer</source>
+        <translation>尋找收據印表機</translation>
+    </message>
+    <message>
+        <source>Address of a printer on the network</source>
+        <translation>網路印表機的位址</translation>
+    </message>
+    <message>
+        <source>Test page</source>
+        <translation>測試頁</translation>
+    </message>
+    <message>
+        <source>On the network</source>
+        <translation>網路印表機</translation>
+    </message>
+    <message>
+        <source>Paper width</source>
+        <translation>紙寬</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新尋找</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>No, or not readable</source>
+        <translation>沒有，或看不清楚</translation>
+    </message>
+    <message>
+        <source>Yes, it came out</source>
+        <translation>印出來了</translation>
     </message>
 </context>
 <context>
@@ -459,6 +1138,36 @@
         <source>Redeem nothing</source>
         <translation>不折抵</translation>
     </message>
+    <message>
+        <source>Rewards only</source>
+        <translation>只兌換贈品</translation>
+    </message>
+</context>
+<context>
+    <name>RewardList</name>
+    <message>
+        <source>Rewards</source>
+        <translation>點數兌換</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>兌換</translation>
+    </message>
+</context>
+<context>
+    <name>SavingBar</name>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>ScannerSetupSheet</name>
@@ -488,6 +1197,175 @@
     </message>
 </context>
 <context>
+    <name>ScreenSetupSheet</name>
+    <message>
+        <source>How large is this screen?</source>
+        <translation>這個螢幕有多大？</translation>
+    </message>
+    <message>
+        <source>Hold a bank card against the one below, and change its width until both are alike.</source>
+        <translation>請把金融卡貼在下方卡片上，調整寬度，直到兩張一樣寬。</translation>
+    </message>
+    <message>
+        <source>Much narrower</source>
+        <translation>窄很多</translation>
+    </message>
+    <message>
+        <source>Narrower</source>
+        <translation>窄一點</translation>
+    </message>
+    <message>
+        <source>Wider</source>
+        <translation>寬一點</translation>
+    </message>
+    <message>
+        <source>Much wider</source>
+        <translation>寬很多</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>As it was made</source>
+        <translation>還原預設</translation>
+    </message>
+    <message>
+        <source>Both are alike</source>
+        <translation>一樣寬了</translation>
+    </message>
+</context>
+<context>
+    <name>SetUpPage</name>
+    <message>
+        <source>Set up this till</source>
+        <translation>設定這台收銀機</translation>
+    </message>
+    <message>
+        <source>What is done works at once. The rest can wait: the settings in the office lead here again.</source>
+        <translation>完成的項目立即生效；其餘可以之後再做，從後台的「設定」就能回到這裡。</translation>
+    </message>
+    <message>
+        <source>Start selling</source>
+        <translation>開始收銀</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步設定</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftSheet</name>
+    <message>
+        <source>Drawer shift</source>
+        <translation>錢櫃班別</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Put cash in</source>
+        <translation>放入現金</translation>
+    </message>
+    <message>
+        <source>Take cash out</source>
+        <translation>取出現金</translation>
+    </message>
+    <message>
+        <source>Count and close</source>
+        <translation>清點結班</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>By coins and notes</source>
+        <translation>依面額清點</translation>
+    </message>
+    <message>
+        <source>In one sum</source>
+        <translation>直接輸入總額</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>清點金額</translation>
+    </message>
+    <message>
+        <source>Expected in the drawer</source>
+        <translation>錢櫃應有</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差額</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation>開班</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>結班</translation>
+    </message>
+    <message>
+        <source>Keep it and open the drawer</source>
+        <translation>記下並開錢櫃</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftsPage</name>
+    <message>
+        <source>Enter goes into the list, Esc leads out</source>
+        <translation>Enter 進入清單，Esc 離開</translation>
+    </message>
+    <message>
+        <source>Print a copy</source>
+        <translation>補印一張</translation>
+    </message>
+    <message>
+        <source>No day and no shift was closed yet.</source>
+        <translation>還沒有日結或交班的紀錄。</translation>
+    </message>
+</context>
+<context>
+    <name>SideMenu</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Sign in</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已鎖定</translation>
+    </message>
+</context>
+<context>
     <name>StripBar</name>
     <message>
         <source>Menu</source>
@@ -507,14 +1385,65 @@
     </message>
 </context>
 <context>
+    <name>SyncPage</name>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Examine</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即備份</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>複製成文字</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>列印</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>重新整理</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What the examination found</source>
+        <translation>檢查結果</translation>
+    </message>
+</context>
+<context>
     <name>TenderSheet</name>
     <message>
         <source>Payment</source>
         <translation>收款</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>收回</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Paid back by {tender}</source>
+        <translation>以{tender}退還</translation>
+    </message>
+    <message>
+        <source>Received: {tenders}</source>
+        <translation>已收：{tenders}</translation>
+    </message>
+    <message>
+        <source>To pay back</source>
+        <translation>應退</translation>
     </message>
     <message>
         <source>Still to pay</source>
@@ -533,10 +1462,6 @@
         <translation>{amount} 剛好</translation>
     </message>
     <message>
-        <source>Received: {tenders} (Del takes the last back)</source>
-        <translation>已收：{tenders}（Del 取消上一筆）</translation>
-    </message>
-    <message>
         <source>Too much: only cash gives change</source>
         <translation>超過應收，只有現金可找零</translation>
     </message>
@@ -549,12 +1474,35 @@
         <translation>找零</translation>
     </message>
     <message>
+        <source>Pay back and print</source>
+        <translation>退還並列印</translation>
+    </message>
+    <message>
         <source>Take this part</source>
         <translation>先收這筆</translation>
     </message>
     <message>
         <source>Complete and print</source>
         <translation>完成並列印</translation>
+    </message>
+</context>
+<context>
+    <name>WeighingSheet</name>
+    <message>
+        <source>Weight in kilograms</source>
+        <translation>重量（公斤）</translation>
+    </message>
+    <message>
+        <source>Type it as the scale shows it, without the point.</source>
+        <translation>照秤上的數字輸入，不用打小數點。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
     </message>
 </context>
 </TS>

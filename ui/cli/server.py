@@ -81,10 +81,14 @@ def enrol_code(
     store: Annotated[str | None, typer.Option("--store", help="The store a new terminal will stand in.")] = None,
     terminal: Annotated[str | None, typer.Option("--terminal", help="The terminal that may go on again.")] = None,
     hours: Annotated[int, typer.Option(min=1, max=24 * 30, help="How long the code is good.")] = 24,
+    url: Annotated[str | None, typer.Option("--url", help="The server's address at the till: gives a slip.")] = None,
     database: DatabaseOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Gives a one-time code: a new terminal joins a store, or one that was shut out goes on with a new key."""
+    """Gives a one-time code: a new terminal joins a store, or one that was shut out goes on with a new key.
+
+    With --url it also gives a slip that holds both, to be scanned by the first run of the till.
+    """
     from sync.server.steps.enrolment import Enrolment
 
     if (store is None) == (terminal is None):
@@ -93,10 +97,24 @@ def enrol_code(
         enrolment, valid = Enrolment(server.database, server.keys, _now), timedelta(hours=hours)
         code = enrolment.new_code_again(terminal, valid) if terminal else enrolment.new_code(store or "", valid)
     document = {"code": code.code, "store": code.store, "expires_at": code.expires_at.isoformat(timespec="seconds")}
+    if url:
+        document["slip"] = f"{url.rstrip('/')}#{code.code}"
     if terminal:
         say("enrol_code_again", {**document, "terminal": terminal}, json)
     else:
         say("enrol_code_made", document, json)
+    if url and not json:
+        _print_slip(document["slip"])
+
+
+def _print_slip(slip: str) -> None:
+    """What a scanner reads off the screen, or off paper, and what it says."""
+    from qrcode.main import QRCode
+
+    picture = QRCode(border=2)
+    picture.add_data(slip)
+    picture.print_ascii(invert=True)
+    typer.echo(slip)
 
 
 @app.command(name="import-members")

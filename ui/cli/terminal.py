@@ -14,6 +14,7 @@ import typer
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import SystemClock
 from terminal.ports.sync import SyncReport
+from ui.cli import staff
 from ui.cli.answers import say
 from ui.cli.options import (
     EXIT_REFUSED,
@@ -27,6 +28,9 @@ from ui.cli.options import (
 from ui.secrets import open_secrets
 
 app = typer.Typer(name="terminal", help="Enrol, sync and look after a terminal.", no_args_is_help=True)
+
+
+app.add_typer(staff.app)
 
 
 class Stop(BaseException):
@@ -61,10 +65,10 @@ def sync(
         if not follow:
             say("terminal_synced", asdict(session.recording.run_once()), json)
             return
-        from sync.client.process import Follower
+        from sync.client.process import Follower, Wish
 
-        stopping, between = threading.Event(), session.lookups.answer_all
-        follower = Follower(session.recording, session.store, stopping, _Teller(json), random.Random(), between)
+        stopping, between, told = threading.Event(), session.lookups.answer_all, _Teller(json)
+        follower = Follower(session.recording, session.store, stopping, told, random.Random(), between, wish=Wish(home))
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         try:

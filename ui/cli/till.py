@@ -25,6 +25,7 @@ from ui.cli.options import (
     language_in,
     print_json,
 )
+from ui.cli.till_records import ledger, review
 from ui.cli.till_report import report
 
 app = typer.Typer(help="Sell, refund and ask, without a window.", no_args_is_help=True)
@@ -36,6 +37,8 @@ def till() -> None:
 
 
 app.command()(report)
+app.command()(ledger)
+app.command()(review)
 app.add_typer(print_queue.app)
 
 

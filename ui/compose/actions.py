@@ -1,34 +1,71 @@
 """The use-cases as the till's screens ask for them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
+from terminal.domain.staff import Colleague, Deed
 from terminal.ports.printing import CancelReason, JobRecord
 from terminal.settings.options import value_of
+from terminal.usecases.earn_by_phone import card_by_phone
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
 from terminal.usecases.forget_erased import forget_erased
 from terminal.usecases.identify import MemberCard, identify
 from terminal.usecases.link_state import LinkFigures, link_state
 from terminal.usecases.looking_up import Asked, answer_to, ask_for
 from terminal.usecases.member_ledger import MemberLedger, member_ledger
+from terminal.usecases.parking import Park, Parked, Recalled, park, parked_bills, recall
 from terminal.usecases.print_queue import cancel_job, list_jobs, print_again
 from terminal.usecases.reprint import Reprinted, reprint
 from terminal.usecases.return_reservations import tend_reservations
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell, quote_sale, sell
 from terminal.usecases.shift_report import ReportKind, ShiftReport, shift_report
+from terminal.usecases.sign_in import approve, sign_in
+from terminal.usecases.staff import manager_approves, staff_of
 from terminal.usecases.till import Till, counter_of
+from ui.compose.days import DaysAtCounter
+from ui.compose.drawer_actions import DrawerAtCounter
 from ui.compose.peripherals import paper_dots
+from ui.compose.records import RecordsAtCounter
 from ui.compose.terminals import put_settings
 from ui.viewmodels.actions import Shop
+from ui.viewmodels.past_actions import PastActions
+
+
+@dataclass(slots=True)
+class SignedIn:
+    """Who is signed in at the counter, by name; empty before the first."""
+
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CounterActions:
-    """Implements ``ui.viewmodels.actions.TillActions`` on a till, for one cashier."""
+    """Implements ``ui.viewmodels.actions.TillActions`` on a till.
+
+    ``named`` sells as long as nobody has signed in. Exports go below ``home`` where nobody chose another folder.
+    """
 
     till: Till
-    cashier: str = ""
+    named: str = ""
+    signed_in: SignedIn = field(default_factory=SignedIn)
+    home: Path | None = None
+
+    @property
+    def cashier(self) -> str:
+        """Who sells."""
+        return self.signed_in.name or self.named
+
+    @property
+    def drawer(self) -> DrawerAtCounter:
+        """What concerns the shifts of the cash drawer."""
+        return DrawerAtCounter(self.till)
+
+    @property
+    def past(self) -> PastActions:
+        """What concerns sales that were made."""
+        return PastActions(self.till)
 
     def shop(self) -> Shop:
         """The counter as it stands now; what is set aside for it and due back is given back first."""
@@ -45,6 +82,10 @@ class CounterActions:
                 next_number=unit.next_sale_number(counter.day),
                 language=value_of("language", unit.setting),
                 paper_dots=paper_dots(unit.setting),
+                parked=unit.parked_bill_count(),
+                staff=staff_of(unit),
+                manager_approves=manager_approves(unit),
+                lock_minutes=int(value_of("lock_minutes", unit.setting)),
             )
 
     def identify(self, text: str) -> MemberCard:
@@ -59,6 +100,10 @@ class CounterActions:
         """Whether the member is here now; the store's thread is held up for a tenth of a second at most."""
         return answer_to(self.till, asked, polls=2)
 
+    def card_by_phone(self, phone: str) -> MemberCard:
+        """The card on which a phone earns that nobody here knows; nothing is written."""
+        return card_by_phone(self.till, phone)
+
     def quote(self, command: Sell) -> SaleQuote:
         """What selling this bill would do; nothing is written."""
         return quote_sale(self.till, command)
@@ -66,6 +111,18 @@ class CounterActions:
     def sell(self, command: Sell) -> SaleDone:
         """Sells the bill."""
         return sell(self.till, command)
+
+    def park(self, command: Park) -> int:
+        """Sets a bill aside; gives how many are."""
+        return park(self.till, command)
+
+    def parked_bills(self) -> tuple[Parked, ...]:
+        """What is set aside, oldest first."""
+        return parked_bills(self.till)
+
+    def recall(self, park_id: str) -> Recalled:
+        """Takes a bill up that was set aside."""
+        return recall(self.till, park_id)
 
     def enrol_member(self, command: EnrolMember) -> MemberCard:
         """The new member."""
@@ -98,6 +155,26 @@ class CounterActions:
     def save_settings(self, settings: Mapping[str, str]) -> None:
         """Sets options of this terminal."""
         put_settings(self.till.store, settings)
+
+    def sign_in(self, staff_id: str, pin: str) -> Colleague:
+        """The colleague whose PIN that is, from now on the one who sells here."""
+        who = sign_in(self.till, staff_id, pin)
+        self.signed_in.name = who.name
+        return who
+
+    def approve(self, staff_id: str, pin: str, deed: Deed, asked_by: str) -> Colleague:
+        """The manager whose PIN that is, with a line in the trail."""
+        return approve(self.till, staff_id, pin, deed, asked_by)
+
+    @property
+    def days(self) -> DaysAtCounter:
+        """What the office's day and shifts ask."""
+        return DaysAtCounter(self.till, self.home or Path.home() / "Stillpoint", self.cashier)
+
+    @property
+    def records(self) -> RecordsAtCounter:
+        """What the office's lists ask."""
+        return RecordsAtCounter(self.till)
 
     def link(self) -> LinkFigures:
         """How the terminal stands with the server and the printer."""

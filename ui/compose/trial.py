@@ -1,23 +1,17 @@
 """A till for trying a programme: real in everything but that it is thrown away."""
 
-import secrets as randomness
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sync.programme.compiler import CompiledProgramme, compile_yaml
 from terminal.domain.errors import Refusal
-from terminal.domain.frames import FrameKind
 from terminal.ports.clock import Clock
-from terminal.ports.secrets import MemorySecrets
-from terminal.ports.store import LinkState, NewFrame, TerminalIdentity
+from terminal.ports.store import TerminalIdentity
 from terminal.ports.sync import SyncReport
-from terminal.store.engine import Connections
-from terminal.store.store import TerminalStore, create_terminal_store, open_replica_store
-from terminal.store.unit_of_work import Known, StoredUnitOfWork
 from terminal.usecases.till import Till
+from ui.compose.trial_store import JustSyncedStore, trial_store
 
 
 class NoServer:
@@ -26,34 +20,6 @@ class NoServer:
     def run_once(self) -> SyncReport:
         """Raises ``Refusal("not_enrolled")``."""
         raise Refusal("not_enrolled")
-
-
-class _JustSyncedUnit(StoredUnitOfWork):
-    """A unit whose last sync was just now, whenever somebody asks."""
-
-    def __init__(self, connections: Connections, known: Known, clock: Clock, *, reading: bool) -> None:
-        super().__init__(connections, known, reading=reading)
-        self._clock = clock
-
-    def link(self) -> LinkState:
-        """What waits to be sent, and that the server was reached."""
-        return replace(super().link(), reached=True, last_success_at=self._clock.now())
-
-
-class _JustSyncedStore(TerminalStore):
-    """An open store that counts as just synced by ``clock``, whatever that is set to."""
-
-    def __init__(self, opened: TerminalStore, clock: Clock) -> None:
-        vars(self).update(vars(opened))
-        self._clock = clock
-
-    def unit_of_work(self) -> StoredUnitOfWork:
-        """One transaction."""
-        return _JustSyncedUnit(self._connections, self._known, self._clock, reading=False)
-
-    def view(self) -> StoredUnitOfWork:
-        """A unit that only reads."""
-        return _JustSyncedUnit(self._connections, self._known, self._clock, reading=True)
 
 
 @contextmanager
@@ -69,13 +35,12 @@ def trial_till(programme: Path, store: str, clock: Clock) -> Iterator[Till]:
         raise Refusal("programme_unreadable", file=str(programme)) from error
     compiled = compile_yaml(text, programme.name)
     identity = _identity(compiled, store)
-    with TemporaryDirectory(prefix="stillpoint-trial-") as folder:
-        home, secrets = Path(folder), MemorySecrets()
-        opened = create_terminal_store(home, identity, secrets, randomness.token_bytes(32), _opening(clock))
-        with closing(opened):
-            with closing(open_replica_store(home, secrets)) as replica:
-                replica.add_programme(compiled.bundle, compiled.digest, compiled.programme.version, b"")
-            yield Till(_JustSyncedStore(opened, clock), clock)
+    bundle = compiled.bundle, compiled.digest, compiled.programme.version
+    with (
+        TemporaryDirectory(prefix="stillpoint-trial-") as folder,
+        closing(trial_store(Path(folder), identity, clock, bundle)) as opened,
+    ):
+        yield Till(JustSyncedStore(opened, clock), clock)
 
 
 def _identity(compiled: CompiledProgramme, store: str) -> TerminalIdentity:
@@ -89,8 +54,3 @@ def _identity(compiled: CompiledProgramme, store: str) -> TerminalIdentity:
         epoch=1,
         server_url="",
     )
-
-
-def _opening(clock: Clock) -> NewFrame:
-    now = clock.now()
-    return NewFrame(FrameKind.EPOCH_OPENED, now, now.date(), "", {"public_key": "", "previous": None})

@@ -11,24 +11,32 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
-from devices.health import HealthListener
-from devices.registry import WEDGE, DeviceSettings
+from devices.health import Health, HealthListener
+from devices.printer.profiles import printer_profile
+from devices.registry import PRINTER, WEDGE, DeviceSettings
 from devices.scanner.scan import classify
 from devices.scanner.wedge import Wedge
 from devices.scanner.wedge_setup import Key, MeasuredScanner, measure
 from devices.states import DeviceReport, DeviceStatus
 from devices.supervisor import Supervisor
+from devices.transports.finding import FoundPort, found_ports
 from terminal.ports.clock import SystemClock
 from terminal.ports.printing import PrintQueue
 from terminal.ports.secrets import MemorySecrets, SecretStore
+from terminal.store.home import Home
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
+from ui.compose.care import HomeCare
+from ui.compose.device_trials import try_out
+from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step
 from ui.compose.peripherals import customer_screen, device_settings, load_typefaces
 from ui.compose.scanning import scan_reading, tuned
 from ui.compose.signing import DeviceSigner
 from ui.compose.sync_process import FollowedHome
 from ui.compose.terminals import open_store
+from ui.compose.training import TrainingGround
 from ui.secrets import PIPE_VARIABLE, open_secrets
+from ui.viewmodels.first_run import Begun
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
 
 STOP_SECONDS = 10.0
@@ -36,39 +44,96 @@ RESTART_SECONDS = 30.0
 
 
 def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
-    """Opens the window and returns its exit code. Raises what ``open_store`` raises."""
+    """Opens the window and returns its exit code; on a home that is no terminal's yet, the wizard comes first.
+
+    Raises what ``open_store`` raises.
+    """
     from ui.qt.application import Counter, run
 
-    secrets = open_secrets()
+    secrets, clock = open_secrets(), SystemClock()
+    begun = first_step(home)
+    if begun is not None and not _first_run(home, secrets, begun):
+        return 0
     with closing(open_store(home, secrets)) as store:
-        actions = CounterActions(Till(store, SystemClock(), FollowedHome(home), DeviceSigner(home, secrets)), cashier)
-        peripherals = CounterPeripherals(device_settings(store), store.print_queue())
+        till = Till(store, clock, FollowedHome(home), DeviceSigner(home, secrets))
+        actions = CounterActions(till, cashier, home=home)
+        queue = store.print_queue()
+        peripherals = CounterPeripherals(device_settings(store), queue, lambda: device_settings(store))
+        care, record = HomeCare(home, secrets, store, clock), FirstRunRecord(home)
+        training = TrainingGround(actions, clock)
         sync = SyncProcess(home, secrets)
         tend = sync.keep_running if with_sync else _leave
         Thread(target=load_typefaces, name="typefaces", daemon=True).start()
         try:
             tend()
-            return run(home, Counter(actions, peripherals, tend, customer_screen(store)))
+            finish = record.close if record.is_open() else None
+            return run(home, Counter(actions, peripherals, tend, customer_screen(store), care, finish, training))
         finally:
+            training.end()
             sync.stop()
+
+
+def _first_run(home: Path, secrets: SecretStore, begun: Begun) -> bool:
+    """Opens the wizard; whether the home is a terminal's when it closes."""
+    from ui.qt.first_run_application import run_first
+
+    Home(home).make()
+    return run_first(home, FirstRunHome(home, secrets, SystemClock()), begun)
 
 
 class CounterPeripherals:
     """Implements ``ui.viewmodels.peripherals.Peripherals`` with the supervised devices."""
 
-    def __init__(self, settings: DeviceSettings, queue: PrintQueue) -> None:
-        self._settings, self._queue = settings, queue
+    def __init__(
+        self, settings: DeviceSettings, queue: PrintQueue, read: Callable[[], DeviceSettings] | None = None
+    ) -> None:
+        self._settings, self._queue, self._read = settings, queue, read
         self._supervisor: Supervisor | None = None
+        self._supervise: Callable[[], Supervisor] | None = None
 
     def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
         """Starts what is set up."""
-        self._supervisor = Supervisor(self._settings, self._queue, changed, lambda scan: scanned(scan_reading(scan)))
-        self._supervisor.start()
+        self._supervise = lambda: Supervisor(
+            self._settings, self._queue, changed, lambda scan: scanned(scan_reading(scan))
+        )
+        self._begin()
 
     def stop(self) -> None:
         """Stops every device."""
         if self._supervisor is not None:
             self._supervisor.stop()
+
+    def restart(self) -> None:
+        """The devices stop and start again by the settings as they are now."""
+        self.stop()
+        if self._read is not None:
+            self._settings = self._read()
+        self._begin()
+
+    def found_ports(self) -> Sequence[FoundPort]:
+        """The ports that a printer may hang on."""
+        return found_ports()
+
+    def try_printer(self, port: str, paper_mm: str) -> Health:
+        """What came of a test page there. The devices rest meanwhile: most ports take one client at a time."""
+        width = printer_profile(self._settings.printer_profile).width_dots(int(paper_mm))
+        alone = DeviceSettings(
+            printer_port=port,
+            printer_width=width,
+            printer_profile=self._settings.printer_profile,
+            printer_text=self._settings.printer_text,
+            language=self._settings.language,
+        )
+        self.stop()
+        try:
+            return try_out(alone, PRINTER, 0)
+        finally:
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._supervise is not None:
+            self._supervisor = self._supervise()
+            self._supervisor.start()
 
     def print_job_queued(self) -> None:
         """The printer looks now."""

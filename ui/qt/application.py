@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from devices.health import Health
 from devices.states import DeviceReport
 from terminal.usecases.link_state import LinkFigures
 from ui.qt.binding import check_binding
 from ui.qt.bridge import DeviceBridge
 from ui.qt.design.look import dress, has_chinese_font
+from ui.qt.long_work import ThreadedWork
+from ui.qt.one_application import this_application
 from ui.qt.scanner_measuring import ScannerMeasuring
 from ui.qt.second_screen import SecondScreen
 from ui.qt.single_instance import SingleInstance
@@ -23,9 +25,11 @@ from ui.qt.wedge_filter import WedgeFilter
 from ui.qt.window import TillWindow
 from ui.qt.worker import SerialRunner
 from ui.viewmodels.actions import TillActions
+from ui.viewmodels.care import Care
 from ui.viewmodels.customer import CustomerView
-from ui.viewmodels.peripherals import Peripherals
+from ui.viewmodels.peripherals import FoundPort, Peripherals
 from ui.viewmodels.till import Till
+from ui.viewmodels.training import Ground
 from ui.viewmodels.wedge_setup import Key, Measured
 
 TICK_MS = 1000
@@ -40,12 +44,17 @@ class Counter:
     """What the window stands on. ``tend`` is called now and then, to look after the sync process.
 
     ``customer_screen`` is the name or serial number of the display that faces the customer, empty where there is none.
+    ``care`` looks after the terminal itself. ``finish_set_up`` is there on a new till, and called once it is set up.
+    ``training`` is what somebody may practise on.
     """
 
     actions: TillActions
     peripherals: Peripherals
     tend: Callable[[], None]
     customer_screen: str = ""
+    care: Care | None = None
+    finish_set_up: Callable[[], None] | None = None
+    training: Ground | None = None
 
 
 def run(home: Path, counter: Counter) -> int:
@@ -54,7 +63,7 @@ def run(home: Path, counter: Counter) -> int:
     Raises ``Refusal("programme_missing")``, and ``Broken`` when Qt's binding cannot be relied on.
     """
     check_binding()
-    application = QApplication(sys.argv[:1])
+    application = this_application()
     instance = SingleInstance(home)
     if not instance.acquire():
         return 0
@@ -80,8 +89,10 @@ class Session:
 
     def __init__(self, application: QApplication, counter: Counter) -> None:
         self._application, self._counter = application, counter
-        self._runner = SerialRunner()
+        self._runner, self._aside = SerialRunner(), SerialRunner()
         self.till = Till(counter.actions, self._runner, counter.actions.shop())
+        self.till.desk.aside, self.till.desk.care = self._aside, counter.care
+        self._long_work = self.till.desk.long_work = ThreadedWork()
         self.till.desk.open_drawer = counter.peripherals.drawer()
         self.window = TillWindow(self.till, Translations(application))
         self._bridge = DeviceBridge(self.till, counter.peripherals.read)
@@ -92,6 +103,7 @@ class Session:
         self.till.desk.bench = Bench(counter.peripherals, self._bridge, self._wedge)
         self._pulse = Pulse(self.till, self._runner, counter)
         self.till.desk.receipt_queued.add(counter.peripherals.print_job_queued)
+        self.till.desk.settings_changed.add(self._use_settings)
 
     def _make_second_screen(self) -> SecondScreen | None:
         wanted = self._counter.customer_screen
@@ -113,6 +125,9 @@ class Session:
         self._customer.changed.add(self._show_pole)
         self._show_pole()
         self._pulse.start()
+        self.till.training.ground = self._counter.training
+        if self._counter.finish_set_up is not None:
+            self.till.set_up(self._counter.finish_set_up)
         self.window.resize(*WINDOW_SIZE)
         self.window.showMaximized()
         if self._second is not None:
@@ -128,9 +143,22 @@ class Session:
             self._measuring.stop()
         if self._wedge is not None:
             self._application.removeEventFilter(self._wedge)
+        self._aside.stop()
         self._counter.peripherals.stop()
+        self._long_work.stop()
         self._runner.stop()
         self.window.close()
+
+    def _use_settings(self) -> None:
+        """The devices start again by what was set, the screen follows."""
+        self.till.desk.ask_aside(self._counter.peripherals.restart, self._settings_used)
+        self.till.desk.refresh_shop()
+
+    def _settings_used(self, _nothing: None) -> None:
+        detector = self._counter.peripherals.wedge()
+        self.till.desk.open_drawer = self._counter.peripherals.drawer()
+        if self._wedge is not None and detector is not None:
+            self._wedge.use(detector)
 
     def _show_pole(self) -> None:
         """Leaves both lines with the display's thread."""
@@ -154,6 +182,14 @@ class Bench:
     def measure_scans(self, scans: Sequence[Sequence[Key]]) -> Measured:
         """What they say of the scanner."""
         return self._peripherals.measure_scans(scans)
+
+    def found_ports(self) -> Sequence[FoundPort]:
+        """The ports that a printer may hang on."""
+        return self._peripherals.found_ports()
+
+    def try_printer(self, port: str, paper_mm: str) -> Health:
+        """What came of a test page there."""
+        return self._peripherals.try_printer(port, paper_mm)
 
     def tune_scanner(self, settings: Mapping[str, str]) -> None:
         """The window listens by these options at once."""
@@ -185,6 +221,7 @@ class Pulse(QObject):
     @Slot()
     def _tick(self) -> None:
         self._ticks += 1
+        self._till.tick()
         if not self._is_asking:
             self._is_asking = True
             self._runner.run(self._counter.actions.link, self._arrived, self._failed)

@@ -7,23 +7,36 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.qt.office.office_page import OfficePage
+from ui.qt.screens.approval_sheet import ApprovalSheet
 from ui.qt.screens.completed_page import CompletedPage
 from ui.qt.screens.coupon_sheet import CouponSheet
 from ui.qt.screens.day_report_sheet import DayReportSheet
 from ui.qt.screens.devices_page import DevicesPage
+from ui.qt.screens.discount_sheet import DiscountSheet
 from ui.qt.screens.enrol_sheet import EnrolSheet
+from ui.qt.screens.finding_sale_sheet import FindingSaleSheet
+from ui.qt.screens.given_back_page import GivenBackPage
+from ui.qt.screens.giving_back_page import GivingBackPage
 from ui.qt.screens.list_sheets import LedgerSheet, ParkedSheet
 from ui.qt.screens.menu_sheet import MenuSheet
 from ui.qt.screens.print_queue_sheet import PrintQueueSheet
+from ui.qt.screens.printer_setup_sheet import PrinterSetupSheet
 from ui.qt.screens.redeem_sheet import RedeemSheet
 from ui.qt.screens.scanner_setup_sheet import ScannerSetupSheet
+from ui.qt.screens.screen_setup_sheet import ScreenSetupSheet
 from ui.qt.screens.selling_page import SellingPage
+from ui.qt.screens.set_up_page import SetUpPage
+from ui.qt.screens.shift_sheet import ShiftSheet
+from ui.qt.screens.sign_in_page import SignInPage
 from ui.qt.screens.strip_bar import StripBar
 from ui.qt.screens.tender_sheet import TenderSheet
+from ui.qt.screens.weighing_sheet import WeighingSheet
 from ui.qt.translations import Translations
 from ui.qt.widgets.frames import column, empty
 from ui.qt.widgets.sheet import Sheet
 from ui.qt.widgets.stage_page import StagePage
+from ui.qt.widgets.watermark import Watermark
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Stage, StageName
 from ui.viewmodels.till import Till
@@ -44,6 +57,9 @@ COMMANDS: Mapping[Key, Command] = {
     Key.Key_F11: Command.DEVICES,
     Key.Key_F12: Command.TENDER,
     Key.Key_Plus: Command.EXACT_CASH,
+    Key.Key_Asterisk: Command.TIMES,
+    Key.Key_Percent: Command.DISCOUNT,
+    Key.Key_Slash: Command.FIND,
     Key.Key_Delete: Command.UNDO,
     Key.Key_Escape: Command.BACK,
     Key.Key_Return: Command.ENTER,
@@ -55,7 +71,7 @@ COMMANDS: Mapping[Key, Command] = {
     Key.Key_Left: Command.FEWER,
 }
 
-HYPHENS = "-_"
+WRITTEN = "-_. "
 
 SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
     StageName.REDEEMING: RedeemSheet,
@@ -64,16 +80,28 @@ SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
     StageName.PARKED: ParkedSheet,
     StageName.LEDGER: LedgerSheet,
     StageName.COUPONS: CouponSheet,
+    StageName.DISCOUNTING: DiscountSheet,
+    StageName.WEIGHING: WeighingSheet,
     StageName.PRINT_QUEUE: PrintQueueSheet,
     StageName.DEVICES: DevicesPage,
     StageName.DAY_REPORT: DayReportSheet,
     StageName.SCANNER_SETUP: ScannerSetupSheet,
+    StageName.PRINTER_SETUP: PrinterSetupSheet,
+    StageName.SCREEN_SETUP: ScreenSetupSheet,
     StageName.MENU: MenuSheet,
+    StageName.FINDING_SALE: FindingSaleSheet,
+    StageName.APPROVAL: ApprovalSheet,
+    StageName.CASH_SHIFT: ShiftSheet,
 }
 """What lies over the bill."""
 
 PAGES: Mapping[StageName, Callable[[QWidget, Till, Any], StagePage]] = {
     StageName.COMPLETED: CompletedPage,
+    StageName.GIVING_BACK: GivingBackPage,
+    StageName.GIVEN_BACK: GivenBackPage,
+    StageName.SIGN_IN: SignInPage,
+    StageName.OFFICE: OfficePage,
+    StageName.SET_UP: SetUpPage,
 }
 """What takes the bill's place."""
 
@@ -94,6 +122,7 @@ class TillWindow(QWidget):
         self._stage: Stage | None = None
         self.sheet: Sheet | None = None
         self.page: StagePage | None = None
+        self._watermark: Watermark | None = None
         self.refresh()
         till.changed.add(self.refresh)
         till.strip.changed.add(self._refresh_strip)
@@ -128,6 +157,21 @@ class TillWindow(QWidget):
             self.sheet.refresh()
         if self.page is not None:
             self.page.refresh()
+        self._show_training()
+
+    def _show_training(self) -> None:
+        """The word over everything while somebody practises."""
+        if not self.till.training.is_on:
+            watermark, self._watermark = self._watermark, None
+            if watermark is not None:
+                self.removeEventFilter(watermark)
+                watermark.hide()
+                watermark.deleteLater()
+            return
+        if self._watermark is None:
+            self._watermark = Watermark(self, self.till.training.mark)
+            self._watermark.show()
+        self._watermark.raise_()
 
     def _enter(self, stage: Stage) -> None:
         self._stage = stage
@@ -156,18 +200,21 @@ class TillWindow(QWidget):
         self.bar.refresh()
         if isinstance(self.sheet, DevicesPage):
             self.sheet.refresh()
+        if isinstance(self.page, SignInPage):
+            self.page.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, letters and commands, for whatever the cashier is doing."""
         text = event.text()
         if event.key() in {Key.Key_PageUp, Key.Key_PageDown}:
-            turn = self.selling.menu.turn if self.sheet is None else self.sheet.turn
+            turning = self.sheet or self.page
+            turn = self.selling.menu.turn if turning is None else turning.turn
             turn(1 if event.key() == Key.Key_PageDown else -1)
         elif event.key() in COMMANDS:
             self.till.press(COMMANDS[Key(event.key())])
         elif len(text) == 1 and text.isascii() and text.isdigit():
             self.till.digit(text)
-        elif len(text) == 1 and text.isascii() and (text.isalpha() or text in HYPHENS):
+        elif len(text) == 1 and text.isascii() and (text.isalpha() or text in WRITTEN):
             self.till.letter(text)
         else:
             event.ignore()

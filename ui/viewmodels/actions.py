@@ -6,15 +6,21 @@ from datetime import date
 from typing import Protocol
 
 from terminal.domain.programme import Brand, Programme, Store
+from terminal.domain.staff import Colleague, Deed
 from terminal.ports.printing import CancelReason, JobRecord
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.looking_up import Asked
 from terminal.usecases.member_ledger import MemberLedger
+from terminal.usecases.parking import Park, Parked, Recalled
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell
 from terminal.usecases.shift_report import ReportKind, ShiftReport
+from ui.viewmodels.drawer_actions import DrawerActions
+from ui.viewmodels.office.days import DayActions
+from ui.viewmodels.office.records import RecordActions
+from ui.viewmodels.past_actions import PastActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,10 @@ class Shop:
     """Where this till stands and by which rules it sells now.
 
     ``next_number`` is the next receipt's number, ``language`` the one the screen and the receipts speak.
-    ``paper_dots`` is how wide the printer's paper is.
+    ``paper_dots`` is how wide the printer's paper is. ``staff`` may sign in; where it is empty, nobody has to.
+    ``manager_approves`` is what a cashier asks a manager for, ``lock_minutes`` the idle time after which the one who
+    is signed in has to prove it again (0: never).
+    ``parked`` is how many bills are set aside.
     """
 
     programme: Programme
@@ -33,10 +42,24 @@ class Shop:
     next_number: str
     language: str
     paper_dots: int = 576
+    staff: tuple[Colleague, ...] = ()
+    manager_approves: frozenset[Deed] = frozenset()
+    lock_minutes: int = 0
+    parked: int = 0
 
 
 class TillActions(Protocol):
     """Each call is one use-case in its own transaction and may raise ``Refusal``. Called on the store's thread only."""
+
+    @property
+    def past(self) -> PastActions:
+        """What concerns sales that were made."""
+        ...
+
+    @property
+    def drawer(self) -> DrawerActions:
+        """What concerns the shifts of the cash drawer."""
+        ...
 
     def shop(self) -> Shop:
         """The counter as it stands now."""
@@ -54,12 +77,28 @@ class TillActions(Protocol):
         """Whether the member is here now, after a moment's wait; ``None`` while there is no answer."""
         ...
 
+    def card_by_phone(self, phone: str) -> MemberCard:
+        """The card on which a phone earns that nobody here knows; nothing is written."""
+        ...
+
     def quote(self, command: Sell) -> SaleQuote:
         """What selling this bill would do; nothing is written."""
         ...
 
     def sell(self, command: Sell) -> SaleDone:
         """Sells the bill."""
+        ...
+
+    def park(self, command: Park) -> int:
+        """Sets a bill aside; gives how many are."""
+        ...
+
+    def parked_bills(self) -> tuple[Parked, ...]:
+        """What is set aside, oldest first."""
+        ...
+
+    def recall(self, park_id: str) -> Recalled:
+        """Takes a bill up that was set aside."""
         ...
 
     def enrol_member(self, command: EnrolMember) -> MemberCard:
@@ -92,6 +131,24 @@ class TillActions(Protocol):
 
     def save_settings(self, settings: Mapping[str, str]) -> None:
         """Sets options of this terminal, all or none."""
+        ...
+
+    def sign_in(self, staff_id: str, pin: str) -> Colleague:
+        """The colleague whose PIN that is, from now on the one who sells here."""
+        ...
+
+    def approve(self, staff_id: str, pin: str, deed: Deed, asked_by: str) -> Colleague:
+        """The manager whose PIN that is, who approves ``deed``."""
+        ...
+
+    @property
+    def days(self) -> DayActions:
+        """What the office's day and shifts ask."""
+        ...
+
+    @property
+    def records(self) -> RecordActions:
+        """What the office's lists ask."""
         ...
 
     def link(self) -> LinkFigures:

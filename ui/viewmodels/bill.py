@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from terminal.domain.errors import Refusal
+from terminal.domain.tenders import CASH
+from terminal.usecases.exchange import Exchange, ExchangeQuote
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.sell import SaleQuote, Sell, TenderRequest
 from terminal.usecases.till import new_id
 from ui.viewmodels.actions import TillActions
 from ui.viewmodels.cart import Cart
 from ui.viewmodels.coupons import CouponBook
+from ui.viewmodels.returned import Returned
 from ui.viewmodels.runner import Runner
 
 Wish = Callable[[], None]
@@ -19,7 +22,9 @@ Wish = Callable[[], None]
 class BillContent:
     """What is on a bill: it can be parked and taken up again. ``key`` makes selling it twice impossible.
 
-    ``paying`` is the tender it will be paid by as far as is known; empty is cash.
+    ``paying`` is the tender it will be paid by as far as is known; empty is cash. ``exchange`` is what comes back for
+    it, ``rewards`` are codes of the catalogue that points pay for.
+    ``approved_by`` is the manager who let the cashier take off more than they may.
     """
 
     key: str
@@ -27,6 +32,9 @@ class BillContent:
     member: MemberCard | None = None
     redeem: int = 0
     paying: str = ""
+    exchange: Returned | None = None
+    rewards: tuple[str, ...] = ()
+    approved_by: str = ""
 
 
 class Bill:
@@ -47,9 +55,14 @@ class Bill:
         self.waiting_coupons: dict[int, Refusal] = {}
         self._told: set[str] = set()
         self.quote: SaleQuote | None = None
+        self.exchange: ExchangeQuote | None = None
         self.is_fresh = True
         self.language = "zh_TW"
         self.cashier = ""
+
+    def use(self, actions: TillActions) -> None:
+        """Asks another counter from now on."""
+        self._actions = actions
 
     @property
     def is_empty(self) -> bool:
@@ -59,7 +72,16 @@ class Bill:
     @property
     def due(self) -> int:
         """What is to be paid, in minor units, by the last quote."""
+        if self.content.exchange:
+            return max(self.difference, 0)
         return self.quote.figures.due if self.quote else self.content.cart.subtotal
+
+    @property
+    def difference(self) -> int:
+        """What the bill costs more than what comes back for it; negative is paid out."""
+        cost = self.quote.figures.due if self.quote else self.content.cart.subtotal
+        back = self.content.exchange.amount if self.content.exchange else 0
+        return self.exchange.difference if self.exchange else cost - back
 
     @property
     def book(self) -> CouponBook:
@@ -102,11 +124,19 @@ class Bill:
         cart = content.cart
         if member is None or member.member_id != before:
             cart = cart.without_coupons([text for text in cart.coupons if book.voucher(text)])
-        self.put(replace(content, member=member, redeem=0, cart=cart))
+        self.put(replace(content, member=member, redeem=0, cart=cart, rewards=()))
+
+    def put_fresh_member(self, member: MemberCard) -> None:
+        """The same member, as they are known now."""
+        self.put(replace(self.content, member=member))
 
     def put_redeem(self, points: int) -> None:
         """Another number of points to redeem."""
         self.put(replace(self.content, redeem=points))
+
+    def put_rewards(self, rewards: tuple[str, ...]) -> None:
+        """Other rewards of the catalogue."""
+        self.put(replace(self.content, rewards=rewards))
 
     def put_paying(self, tender: str) -> None:
         """Another tender will pay; what depends on it is worked out anew."""
@@ -121,14 +151,28 @@ class Bill:
         """The sale that this bill asks for; coupons that wait are not in it."""
         content = self.content
         return Sell(
-            member=content.member.member_id if content.member else None,
+            member=content.member.named_by if content.member else None,
             lines=content.cart.bill_lines(self.language),
             redeem=content.redeem,
             tenders=tenders,
             coupons=tuple(self._used()),
+            rewards=content.rewards,
+            discount=content.cart.discount,
+            approved_by=content.approved_by,
             cashier=self.cashier,
             key=content.key,
+            by_phone=content.member is not None and content.member.is_newcomer,
         )
+
+    def exchange_command(self, returned: Returned, tenders: tuple[TenderRequest, ...] = ()) -> Exchange:
+        """The exchange that this bill asks for: what ``returned`` brings pays for it, ``tenders`` the rest.
+
+        Where nothing is left to pay, the first of them says by what the difference is paid out.
+        """
+        approved_by = returned.approved_by or self.content.approved_by
+        bill = replace(self.command(tenders if self.difference > 0 else ()), approved_by=approved_by)
+        out = tenders[0].type if tenders and self.difference <= 0 else CASH
+        return Exchange(returned.sale_id, bill, returned.lines, out, self.content.key)
 
     def when_fresh(self, wish: Wish) -> None:
         """Does ``wish`` once the quote belongs to the bill as it is now; forgets it if the bill changes first."""
@@ -142,8 +186,12 @@ class Bill:
 
     def _requote(self) -> None:
         self._generation += 1
+        self.exchange = None
         if self.is_empty:
             self.quote, self.is_fresh = None, True
+            return
+        if self.content.exchange:
+            self._requote_exchange(self.content.exchange)
             return
         paying = self.content.paying
         generation, command = self._generation, self.command((TenderRequest(paying),) if paying else ())
@@ -151,6 +199,21 @@ class Bill:
         self._runner.run(
             lambda: self._actions.quote(command),
             lambda quote: self._quoted(generation, quote),
+            lambda error: self._not_quoted(generation, error),
+        )
+
+    def _requote_exchange(self, returned: Returned) -> None:
+        generation, command = self._generation, self.exchange_command(returned)
+        self.is_fresh = False
+
+        def quoted(exchange: ExchangeQuote) -> None:
+            if generation == self._generation:
+                self.exchange = exchange
+            self._quoted(generation, exchange.sale)
+
+        self._runner.run(
+            lambda: self._actions.past.quote_exchange(command),
+            quoted,
             lambda error: self._not_quoted(generation, error),
         )
 
@@ -174,6 +237,8 @@ class Bill:
             self._refused(error)
             if self.content.redeem and isinstance(error, Refusal) and error.kind.startswith("redeem_"):
                 self.put_redeem(0)
+            elif self.content.rewards and isinstance(error, Refusal) and error.kind.startswith("reward"):
+                self.put_rewards(self.content.rewards[:-1])
             else:
                 self.quote, self.is_fresh = None, True
         self._changed()

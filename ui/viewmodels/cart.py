@@ -7,6 +7,7 @@ from math import floor
 
 from terminal.domain.bills import Line
 from terminal.domain.in_store_codes import PackedGoods
+from terminal.domain.lines import CashierDiscount
 from terminal.domain.money import Currency
 from terminal.domain.programme import MenuCategory, MenuItem
 from terminal.domain.text import LocalText
@@ -21,7 +22,8 @@ class CartLine:
     """``quantity`` pieces at ``price`` minor units each. ``note`` is the small print below the name.
 
     ``content`` is what a piece counts for on the bill: its weight, where it was weighed. ``is_packed`` says that the
-    piece bears a label with its own weight or price, so that no other is like it.
+    piece bears a label with its own weight or price, or was weighed here, so that no other is like it. ``remark`` is
+    what the cashier wrote, for the receipt; ``discount`` what they take off the whole line.
     """
 
     sku: str
@@ -32,6 +34,13 @@ class CartLine:
     note: LocalText = LocalText("", "")
     content: Fraction = Fraction(1)
     is_packed: bool = False
+    remark: str = ""
+    discount: CashierDiscount | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether another piece of the same does not count up here."""
+        return self.sku == OPEN_SKU or self.is_packed or bool(self.remark) or self.discount is not None
 
     @property
     def amount(self) -> int:
@@ -43,12 +52,14 @@ class CartLine:
 class Cart:
     """Lines in the order they came; ``before`` is the cart as it was before the last change.
 
-    ``coupons`` are what was presented: codes of kinds, ids of vouchers, numbers of papers.
+    ``coupons`` are what was presented: codes of kinds, ids of vouchers, numbers of papers. ``discount`` is what the
+    cashier takes off the whole bill.
     """
 
     lines: tuple[CartLine, ...] = ()
     before: "Cart | None" = None
     coupons: tuple[str, ...] = ()
+    discount: CashierDiscount | None = None
 
     @property
     def subtotal(self) -> int:
@@ -63,11 +74,10 @@ class Cart:
     def add(self, line: CartLine) -> "Cart":
         """With ``line``; a piece of something already here counts up there.
 
-        Open amounts always stand alone, as does what bears a label of its own.
+        Open amounts always stand alone, as does what bears a label of its own, a remark or a discount.
         """
-        stands_alone = line.sku == OPEN_SKU or line.is_packed
         for index, held in enumerate(self.lines):
-            if (held.sku, held.price) == (line.sku, line.price) and not (stands_alone or held.is_packed):
+            if (held.sku, held.price) == (line.sku, line.price) and not (line.stands_alone or held.stands_alone):
                 return self.change(index, line.quantity)
         return self._with_lines((*self.lines, line))
 
@@ -77,8 +87,15 @@ class Cart:
         quantity = min(line.quantity + pieces, QUANTITY_MAX)
         if quantity <= 0:
             return self.remove(index)
-        changed = replace(line, quantity=quantity)
-        return self._with_lines((*self.lines[:index], changed, *self.lines[index + 1 :]))
+        return self.put(index, replace(line, quantity=quantity))
+
+    def put(self, index: int, line: CartLine) -> "Cart":
+        """With ``line`` in that place."""
+        return self._with_lines((*self.lines[:index], line, *self.lines[index + 1 :]))
+
+    def put_discount(self, discount: CashierDiscount | None) -> "Cart":
+        """With that taken off the whole bill."""
+        return replace(self, discount=discount, before=self)
 
     def remove(self, index: int) -> "Cart":
         """Without that row: a line, or one of the coupons, which come after the lines."""
@@ -99,7 +116,7 @@ class Cart:
         return replace(self, coupons=tuple(text for text in self.coupons if text not in texts))
 
     def _with_lines(self, lines: tuple[CartLine, ...]) -> "Cart":
-        return Cart(lines, self, self.coupons)
+        return replace(self, lines=lines, before=self)
 
     def undo(self) -> "Cart":
         """As before the last change."""
@@ -108,7 +125,15 @@ class Cart:
     def bill_lines(self, language: str) -> tuple[Line, ...]:
         """The lines as the sale books them, with names in the receipt's ``language``."""
         return tuple(
-            Line(line.sku, line.name.in_language(language), line.category, line.content * line.quantity, line.amount)
+            Line(
+                line.sku,
+                line.name.in_language(language),
+                line.category,
+                line.content * line.quantity,
+                line.amount,
+                line.discount,
+                line.remark,
+            )
             for line in self.lines
         )
 
@@ -134,14 +159,16 @@ def packed_line(item: MenuItem, category: MenuCategory, packed: PackedGoods, cur
         if not price or price.denominator != 1:
             return None
         return replace(line_of_item(item, category), price=int(price), is_packed=True)
-    if not packed.weight:
-        return None
-    price = packed.weight * item.price
-    shown = f"{float(packed.weight):.3f} × {currency.format(item.price)}"
+    return weighed_line(item, category, packed.weight, currency) if packed.weight else None
+
+
+def weighed_line(item: MenuItem, category: MenuCategory, weight: Fraction, currency: Currency) -> CartLine:
+    """So much of an item that is sold by weight, rounded half up."""
+    shown = f"{float(weight):.3f} × {currency.format(item.price)}"
     return replace(
         line_of_item(item, category),
-        price=floor(price + Fraction(1, 2)),
+        price=floor(weight * item.price + Fraction(1, 2)),
         note=LocalText(shown, shown),
-        content=packed.weight,
+        content=weight,
         is_packed=True,
     )

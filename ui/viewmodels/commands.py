@@ -19,6 +19,9 @@ class Command(Enum):
     DEVICES = "F11"
     TENDER = "F12"
     EXACT_CASH = "+"
+    TIMES = "*"
+    DISCOUNT = "%"
+    FIND = "/"
     UNDO = "Del"
     BACK = "Esc"
     ENTER = "Enter"
@@ -29,6 +32,12 @@ class Command(Enum):
     MORE = "Right"
     FEWER = "Left"
     DAY_REPORT = "report"
+    PAST_SALES = "sales"
+    CASH_SHIFT = "shift"
+    LOCK = "lock"
+    OFFICE = "office"
+    LANGUAGE = "language"
+    TRAINING = "training"
 
     @property
     def key(self) -> str:

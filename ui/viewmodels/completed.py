@@ -5,6 +5,7 @@ from datetime import date
 
 from terminal.domain.progress import Voucher
 from terminal.usecases.bill import Paper
+from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.sell import SaleDone
 from terminal.usecases.wording import explain_text
@@ -25,8 +26,10 @@ class Completed(Stage):
 
     name = StageName.COMPLETED
 
-    def __init__(self, desk: Desk, done: SaleDone, next_customer: Callable[[], None]) -> None:
-        self.desk, self.done = desk, done
+    def __init__(
+        self, desk: Desk, done: SaleDone, next_customer: Callable[[], None], exchange: ExchangeDone | None = None
+    ) -> None:
+        self.desk, self.done, self.exchange = desk, done, exchange
         self.next_customer = next_customer
         self._day = desk.bill.quote.quote.sold.day if desk.bill.quote else date.max
 
@@ -38,18 +41,31 @@ class Completed(Stage):
     @property
     def change_text(self) -> str:
         """What goes back to the customer."""
-        return figure(self.done.currency, self.done.change)
+        return figure(self.done.currency, self.paid_out or self.done.change)
+
+    @property
+    def paid_out(self) -> int:
+        """What an exchange pays back, in minor units."""
+        return max(-self.exchange.difference, 0) if self.exchange else 0
 
     @property
     def paid_text(self) -> str:
         """What was due and how it was paid."""
         words, currency = self.desk.words, self.done.currency
+        if self.exchange:
+            return self._exchanged_text(self.exchange)
         parts = [words.say("due_of", amount=figure(currency, self.done.figures.due))]
         parts += [
             words.say("paid_by", name=words.tender(tender.type), amount=figure(currency, tender.amount))
             for tender in self.done.tendered
         ]
         return SEPARATOR.join(parts)
+
+    def _exchanged_text(self, exchange: ExchangeDone) -> str:
+        """What came back, and what the new articles cost."""
+        words, currency = self.desk.words, self.done.currency
+        back, cost = exchange.refund.result.amount, self.done.figures.due
+        return words.say("exchanged", back=figure(currency, back), cost=figure(currency, cost))
 
     @property
     def has_member(self) -> bool:
@@ -79,10 +95,11 @@ class Completed(Stage):
 
     @property
     def explained(self) -> tuple[str, ...]:
-        """What points, missions and gifts this sale brought, and by what."""
+        """What points, missions and gifts this sale brought, and by what; first, whose they are if that is open."""
         done = self.done
+        pending = (self.desk.words.say("member_pending"),) if done.member_pending else ()
         steps = (step for step in done.figures.explain if step.code not in TOLD_ELSEWHERE)
-        return tuple(explain_text(step, done.currency, self.desk.words.language) for step in steps)
+        return (*pending, *(explain_text(step, done.currency, self.desk.words.language) for step in steps))
 
     @property
     def given(self) -> tuple[str, ...]:

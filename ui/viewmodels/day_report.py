@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from terminal.domain.staff import Deed
 from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.shift_report import ReportKind, ShiftReport
@@ -93,10 +94,15 @@ class DayReport(Page):
 
     def close(self) -> None:
         """Closes the day that is shown, and prints its Z report."""
+        if self.report is not None and self.is_asking and not self._is_busy:
+            self.is_asking = False
+            self.desk.approve(Deed.CLOSE_DAY, self._close)
+
+    def _close(self, _approved_by: str) -> None:
         report, actions = self.report, self.desk.actions
-        if report is None or not self.is_asking or self._is_busy:
+        if report is None or self._is_busy:
             return
-        self._is_busy, self.is_asking, day = True, False, report.day
+        self._is_busy, day = True, report.day
         self.desk.ask(lambda: actions.day_report(ReportKind.Z, day, print_it=True), self._closed, self._failed)
 
     def keep_open(self) -> None:

@@ -1,9 +1,11 @@
 """The new-member sheet: three fields."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.errors import Refusal
+from terminal.domain.identifiers import local_phone, mask_name, mask_phone
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.till import new_id
@@ -13,23 +15,97 @@ from ui.viewmodels.entry import PHONE_DIGITS
 from ui.viewmodels.tone import Tone
 
 BIRTHDAY_DIGITS = 8
+CONSENT_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)
+"""F5 to F8, while somebody is enrolled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """Something to agree to; ``key`` gives it, or takes it back when it ``is_given``."""
+
+    code: str
+    key: str
+    text: str
+    is_given: bool
 
 
 class Enrolling(Stage):
-    """Only the phone is needed. A phone that is a member's already brings that member to the bill instead."""
+    """Only the phone is needed, and what the brand asks everybody to agree to.
+
+    ``taken`` is the member whose phone was typed: they are offered at once, and brought to the bill instead.
+    """
 
     name = StageName.ENROLLING
 
     def __init__(self, desk: Desk, phone: str, welcome: Callable[[MemberCard], None]) -> None:
         self.desk, self._welcome = desk, welcome
-        self.phone, self.full_name, self.birthday = phone, "", ""
+        self.phone, self.full_name, self.birthday = "", "", ""
         self.is_busy = False
+        self.taken: MemberCard | None = None
+        self.agreed: frozenset[str] = frozenset()
         self._key = new_id()
+        self.type_phone(phone)
+
+    @property
+    def consents(self) -> tuple[ConsentRow, ...]:
+        """What the brand asks for, each with the key that gives it or takes it back."""
+        words = self.desk.words
+        asked = sorted(self.desk.shop.brand.consents.values(), key=lambda consent: not consent.required)
+        return tuple(
+            ConsentRow(
+                code=consent.code,
+                key=key.key,
+                text=words.say("consent_required", consent=words.name(consent.name))
+                if consent.required
+                else words.name(consent.name),
+                is_given=consent.code in self.agreed,
+            )
+            for key, consent in zip(CONSENT_KEYS, asked, strict=False)
+        )
+
+    def toggle_consent(self, code: str) -> None:
+        """They agree, or do not."""
+        self.agreed ^= {code}
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether something that is required has not been agreed to."""
+        asked = self.desk.shop.brand.consents.values()
+        return any(consent.required and consent.code not in self.agreed for consent in asked)
+
+    def type_phone(self, phone: str) -> None:
+        """Another phone; a whole one is looked for among the members."""
+        if _digits(phone) == _digits(self.phone):
+            self.phone = phone
+            return
+        self.phone, self.taken = phone, None
+        if len(_digits(phone)) >= PHONE_DIGITS:
+            self.desk.ask(lambda: self.desk.actions.identify(phone), self._found, lambda _error: None)
+
+    def _found(self, card: MemberCard) -> None:
+        """An answer about a phone that is no longer there is dropped."""
+        if local_phone(card.phone) == _digits(self.phone):
+            self.taken = card
+
+    @property
+    def taken_text(self) -> str:
+        """Who has that phone already; empty where nobody has."""
+        if self.taken is None:
+            return ""
+        words, card = self.desk.words, self.taken
+        who = mask_name(card.name) or mask_phone(card.phone)
+        return words.say("phone_is_of", who=who, tier=words.name(card.tier.name))
 
     @property
     def can_accept(self) -> bool:
-        """Whether the phone is whole and the birthday absent or a day."""
-        return len(_digits(self.phone)) >= PHONE_DIGITS and (not self.birthday or self.birthday_day is not None)
+        """Whether the phone is whole, the birthday absent or a day, and all agreed to that must be.
+
+        A phone that somebody has needs no more.
+        """
+        if self.taken is not None:
+            return True
+        is_day = not self.birthday or self.birthday_day is not None
+        return not self.lacks_consent and is_day and len(_digits(self.phone)) >= PHONE_DIGITS
 
     @property
     def birthday_day(self) -> date | None:
@@ -53,6 +129,8 @@ class Enrolling(Stage):
                 self.accept()
             case Command.BACK:
                 self.desk.go_home()
+            case key if key in CONSENT_KEYS and CONSENT_KEYS.index(key) < len(self.consents):
+                self.toggle_consent(self.consents[CONSENT_KEYS.index(key)].code)
             case _:
                 pass
 
@@ -60,8 +138,17 @@ class Enrolling(Stage):
         """Enrols the member; a second press while the first is under way does nothing."""
         if self.is_busy or not self.can_accept:
             return
+        if self.taken is not None:
+            self._was_member(self.taken)
+            return
         self.is_busy = True
-        command = EnrolMember(self.phone, self.full_name.strip(), self.birthday_day, key=self._key)
+        command = EnrolMember(
+            phone=self.phone,
+            name=self.full_name.strip(),
+            birthday=self.birthday_day,
+            consents=tuple(sorted(self.agreed)),
+            key=self._key,
+        )
         self.desk.ask(lambda: self.desk.actions.enrol_member(command), self._enrolled, self._refused)
 
     def _enrolled(self, card: MemberCard) -> None:

@@ -1,7 +1,9 @@
 """What is being typed into the omnibox: a phone, an amount, or a code."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from terminal.domain.coupon_numbers import NUMBER_LENGTH
 from terminal.domain.money import Currency
@@ -10,6 +12,8 @@ PHONE_PREFIX = "09"
 PHONE_DIGITS = 10
 AMOUNT_DIGITS_MAX = 8
 CODE_LENGTH_MAX = 40
+POINT = "."
+_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{0,3}")
 
 
 class EntryKind(StrEnum):
@@ -18,6 +22,7 @@ class EntryKind(StrEnum):
     EMPTY = "empty"
     PHONE = "phone"
     AMOUNT = "amount"
+    DECIMAL = "decimal"
     CODE = "code"
 
 
@@ -26,7 +31,8 @@ class Entry:
     """Characters typed one by one.
 
     Digits that start with 09 are a phone, others an amount in minor units: where a currency has cents, 1250 is 12.50,
-    as on every till. Letters make it a code, and so do more digits than an amount has.
+    as on every till. A point makes it a number of pieces or kilograms. Letters make it a code or a part of an item's
+    name, and so do more digits than an amount has.
     """
 
     text: str = ""
@@ -36,6 +42,8 @@ class Entry:
         """What it is so far; a lone 0 is taken for the start of a phone."""
         if not self.text:
             return EntryKind.EMPTY
+        if _DECIMAL.fullmatch(self.text):
+            return EntryKind.DECIMAL
         if not self.text.isdigit():
             return EntryKind.CODE
         if PHONE_PREFIX.startswith(self.text[:2]):
@@ -70,3 +78,9 @@ class Entry:
     def amount_minor(self) -> int:
         """The amount in minor units; 0 when none is typed."""
         return int(self.text) if self.kind is EntryKind.AMOUNT else 0
+
+    @property
+    def number(self) -> Fraction | None:
+        """What is typed as a number of pieces or kilograms; ``None`` when it is none, or nothing."""
+        is_number = self.kind in {EntryKind.AMOUNT, EntryKind.DECIMAL} or self.text == "0"
+        return Fraction(self.text.rstrip(POINT)) if is_number else None

@@ -16,6 +16,7 @@ from ui.viewmodels.words import clock_time, money, month_day, points, signed, wh
 SEPARATOR = " ・ "
 AND = " + "
 STEPS_MAX = 6
+FAVOURITES_MAX = 2
 TOLD_BELOW = {"offer_coupon", "offer_coupon_until", "mission_step", "mission_spent"}
 
 
@@ -24,7 +25,8 @@ class InfoRow:
     """A line of the card below the member's: something the cashier may want to mention.
 
     ``voucher_id`` is that of a coupon that a touch puts on the bill, or takes off it when it ``is_on_bill``.
-    ``steps`` are done and to do, where they are few enough to be shown one by one.
+    ``steps`` are done and to do, where they are few enough to be shown one by one. ``sku`` is an article that a touch
+    puts on the bill.
     """
 
     title: str
@@ -33,6 +35,7 @@ class InfoRow:
     voucher_id: str = ""
     is_on_bill: bool = False
     steps: tuple[int, int] | None = None
+    sku: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def member_face(desk: Desk, card: MemberCard) -> MemberFace:
     more = card.gap is not None and sum(1 for figure in card.gap.ways[0].missing if figure) > 1
     is_first_tier = card.tier.code == desk.shop.programme.tiers[0].code
     return MemberFace(
-        name=mask_name(card.name) or words.say("member_without_name"),
+        name=mask_name(card.name) or words.say("newcomer_name" if card.is_newcomer else "member_without_name"),
         phone=mask_phone(card.phone),
         tier=words.name(card.tier.name),
         tier_tone=Tone.CALM if is_first_tier else Tone.GOLD,
@@ -95,6 +98,8 @@ def _missing(desk: Desk, way: Way) -> str:
 
 
 def _offline_note(desk: Desk, card: MemberCard) -> str:
+    if card.is_newcomer:
+        return desk.words.say("newcomer_note")
     if card.offline_since is None:
         return ""
     time = clock_time(card.offline_since, desk.shop.store.time_zone)
@@ -121,6 +126,7 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
         for voucher in voucher_faces(desk, card.vouchers)
     ]
     rows += [_mission(desk, done) for done in card.missions]
+    rows += _habits(desk, card)
     lot = card.next_to_expire
     if lot and lot.expires_on:
         title = words.say("expiring", points=lot.points, day=lot.expires_on.strftime("%Y/%m/%d"))
@@ -136,6 +142,26 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
     if card.balance < 0:
         rows.append(InfoRow(words.say("overdrawn"), words.say("overdrawn_detail")))
     return tuple(rows)
+
+
+def _habits(desk: Desk, card: MemberCard) -> list[InfoRow]:
+    """What they like, as far as it is on the menu, and what they took the last time; nothing while that is unknown."""
+    if desk.habits is None or desk.habits[0] != card.member_id:
+        return []
+    words, habits = desk.words, desk.habits[1]
+    menu = {item.sku: item for category in desk.shop.brand.menu for item in category.items}
+    rows = [
+        InfoRow(
+            words.say("favourite", item=words.name(menu[liked.sku].name)),
+            words.say("favourite_detail", times=liked.times, amount=money(desk.currency, menu[liked.sku].price)),
+            sku=liked.sku,
+        )
+        for liked in habits.favourites
+        if liked.sku in menu
+    ][:FAVOURITES_MAX]
+    if habits.last_day is not None:
+        rows.append(InfoRow(words.say("last_time", day=month_day(habits.last_day)), words.listed(habits.items)))
+    return rows
 
 
 def _offers(desk: Desk, card: MemberCard) -> list[InfoRow]:

@@ -17,17 +17,27 @@ EXPLAINED = (
     Command.DRAWER,
     Command.TENDER,
     Command.EXACT_CASH,
+    Command.TIMES,
+    Command.DISCOUNT,
+    Command.FIND,
     Command.UNDO,
     Command.BACK,
 )
 """The keys of the counter, in the order in which they are explained."""
 
 LISTED = (
+    Command.PAST_SALES,
     Command.DAY_REPORT,
+    Command.CASH_SHIFT,
     Command.PRINT_QUEUE,
     Command.DEVICES,
+    Command.OFFICE,
+    Command.TRAINING,
+    Command.LANGUAGE,
 )
 """What the menu opens, in the order of its digits."""
+
+LOCK_KEY = "L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,12 @@ class Menu(Page):
     @property
     def entries(self) -> tuple[MenuEntry, ...]:
         """What can be opened."""
-        return tuple(
+        listed = tuple(
             MenuEntry(str(place), self._meaning(command), command.key, command)
             for place, command in enumerate(LISTED, 1)
         )
+        lock = MenuEntry(LOCK_KEY, self._meaning(Command.LOCK), "", Command.LOCK)
+        return (*listed, lock) if self.desk.shop.staff else listed
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -67,6 +79,10 @@ class Menu(Page):
         for entry in self.entries:
             if entry.digit == digit:
                 self.choose(entry)
+
+    def letter(self, letter: str) -> None:
+        """Opens the entry with that letter."""
+        self.digit(letter.upper())
 
     def press(self, command: Command) -> None:
         """Back to where the till was, or on to what the key opens."""

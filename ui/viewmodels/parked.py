@@ -1,23 +1,19 @@
-"""Bills set aside while another customer is served. They live as long as the window does."""
+"""Bills set aside while another customer is served. The store keeps them: they outlive the window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from terminal.domain.identifiers import mask_name
 from terminal.usecases.identify import MemberCard
-from ui.viewmodels.bill import BillContent
+from terminal.usecases.parking import Park, Recalled
+from terminal.usecases.parking import Parked as Kept
+from ui.viewmodels.bill_document import bill_document, bill_from_document, first_name, pieces
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import money
+from ui.viewmodels.words import clock_time, money, month_day
 
-
-@dataclass(frozen=True, slots=True)
-class ParkedBill:
-    """A bill set aside; ``due`` is what it came to, in minor units."""
-
-    content: BillContent
-    due: int
+SEPARATOR = " ・ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +30,47 @@ class Parked(Stage):
 
     name = StageName.PARKED
 
-    def __init__(self, desk: Desk, parked: list[ParkedBill]) -> None:
+    def __init__(self, desk: Desk, parked: tuple[Kept, ...]) -> None:
         self.desk, self._parked = desk, parked
+        self._is_taking = False
 
     @property
     def rows(self) -> tuple[ParkedRow, ...]:
         """What is parked."""
-        return tuple(self._row(bill) for bill in self._parked)
+        return tuple(self._row(parked) for parked in self._parked)
 
-    def _row(self, bill: ParkedBill) -> ParkedRow:
-        words, lines, member = self.desk.words, bill.content.cart.lines, bill.content.member
-        pieces = sum(line.quantity for line in lines)
-        who = mask_name(member.name) if member else words.say("walk_in")
+    def _row(self, parked: Kept) -> ParkedRow:
+        words, bill = self.desk.words, parked.bill
+        who = mask_name(parked.name) or words.say("member_without_name" if bill.member else "walk_in")
+        zone = self.desk.shop.store.time_zone
+        when = f"{month_day(bill.parked_at.astimezone(zone).date())} {clock_time(bill.parked_at, zone)}"
+        parts = (words.say("parked_row", pieces=pieces(bill.body), who=who), when, bill.cashier)
         return ParkedRow(
-            title=words.name(lines[0].name),
-            detail=words.say("parked_row", pieces=pieces, who=who),
+            title=words.name(first_name(bill.body)),
+            detail=SEPARATOR.join(part for part in parts if part),
             amount=money(self.desk.currency, bill.due),
         )
 
     def take(self, index: int) -> None:
         """Puts a parked bill back on the counter."""
-        if index < len(self._parked):
-            content = self._parked.pop(index).content
+        if index < len(self._parked) and not self._is_taking:
+            self._is_taking = True
+            park_id = self._parked[index].bill.park_id
+            self.desk.ask(lambda: self.desk.actions.recall(park_id), self._taken, self._not_taken)
+
+    def _taken(self, recalled: Recalled) -> None:
+        bill = recalled.bill
+        if self.desk.stage is self:
             self.desk.go_home()
-            self.desk.bill.put(content)
+        self.desk.bill.put(bill_from_document(bill.park_id, bill.body, recalled.card))
+        if bill.member and recalled.card is None:
+            self.desk.say(Tone.AMBER, "parked_member_gone")
+
+    def _not_taken(self, error: Exception) -> None:
+        self._is_taking = False
+        self.desk.go_home()
+        self.desk.refuse(error)
+        self.desk.refresh_shop()
 
     def digit(self, digit: str) -> None:
         """The row's number."""
@@ -79,13 +92,37 @@ class Parked(Stage):
         self.desk.go_home()
 
 
-def park_or_recall(desk: Desk, parked: list[ParkedBill], next_customer: Callable[[], None]) -> None:
+def park_or_recall(desk: Desk, next_customer: Callable[[], None]) -> None:
     """Parks the bill on the counter; with an empty counter, shows what is parked."""
     if not desk.bill.is_empty:
-        parked.append(ParkedBill(desk.bill.content, desk.bill.due))
+        desk.bill.when_fresh(lambda: _park(desk, next_customer))
+    else:
+        desk.ask(desk.actions.parked_bills, lambda parked: _show(desk, parked))
+
+
+def _park(desk: Desk, next_customer: Callable[[], None]) -> None:
+    """The counter waits until the bill is written down: it is nowhere else."""
+    content, bill = desk.bill.content, desk.bill
+    named = content.member.named_by if content.member else None
+    command = Park(content.key, bill.cashier, named, bill.due, bill_document(content))
+    desk.is_selling = True
+
+    def parked(count: int) -> None:
+        desk.is_selling = False
         next_customer()
-        desk.say(Tone.CALM, "parked", count=len(parked))
-    elif parked:
+        desk.say(Tone.CALM, "parked", count=count)
+
+    def refused(error: Exception) -> None:
+        desk.is_selling = False
+        desk.refuse(error)
+
+    desk.ask(lambda: desk.actions.park(command), parked, refused)
+
+
+def _show(desk: Desk, parked: tuple[Kept, ...]) -> None:
+    if not desk.bill.is_empty or desk.stage is not desk.home:
+        return
+    if parked:
         desk.go(Parked(desk, parked))
     else:
         desk.say(Tone.CALM, "nothing_parked")

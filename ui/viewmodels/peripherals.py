@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from devices.health import HealthListener
+from devices.health import Health, HealthListener
 from devices.states import DeviceReport, DeviceStatus
 from terminal.domain.in_store_codes import PackedGoods
 from ui.viewmodels.wedge_setup import Key, Measured
@@ -62,6 +62,30 @@ class WedgeDetector(Protocol):
         ...
 
 
+class FoundPort(Protocol):
+    """A port that a printer may hang on; see ``devices.transports.finding``."""
+
+    @property
+    def kind(self) -> str:
+        """``usb``, ``serial`` or ``spooler``."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """What the system calls it."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What hangs on it, where that is known."""
+        ...
+
+    @property
+    def urls(self) -> Sequence[str]:
+        """What to try, the likeliest first."""
+        ...
+
+
 class DeviceBench(Protocol):
     """Where devices are looked at, tried out and set up. No call waits for a device."""
 
@@ -79,6 +103,14 @@ class DeviceBench(Protocol):
 
     def tune_scanner(self, settings: Mapping[str, str]) -> None:
         """From now on the scanner that types is heard by these options."""
+        ...
+
+    def found_ports(self) -> Sequence[FoundPort]:
+        """The ports that a printer may hang on. Called beside the store's thread, as is ``try_printer``."""
+        ...
+
+    def try_printer(self, port: str, paper_mm: str) -> Health:
+        """What came of a test page there. Raises ``Refusal``."""
         ...
 
 
@@ -127,4 +159,16 @@ class Peripherals(Protocol):
 
     def wedge(self) -> WedgeDetector | None:
         """A fresh detector, unless no scanner here types like a keyboard."""
+        ...
+
+    def found_ports(self) -> Sequence[FoundPort]:
+        """The ports that a printer may hang on; it may take a moment."""
+        ...
+
+    def try_printer(self, port: str, paper_mm: str) -> Health:
+        """What came of a test page there; the devices rest meanwhile. Raises ``Refusal``."""
+        ...
+
+    def restart(self) -> None:
+        """The devices stop and start again by the settings as they are now; it may take a moment."""
         ...

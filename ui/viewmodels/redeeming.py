@@ -1,9 +1,13 @@
 """The points sheet: how many points pay for part of this bill."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.pricing.tax import tax_on
 from terminal.domain.programme import RedemptionRule
+from terminal.domain.redemption import RedeemLimit
+from terminal.domain.rewards import Reward
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.sell import SaleQuote
 from ui.viewmodels.commands import Command
@@ -12,26 +16,111 @@ from ui.viewmodels.pad import PadNumber
 from ui.viewmodels.words import MINUS, figure, money, points
 
 QUICK_POINTS = (100, 300, 500)
+REWARD_KEYS = "ABCDEFGH"
+
+
+@dataclass(frozen=True, slots=True)
+class RewardRow:
+    """A reward of the catalogue; ``key`` takes it, or puts it back when it ``is_taken``.
+
+    ``is_within`` says that the balance has its points.
+    """
+
+    code: str
+    key: str
+    name: str
+    note: str
+    is_taken: bool
+    is_within: bool
 
 
 class Redeeming(Stage):
-    """Offers what was redeemed before, else all that this bill takes. F12 accepts it and goes on to the tender."""
+    """Offers what was redeemed before, else all that this bill takes. F12 accepts it and goes on to the tender.
+
+    Where the brand has a catalogue, its rewards are offered beside; where it has that alone, no points are typed.
+    """
 
     name = StageName.REDEEMING
 
-    def __init__(self, desk: Desk, quote: SaleQuote, rule: RedemptionRule, open_tendering: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, quote: SaleQuote, rule: RedemptionRule | None, open_tendering: Callable[[], None]
+    ) -> None:
         self.desk, self.rule = desk, rule
         self._open_tendering = open_tendering
-        self.limit = quote.quote.limit
+        self._first_quote = quote
         self.balance = quote.member.balance if quote.member else 0
-        self._payable = quote.figures.subtotal - quote.figures.discount
-        self.number = PadNumber(desk.bill.content.redeem or self.limit.points)
+        self.number = PadNumber(desk.bill.content.redeem or self._offered)
+
+    @property
+    def _offered(self) -> int:
+        """All that this bill takes, unless points have bought a reward: then none more of their own accord."""
+        return 0 if self.rule is None or self.desk.bill.content.rewards else self.limit.points
+
+    @property
+    def _quote(self) -> SaleQuote:
+        return self.desk.bill.quote or self._first_quote
+
+    @property
+    def limit(self) -> RedeemLimit:
+        """How many points may pay for a part of the bill as it is, rewards taken off."""
+        return self._quote.quote.limit
+
+    @property
+    def _payable(self) -> int:
+        return self._quote.figures.subtotal - self._quote.figures.discount
+
+    @property
+    def _reward_points(self) -> int:
+        """What the rewards on the bill cost."""
+        return sum(points for source, points in self._quote.quote.sold.spent if source != POINTS_DISCOUNT)
+
+    @property
+    def offered_rewards(self) -> tuple[Reward, ...]:
+        """The catalogue of this brand, the cheapest first."""
+        rewards = self.desk.shop.brand.rewards.values()
+        return tuple(sorted(rewards, key=lambda reward: (reward.points, reward.order, reward.code)))
+
+    @property
+    def rewards(self) -> tuple[RewardRow, ...]:
+        """What points buy, each with the letter that takes it or puts it back."""
+        taken, words = self.desk.bill.content.rewards, self.desk.words
+        return tuple(
+            RewardRow(
+                code=reward.code,
+                key=letter,
+                name=words.name(reward.name),
+                note=words.say("reward_costs", points=points(reward.points)),
+                is_taken=reward.code in taken,
+                is_within=reward.points <= self.balance - self._reward_points,
+            )
+            for letter, reward in zip(REWARD_KEYS, self.offered_rewards, strict=False)
+        )
+
+    def toggle_reward(self, code: str) -> None:
+        """Takes a reward, or puts it back; the bill says why where it cannot be had."""
+        on_bill = self.desk.bill.content.rewards
+        self.desk.notice = None
+        if code in on_bill:
+            self.desk.bill.put_rewards(tuple(taken for taken in on_bill if taken != code))
+        else:
+            self.desk.bill.put_rewards((*on_bill, code))
+        if not self.number.is_typed:
+            self.desk.bill.when_fresh(self._offer_anew)
+
+    def _offer_anew(self) -> None:
+        self.number = PadNumber(self._offered)
+
+    def letter(self, letter: str) -> None:
+        """The key of a reward."""
+        for row in self.rewards:
+            if row.key == letter.upper():
+                self.toggle_reward(row.code)
 
     @property
     def problem(self) -> str:
         """Why these points cannot be redeemed; empty when they can."""
         wanted, say = self.number.value, self.desk.words.say
-        if wanted == 0:
+        if wanted == 0 or self.rule is None:
             return ""
         if wanted > self.limit.points:
             return say("redeem_limit", limit=self.limit.points, reason=self.limit.reason)
@@ -47,22 +136,28 @@ class Redeeming(Stage):
     @property
     def value_text(self) -> str:
         """What the points take off the bill."""
-        return f"{MINUS} {money(self.desk.currency, self.rule.value_of(self.number.value))}"
+        return f"{MINUS} {money(self.desk.currency, self._value)}"
+
+    @property
+    def _value(self) -> int:
+        return self.rule.value_of(self.number.value) if self.rule else 0
 
     @property
     def due_text(self) -> str:
         """What is left to pay."""
-        left = max(self._payable - self.rule.value_of(self.number.value), 0)
+        left = max(self._payable - self._value, 0)
         return money(self.desk.currency, left + tax_on(self.desk.shop.store, left))
 
     @property
     def left_text(self) -> str:
         """The points left on the member's balance."""
-        return points(self.balance - self.number.value)
+        return points(self.balance - self._reward_points - self.number.value)
 
     @property
     def rule_text(self) -> str:
-        """The shop's rule in one line."""
+        """The shop's rule in one line; empty where points pay for rewards only."""
+        if self.rule is None:
+            return ""
         currency = self.desk.currency
         share = self.rule.share_of_bill * 100
         return self.desk.words.say(
@@ -74,7 +169,8 @@ class Redeeming(Stage):
 
     def digit(self, digit: str) -> None:
         """A digit of the points."""
-        self.number.push(digit)
+        if self.rule is not None:
+            self.number.push(digit)
 
     def press(self, command: Command) -> None:
         """Accepts, goes on to the tender, or leaves the bill as it was."""

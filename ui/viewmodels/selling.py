@@ -1,56 +1,44 @@
 """The bill stage: the omnibox, the member, the lines."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from terminal.domain.coupons import Coupon
-from terminal.domain.errors import Refusal
-from terminal.domain.in_store_codes import PackedGoods
-from terminal.domain.member_tokens import read
-from terminal.domain.programme import MenuCategory, MenuItem
-from terminal.usecases.identify import MemberCard
+from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.reprint import Reprinted
+from terminal.usecases.sales import is_reference
 from terminal.usecases.sell import SaleDone, TenderRequest
-from ui.viewmodels.cart import Cart, line_of_item, open_line, packed_line
+from ui.viewmodels.cart import open_line
 from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.couponing import Couponing
-from ui.viewmodels.desk import Desk, Stage, StageName
+from ui.viewmodels.desk import Desk, StageName
+from ui.viewmodels.discounting import open_discounting
 from ui.viewmodels.enrolling import Enrolling
 from ui.viewmodels.entry import Entry, EntryKind
+from ui.viewmodels.giving_back import open_sale
 from ui.viewmodels.ledger import Ledger
-from ui.viewmodels.looking_up import look_up_elsewhere
-from ui.viewmodels.parked import ParkedBill, park_or_recall
+from ui.viewmodels.parked import park_or_recall
 from ui.viewmodels.redeeming import Redeeming
+from ui.viewmodels.returned import Returned
 from ui.viewmodels.tendering import CASH, Tendering
 from ui.viewmodels.tone import Tone
+from ui.viewmodels.welcoming import Welcoming
 
-NOT_A_MEMBER = {"identifier_unknown_form", "phone_invalid"}
 
-
-class Selling(Stage):
-    """Rings up items and identifies the member, in either order.
-
-    ``unknown_phone`` is a whole phone that nobody here has: the screen offers to make it a member. ``chosen`` is the
-    line that up, down and the quantity keys work on.
-    """
+class Selling(Welcoming):
+    """Rings up items and identifies the member, in either order, and leads on to paying."""
 
     name = StageName.SELLING
 
     def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.entry = Entry()
-        self.is_walk_in = False
-        self.unknown_phone: str | None = None
-        self.chosen: int | None = None
-        self.parked: list[ParkedBill] = []
-        self._lookup = 0
+        super().__init__(desk)
         self._commands: dict[Command, Callable[[], None]] = {
             Command.NEW_MEMBER: self.open_enrolling,
             Command.NO_MEMBER: self.no_member,
             Command.DETAILS: self.open_ledger,
             Command.REDEEM: self.open_redeeming,
             Command.COUPONS: self.open_coupons,
-            Command.PARK: lambda: park_or_recall(self.desk, self.parked, self.next_customer),
+            Command.PARK: lambda: park_or_recall(self.desk, self.next_customer),
             Command.REPRINT: self.reprint,
             Command.TENDER: self.open_tendering,
             Command.EXACT_CASH: self.exact_cash,
@@ -59,16 +47,14 @@ class Selling(Stage):
             Command.ENTER: self.enter,
             Command.ERASE: lambda: self._type(self.entry.erase()),
             Command.CLEAR: lambda: self._type(Entry()),
+            Command.TIMES: self.multiply,
+            Command.DISCOUNT: lambda: open_discounting(self.desk, self.chosen),
+            Command.FIND: self.search.open,
             Command.UP: lambda: self._choose_next(-1),
             Command.DOWN: lambda: self._choose_next(1),
             Command.MORE: lambda: self._change_chosen(1),
             Command.FEWER: lambda: self._change_chosen(-1),
         }
-
-    @property
-    def member(self) -> MemberCard | None:
-        """Who the bill is for."""
-        return self.desk.bill.content.member
 
     # Typing
 
@@ -81,157 +67,82 @@ class Selling(Stage):
             self.present(self.entry.text)
 
     def letter(self, letter: str) -> None:
-        """A letter into the omnibox: what is typed is a code."""
-        self._type(self.entry.push(letter))
+        """A letter, a point or a space into the omnibox: a code, a weight, or a part of an item's name."""
+        if self.entry.text or letter != " ":
+            self._type(self.entry.push(letter))
 
     def press(self, command: Command) -> None:
         """Does what the command means on the bill."""
         self.desk.notice = None
-        if command in self._commands:
+        if command is Command.PARK and self.desk.bill.content.exchange:
+            self.desk.say(Tone.AMBER, "exchange_no_park")
+        elif command in self._commands:
             self._commands[command]()
 
     def enter(self) -> None:
         """Accepts what is typed; with nothing typed, offers what the screen offers."""
-        if self.typed_coupon is not None:
+        if self.search.is_picked or self.search.is_open:
+            self.take_found(self.search.place)
+        elif self.typed_coupon is not None:
             self.present(self.entry.text)
         elif self.entry.kind is EntryKind.AMOUNT:
             self._add_entry()
+        elif self.entry.kind is EntryKind.DECIMAL:
+            self.multiply()
+        elif self.search.hits:
+            self.take_found(self.search.place)
         elif self.entry.kind is EntryKind.CODE:
-            self.identify(self.entry.text)
+            self._enter_code(self.entry.text)
+        elif self.may_earn_by_phone:
+            self.earn_by_phone()
         elif self.unknown_phone:
             self.open_enrolling()
         elif self.entry.kind is EntryKind.PHONE:
             self.identify(self.entry.text)
 
     def back(self) -> None:
-        """One step back: the typing, then the chosen line, then the member."""
-        if self.entry.text:
+        """One step back: the search, the typing, the number for the next item, the chosen line, the member."""
+        if self.entry.text or self.search.is_open:
             self._type(Entry())
+        elif self.counting.times is not None:
+            self.counting.times = None
         elif self.chosen is not None:
             self.chosen = None
+        elif self.desk.bill.content.exchange:
+            self.desk.bill.put(replace(self.desk.bill.content, exchange=None))
+            self.desk.say(Tone.CALM, "exchange_dropped")
         elif self.member or self.is_walk_in:
             self.is_walk_in = False
             self._lookup += 1
             self.desk.bill.put_member(None)
 
-    def _type(self, entry: Entry) -> None:
-        self.entry, self.unknown_phone, self.desk.notice = entry, None, None
-        self._lookup += 1
-
     def _add_entry(self) -> None:
-        amount = self.entry.amount_minor
+        """What is typed, as Enter takes it: the chosen line's quantity, or an amount."""
+        amount, number = self.entry.amount_minor, self.entry.number
         self._type(Entry())
-        if amount:
-            self._put_cart(self.desk.bill.content.cart.add(open_line(amount)))
+        if self.chosen_line is not None and number is not None:
+            self._set_chosen(self.chosen_line, number)
+        elif amount:
+            self.counting.add_line(open_line(amount))
 
-    # Coupons
-
-    @property
-    def typed_coupon(self) -> Coupon | None:
-        """The coupon that is typed: by its code, or by the short number of a voucher that the member holds."""
-        return self.desk.bill.book.typed(self.entry.text, is_amount=self.entry.kind is EntryKind.AMOUNT)
-
-    def present(self, text: str) -> None:
-        """Puts a coupon on the bill."""
-        self._type(Entry())
-        self.desk.bill.put_coupon(text)
-
-    # The member
-
-    def identify(self, text: str) -> None:
-        """Looks up whoever ``text`` names; an answer that comes after other typing is dropped.
-
-        A scanner easily reads a code twice: one of the member who is on the bill already changes nothing.
-        """
-        if self._is_code_of_member(text):
+    def multiply(self) -> None:
+        """What is typed is a number: of the chosen line, or of the item that comes next."""
+        number = self.entry.number
+        if number is None:
+            self.desk.say(Tone.AMBER, "times_needs_number")
             return
-        self._lookup += 1
-        lookup = self._lookup
-
-        def found(card: MemberCard) -> None:
-            if lookup == self._lookup:
-                self.welcome(card)
-
-        def missed(error: Exception) -> None:
-            if lookup == self._lookup:
-                self._not_found(text, error)
-                if isinstance(error, Refusal) and error.kind == "member_unknown":
-                    look_up_elsewhere(self.desk, text, lambda: lookup == self._lookup, found)
-
-        self.desk.ask(lambda: self.desk.actions.identify(text), found, missed)
-
-    def _is_code_of_member(self, text: str) -> bool:
-        try:
-            return self.member is not None and read(text).member_id == self.member.member_id
-        except Refusal:
-            return False
-
-    def welcome(self, card: MemberCard) -> None:
-        """Puts the member on the bill."""
         self._type(Entry())
-        self.is_walk_in = False
-        self.desk.bill.put_member(card)
-        self.desk.stage.member_arrived(card)
-
-    def no_member(self) -> None:
-        """The customer is no member, or does not want to be one today."""
-        self._type(Entry())
-        self.is_walk_in = True
-        self.desk.bill.put_member(None)
-
-    def _not_found(self, text: str, error: Exception) -> None:
-        is_unknown = isinstance(error, Refusal) and error.kind == "member_unknown"
-        if is_unknown and self.entry.is_whole_phone and self.entry.text == text:
-            self.unknown_phone = text
-        elif isinstance(error, Refusal) and error.kind in NOT_A_MEMBER and self.entry.kind is EntryKind.CODE:
-            self.desk.say(Tone.AMBER, "scan_unknown", text=text)
+        if self.chosen_line is not None:
+            self._set_chosen(self.chosen_line, number)
         else:
-            self.desk.refuse(error)
+            self.counting.wait_for_item(number)
 
-    # The lines
-
-    def add_item(self, item: MenuItem, category: MenuCategory) -> None:
-        """One piece of a menu item onto the bill."""
-        self.desk.notice = None
-        self._put_cart(self.desk.bill.content.cart.add(line_of_item(item, category)))
-
-    def add_packed(self, item: MenuItem, category: MenuCategory, packed: PackedGoods) -> bool:
-        """A piece with a label of the store's scale onto the bill; false where the label says nothing that can be."""
-        line = packed_line(item, category, packed, self.desk.shop.brand.currency)
-        if line is None:
-            return False
-        self.desk.notice = None
-        self._put_cart(self.desk.bill.content.cart.add(line))
-        return True
-
-    def choose(self, index: int) -> None:
-        """Chooses a line, or a coupon below the lines; choosing it again lets it go."""
-        self.chosen = None if self.chosen == index else index
-
-    def undo(self) -> None:
-        """Takes the chosen line off, or takes the last change back."""
-        cart = self.desk.bill.content.cart
-        chosen, self.chosen = self.chosen, None
-        self._put_cart(cart.undo() if chosen is None else cart.remove(chosen))
-
-    def change(self, index: int, pieces: int) -> None:
-        """More or fewer of a line."""
-        self._put_cart(self.desk.bill.content.cart.change(index, pieces))
-
-    def _put_cart(self, cart: Cart) -> None:
-        if self.chosen is not None and self.chosen >= cart.rows:
-            self.chosen = None
-        self.desk.bill.put_cart(cart)
-
-    def _choose_next(self, step: int) -> None:
-        count = self.desk.bill.content.cart.rows
-        if count:
-            start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
-            self.chosen = (start + step) % count
-
-    def _change_chosen(self, pieces: int) -> None:
-        if self.chosen is not None and self.chosen < len(self.desk.bill.content.cart.lines):
-            self.change(self.chosen, pieces)
+    def take_found(self, place: int) -> None:
+        """An item that was found, onto the bill."""
+        if place < len(self.search.hits):
+            offered = self.search.hits[place]
+            self._type(Entry())
+            self.add_item(*offered)
 
     # Other stages
 
@@ -242,7 +153,9 @@ class Selling(Stage):
 
     def open_ledger(self) -> None:
         """The member's movements."""
-        if self.member:
+        if self.member and self.member.is_newcomer:
+            self.desk.say(Tone.CALM, "newcomer_no_details")
+        elif self.member:
             self.desk.go(Ledger(self.desk, self.member))
 
     def open_coupons(self) -> None:
@@ -256,6 +169,8 @@ class Selling(Stage):
         """The points sheet, once the quote says how many points this bill takes."""
         if self.member is None:
             self.desk.say(Tone.AMBER, "redeem_needs_member")
+        elif self.member.is_newcomer:
+            self.desk.say(Tone.AMBER, "newcomer_earns_only")
         elif self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "redeem_needs_lines")
         else:
@@ -263,15 +178,16 @@ class Selling(Stage):
 
     def _go_redeeming(self) -> None:
         bill = self.desk.bill
-        if bill.quote and self.desk.shop.brand.redemption:
-            self.desk.go(Redeeming(self.desk, bill.quote, self.desk.shop.brand.redemption, self.open_tendering))
+        brand = self.desk.shop.brand
+        if bill.quote and (brand.redemption or brand.rewards):
+            self.desk.go(Redeeming(self.desk, bill.quote, brand.redemption, self.open_tendering))
         else:
             self.desk.say(Tone.AMBER, "redeem_not_here")
 
     def open_tendering(self) -> None:
         """The tender sheet; a typed amount goes onto the bill first."""
-        if self.entry.kind is EntryKind.AMOUNT:
-            self._add_entry()
+        if not self._typed_goes_on():
+            return
         if self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "tender_needs_lines")
             return
@@ -279,18 +195,41 @@ class Selling(Stage):
 
     def exact_cash(self) -> None:
         """Sells at once for exact cash; a typed amount goes onto the bill first."""
-        if self.entry.kind is EntryKind.AMOUNT:
-            self._add_entry()
+        if not self._typed_goes_on():
+            return
         if self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "tender_needs_lines")
         else:
             self.desk.bill.when_fresh(lambda: self.sell((TenderRequest(CASH),)))
+
+    def begin_exchange(self, returned: Returned) -> None:
+        """Goes on to the bill, for what the customer takes instead; it is the member's whose sale it was."""
+        self.desk.go_home()
+        self.desk.bill.put(replace(self.desk.bill.content, exchange=returned))
+        self.desk.say(Tone.CALM, "exchange_begun")
+        if returned.member_id and self.member is None:
+            self.identify(returned.member_id)
+
+    def _typed_goes_on(self) -> bool:
+        """Puts a typed amount on the bill. A number beside a chosen line may be a quantity: money does not guess."""
+        if self.entry.kind is EntryKind.AMOUNT and self.chosen_line is not None:
+            keys = {"key_enter": Command.ENTER.key, "key_back": Command.BACK.key}
+            self.desk.say(Tone.AMBER, "quantity_or_amount", **keys)
+            return False
+        if self.entry.kind is EntryKind.AMOUNT:
+            self._add_entry()
+        return True
 
     def sell(self, tenders: tuple[TenderRequest, ...]) -> None:
         """Sells the bill. A second press while the first is under way does nothing."""
         if self.desk.is_selling:
             return
         self.desk.is_selling = True
+        returned = self.desk.bill.content.exchange
+        if returned is not None:
+            exchange = self.desk.bill.exchange_command(returned, tenders)
+            self.desk.ask(lambda: self.desk.actions.past.exchange(exchange), self._exchanged, self._not_sold)
+            return
         command = self.desk.bill.command(tenders)
         self.desk.ask(lambda: self.desk.actions.sell(command), self._sold, self._not_sold)
 
@@ -299,6 +238,11 @@ class Selling(Stage):
         self.desk.receipt_queued.tell()
         self.desk.go(Completed(self.desk, done, self.next_customer))
 
+    def _exchanged(self, done: ExchangeDone) -> None:
+        self.desk.is_selling = False
+        self.desk.receipt_queued.tell()
+        self.desk.go(Completed(self.desk, done.sale, self.next_customer, exchange=done))
+
     def _not_sold(self, error: Exception) -> None:
         self.desk.is_selling = False
         self.desk.refuse(error)
@@ -306,10 +250,19 @@ class Selling(Stage):
     def next_customer(self) -> None:
         """An empty counter for whoever comes next."""
         self._type(Entry())
-        self.is_walk_in, self.chosen = False, None
+        self.is_walk_in, self.chosen, self.counting.times = False, None, None
+        self.claiming.forget()
         self.desk.bill.clear()
         self.desk.go_home()
         self.desk.refresh_shop()
+
+    def _enter_code(self, text: str) -> None:
+        """The digits below a receipt's barcode, or somebody."""
+        if is_reference(text):
+            self._type(Entry())
+            open_sale(self.desk, text, self, has_receipt=True, exchange=self.begin_exchange)
+        else:
+            self.identify(text)
 
     def reprint(self) -> None:
         """A copy of the last receipt."""

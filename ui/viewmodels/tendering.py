@@ -6,14 +6,21 @@ from terminal.usecases.sell import TenderRequest
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.pad import PadNumber
+from ui.viewmodels.tender_keys import tender_of_key
 
 CASH = "cash"
 ROUND_SUMS = (100, 500, 1000)
-QUICK_SUMS = 4
+QUICK_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)
+"""What F5 to F8 mean while money is taken: the quick sums, in their order."""
+
+QUICK_SUMS = len(QUICK_KEYS)
 
 
 class Tendering(Stage):
-    """One tender pays all, or several pay parts; only cash gives change. Nothing is booked before the last."""
+    """One tender pays all, or several pay parts; only cash gives change. Nothing is booked before the last.
+
+    Each way to pay has a letter (``tender_keys``). An exchange may pay something out instead.
+    """
 
     name = StageName.TENDERING
 
@@ -33,6 +40,12 @@ class Tendering(Stage):
     def remaining(self) -> int:
         """What the parts paid so far leave due, in minor units."""
         return max(self.desk.bill.due - sum(tender.amount or 0 for tender in self.paid), 0)
+
+    @property
+    def paid_out(self) -> int:
+        """What an exchange pays the customer back, in minor units."""
+        bill = self.desk.bill
+        return max(-bill.difference, 0) if bill.content.exchange else 0
 
     @property
     def handed(self) -> int:
@@ -65,9 +78,20 @@ class Tendering(Stage):
         if amount_minor != self.remaining:
             self.number.put(amount_minor)
 
+    def take_back(self) -> None:
+        """Takes the last part back."""
+        self.paid = self.paid[:-1]
+
     def digit(self, digit: str) -> None:
         """A digit of the sum handed over."""
-        self.number.push(digit)
+        if not self.paid_out:
+            self.number.push(digit)
+
+    def letter(self, letter: str) -> None:
+        """The key of a way to pay."""
+        kind = tender_of_key(letter, self.types)
+        if kind is not None:
+            self.choose(kind)
 
     def press(self, command: Command) -> None:
         """Accepts the tender, takes one back, or returns to the bill."""
@@ -81,7 +105,9 @@ class Tendering(Stage):
             case Command.BACK:
                 self.desk.go_home()
             case Command.UNDO:
-                self.paid = self.paid[:-1]
+                self.take_back()
+            case quick if quick in QUICK_KEYS:
+                self._hand_quick(QUICK_KEYS.index(quick))
             case Command.ERASE:
                 self.number.erase()
             case Command.CLEAR:
@@ -92,11 +118,17 @@ class Tendering(Stage):
             case _:
                 pass
 
+    def _hand_quick(self, place: int) -> None:
+        if not self.paid_out and (place == 0 or self.type == CASH):
+            self.hand(self.quick[place])
+
     def accept(self) -> None:
         """Books the tender; sells when nothing remains due."""
         if self.is_over:
             return
-        if self.change >= 0:
+        if self.paid_out:
+            self._sell((TenderRequest(self.type),))
+        elif self.change >= 0:
             amount = self.handed if self.number.is_typed or self.paid else None
             self._sell((*self.paid, TenderRequest(self.type, amount)))
         elif self.handed:

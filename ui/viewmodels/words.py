@@ -1,7 +1,7 @@
 """The till's sentences, amounts and times in the language on the screen."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,10 @@ class Words:
     def tender(self, code: str) -> str:
         """What a tender type is called."""
         return word(code, self.language, "tender")
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Several names one after the other."""
+        return self.say("and_then").join(items)
 
     def name(self, text: LocalText) -> str:
         """A name of the programme."""

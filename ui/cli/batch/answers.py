@@ -7,18 +7,21 @@ from typing import Any
 from terminal.domain.coupon_numbers import short_number
 from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.lines import Explain
-from terminal.domain.money import Currency
+from terminal.domain.money import Currency, format_quantity
 from terminal.domain.progress import Voucher
 from terminal.domain.tiers import TierGap
 from terminal.ports.store import LedgerRow
 from terminal.ports.sync import SyncReport
 from terminal.usecases.adjust import AdjustDone
+from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
+from terminal.usecases.claim_points import PointsClaimed
 from terminal.usecases.day_stats import DayStats
 from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.member_ledger import MemberLedger
-from terminal.usecases.refund import RefundDone
+from terminal.usecases.past_sales import PastSale
+from terminal.usecases.refund import RefundDone, RefundQuote
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sell import SaleDone, SaleQuote
 from terminal.usecases.wording import explain_text
@@ -151,9 +154,12 @@ def _explained(steps: Iterable[Explain], currency: Currency, language: str) -> l
 
 def refunded(done: RefundDone, language: str) -> Answer:
     """The answer to ``refund`` and ``void``."""
+    return {"refund": done.refund_id, "sale": done.sale_id, **refund_quoted(done, language)}
+
+
+def refund_quoted(done: RefundDone | RefundQuote, language: str) -> Answer:
+    """The answer to ``quote_refund``: what would be given back."""
     answer: Answer = {
-        "refund": done.refund_id,
-        "sale": done.sale_id,
         "refunded": done.result.amount,
         "clawed_back": done.result.clawed_back,
         "returned": done.result.returned,
@@ -168,6 +174,38 @@ def refunded(done: RefundDone, language: str) -> Answer:
     return answer
 
 
+def past_sale(sale: PastSale) -> Answer:
+    """The answer to ``sale``: what it was, and what of it is left."""
+    return {
+        "sale": sale.sale_id,
+        "number": sale.number,
+        "day": sale.day.isoformat(),
+        "at": _instant(sale.at),
+        "member": sale.member_id,
+        "cashier": sale.cashier,
+        "due": sale.due,
+        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in sale.paid],
+        "refunded": sale.given_back,
+        "lines": [
+            {
+                "line": line.number,
+                "name": line.name,
+                "qty": format_quantity(line.sold),
+                "left": format_quantity(line.left),
+                "amount": line.amount,
+                "left_amount": line.left_amount,
+            }
+            for line in sale.lines
+        ],
+        "void": sale.no_void.kind if sale.no_void else None,
+    }
+
+
+def claimed(done: PointsClaimed) -> Answer:
+    """The answer to ``claim_points``."""
+    return {"member": done.member_id, "points": done.points, "balance": done.balance}
+
+
 def exchanged(done: ExchangeDone, language: str) -> Answer:
     """The answer to ``exchange``: that to ``sell``, with the refund in it and what was paid on top (or out)."""
     return {**sold(done.sale, language), "difference": done.difference, "refund": refunded(done.refund, language)}
@@ -176,6 +214,42 @@ def exchanged(done: ExchangeDone, language: str) -> Answer:
 def adjusted(done: AdjustDone) -> Answer:
     """The answer to ``adjust``."""
     return {"member": done.member_id, "points": done.points, "balance": done.balance}
+
+
+def shift_opened(shift: OpenShift) -> Answer:
+    """The answer to ``open_shift`` and ``shift``: nothing from which the drawer's contents could be told."""
+    return {
+        "shift": shift.number,
+        "day": shift.day.isoformat(),
+        "opened_at": _instant(shift.opened_at),
+        "cashier": shift.opened_by,
+        "opening": shift.opening,
+        "moves": [cash_moved(move) for move in shift.moves],
+    }
+
+
+def cash_moved(move: CashMove) -> Answer:
+    """The answer to ``move_cash``."""
+    return {
+        "at": _instant(move.at),
+        "amount": move.amount,
+        "reason": move.reason,
+        "cashier": move.cashier,
+        "approved_by": move.approved_by,
+    }
+
+
+def shift_closed(shift: CashShift) -> Answer:
+    """The answer to ``close_shift``."""
+    return {
+        **shift_opened(shift.opened),
+        "closed_by": shift.closed_by,
+        "taken": shift.taken,
+        "given_back": shift.given_back,
+        "expected": shift.expected,
+        "counted": shift.counted,
+        "difference": shift.difference,
+    }
 
 
 def reprinted(done: Reprinted) -> Answer:
@@ -198,8 +272,9 @@ def day_figures(stats: DayStats) -> Answer:
     """The answer to ``day_stats``."""
     plain = (
         "sales", "total", "member_sales", "member_total", "member_share_permille", "average", "member_average",
-        "other_average", "refunds", "refunded", "points_issued", "points_redeemed", "points_clawed_back",
-        "points_returned", "new_members", "members", "returning_members", "last_week_total", "unsent_frames",
+        "other_average", "refunds", "refunded", "voids", "voided", "points_issued", "points_redeemed",
+        "points_clawed_back", "points_returned", "new_members", "members", "returning_members", "last_week_total",
+        "unsent_frames",
     )  # fmt: skip
     return {
         "day": stats.day.isoformat(),

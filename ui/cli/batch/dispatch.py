@@ -11,6 +11,9 @@ from terminal.domain.lines import CashierDiscount
 from terminal.domain.money import line_amount
 from terminal.ports.sync import Synchroniser
 from terminal.usecases.adjust import Adjust, adjust
+from terminal.usecases.cash_shifts import current_shift
+from terminal.usecases.claim_points import ClaimPoints, claim_points
+from terminal.usecases.close_shift import CloseShift, close_shift
 from terminal.usecases.day_stats import day_stats
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
 from terminal.usecases.exchange import Exchange, exchange
@@ -18,7 +21,10 @@ from terminal.usecases.forget_erased import forget_erased
 from terminal.usecases.identify import identify
 from terminal.usecases.link_state import link_state
 from terminal.usecases.member_ledger import member_ledger
-from terminal.usecases.refund import Refund, refund
+from terminal.usecases.move_cash import MoveCash, move_cash
+from terminal.usecases.open_shift import BeginShift, begin_shift
+from terminal.usecases.past_sales import past_sale
+from terminal.usecases.refund import Refund, quote_refund, refund
 from terminal.usecases.reprint import reprint
 from terminal.usecases.return_reservations import tend_reservations
 from terminal.usecases.sell import Sell, TenderRequest, quote_sale, sell
@@ -158,13 +164,30 @@ def _discount(op: str, field: str, fields: Fields | None) -> CashierDiscount | N
 
 
 def _refund(batch: Batch, fields: Fields) -> Answer:
-    command = Refund(
+    return answers.refunded(refund(batch.till, _refund_of(fields)), batch.language)
+
+
+def _quote_refund(batch: Batch, fields: Fields) -> Answer:
+    return answers.refund_quoted(quote_refund(batch.till, _refund_of(fields)), batch.language)
+
+
+def _refund_of(fields: Fields) -> Refund:
+    return Refund(
         sale=fields["sale"],
         lines=_given_back(fields.get("lines")),
         tender=fields.get("tender", "cash"),
         key=fields.get("key"),
+        cashier=fields.get("cashier", ""),
+        approved_by=fields.get("approved_by", ""),
     )
-    return answers.refunded(refund(batch.till, command), batch.language)
+
+
+def _past_sale(batch: Batch, fields: Fields) -> Answer:
+    return answers.past_sale(past_sale(batch.till, fields["sale"]))
+
+
+def _claim_points(batch: Batch, fields: Fields) -> Answer:
+    return answers.claimed(claim_points(batch.till, ClaimPoints(**fields)))
 
 
 def _given_back(lines: Sequence[Fields] | None) -> tuple[tuple[int, Fraction | None], ...] | None:
@@ -188,6 +211,35 @@ def _exchange(batch: Batch, fields: Fields) -> Answer:
 
 def _adjust(batch: Batch, fields: Fields) -> Answer:
     return answers.adjusted(adjust(batch.till, Adjust(**{"reason": "", **fields})))
+
+
+def _open_shift(batch: Batch, fields: Fields) -> Answer:
+    return answers.shift_opened(begin_shift(batch.till, BeginShift(**_counted("open_shift", "opening", fields))))
+
+
+def _close_shift(batch: Batch, fields: Fields) -> Answer:
+    return answers.shift_closed(close_shift(batch.till, CloseShift(**_counted("close_shift", "counted", fields))))
+
+
+def _counted(op: str, name: str, fields: Fields) -> dict[str, Any]:
+    """A count is one sum, or pieces of each coin and note."""
+    if name in fields and "count" in fields:
+        raise Refusal("field_conflict", op=op, field="count", other=name)
+    if name not in fields and "count" not in fields:
+        raise Refusal("field_missing", op=op, field=name)
+    if "count" not in fields:
+        return dict(fields)
+    return {**fields, "count": tuple((row["value"], row["pieces"]) for row in fields["count"])}
+
+
+def _move_cash(batch: Batch, fields: Fields) -> Answer:
+    move = move_cash(batch.till, MoveCash(**fields))
+    return answers.cash_moved(move)
+
+
+def _shift(batch: Batch, _: Fields) -> Answer:
+    shift = current_shift(batch.till)
+    return {"shift": None} if shift is None else answers.shift_opened(shift)
 
 
 def _reprint(batch: Batch, fields: Fields) -> Answer:
@@ -215,10 +267,17 @@ _HANDLERS: Mapping[str, Callable[[Batch, Fields], Answer]] = {
     "identify": _identify,
     "sell": _sell,
     "quote": _quote,
+    "sale": _past_sale,
+    "quote_refund": _quote_refund,
     "refund": _refund,
+    "claim_points": _claim_points,
     "void": _void,
     "exchange": _exchange,
     "adjust": _adjust,
+    "open_shift": _open_shift,
+    "move_cash": _move_cash,
+    "close_shift": _close_shift,
+    "shift": _shift,
     "reprint": _reprint,
     "day_stats": _day_stats,
     "ledger": _ledger,

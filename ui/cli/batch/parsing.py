@@ -70,6 +70,14 @@ _BILL: Shape = {
     "tenders": Field(list_of(object_of(_TENDER))),
     "cashier": Field(text),
 }
+_BY: Shape = {"cashier": Field(text), "approved_by": Field(text)}
+_GIVEN_BACK: Shape = {
+    "sale": Field(text, required=True),
+    "lines": Field(list_of(object_of(_REFUNDED_LINE))),
+    "tender": Field(text),
+}
+_PIECES: Shape = {"value": Field(whole, required=True), "pieces": Field(whole, required=True)}
+_COUNTED: Shape = {"count": Field(list_of(object_of(_PIECES))), "cashier": Field(text), **_KEY}
 
 OPERATIONS: Mapping[str, Shape] = {
     "enrol_member": {
@@ -79,18 +87,22 @@ OPERATIONS: Mapping[str, Shape] = {
         "card": Field(text),
         "referrer": Field(text),
         "tags": Field(list_of(text)),
+        "consents": Field(list_of(text)),
         **_KEY,
     },
     "identify": {"member": Field(text, required=True)},
     "sell": {**_BILL, **_KEY},
     "quote": {**_BILL, **_KEY},
-    "refund": {
-        "sale": Field(text, required=True),
-        "lines": Field(list_of(object_of(_REFUNDED_LINE))),
-        "tender": Field(text),
+    "sale": {"sale": Field(text, required=True)},
+    "quote_refund": _GIVEN_BACK,
+    "refund": {**_GIVEN_BACK, **_BY, **_KEY},
+    "void": {"sale": Field(text, required=True), **_BY, **_KEY},
+    "claim_points": {
+        "member": Field(text, required=True),
+        "code": Field(text, required=True),
+        "cashier": Field(text),
         **_KEY,
     },
-    "void": {"sale": Field(text, required=True), **_KEY},
     "exchange": {
         "sale": Field(text, required=True),
         "returned": Field(list_of(object_of(_REFUNDED_LINE))),
@@ -105,6 +117,16 @@ OPERATIONS: Mapping[str, Shape] = {
         "approved_by": Field(text),
         **_KEY,
     },
+    "open_shift": {"opening": Field(whole), **_COUNTED},
+    "move_cash": {
+        "amount": Field(whole, required=True),
+        "reason": Field(text, required=True),
+        "cashier": Field(text),
+        "approved_by": Field(text),
+        **_KEY,
+    },
+    "close_shift": {"counted": Field(whole), **_COUNTED},
+    "shift": {},
     "reprint": {"sale": Field(text)},
     "day_stats": {"day": Field(business_day)},
     "ledger": {"member": Field(text, required=True)},

@@ -22,6 +22,7 @@ class Colour(StrEnum):
     TRACK = "#EFECE5"
     TEAL = "#0E6A62"
     TEAL_PRESSED = "#0A4F49"
+    TEAL_PALE = "#CFE3E0"
     TEAL_WASH = "#E3F0EE"
     AMBER = "#A8650A"
     AMBER_WASH = "#FBF0DC"
@@ -29,6 +30,7 @@ class Colour(StrEnum):
     RED_WASH = "#FBE9E7"
     GOLD = "#8A6A1F"
     GOLD_WASH = "#F6EDD3"
+    TIER_PLAIN = "#CFC8B8"
     ON_TEAL = "#FFFFFF"
     HINT_ON_TEAL = "#B9DAD6"
 

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from resources.language import LANGUAGES
 from ui.qt.design.look import dress, ui_font
 from ui.qt.design.tokens import Colour
+from ui.qt.first_run_window import FirstRunWindow
 from ui.qt.screens.customer_screen import CustomerScreen
 from ui.qt.screens.customer_states import CUSTOMER_STATES
+from ui.qt.screens.first_run_states import FIRST_RUN_STATES
 from ui.qt.screens.states import STATES, Scene, new_scene
 from ui.qt.translations import Translations
 from ui.qt.window import TillWindow
@@ -38,8 +40,8 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     dress(application)
     translations = Translations(application)
-    wanted = options.only or [*STATES, *CUSTOMER_STATES]
-    names = [name for name in wanted if name in STATES]
+    wanted = options.only or [*FIRST_RUN_STATES, *STATES, *CUSTOMER_STATES]
+    names = [name for name in wanted if name not in CUSTOMER_STATES]
     for language in LANGUAGES:
         for sizes, drawn in ((SIZES, names), (CUSTOMER_SIZES, [name for name in wanted if name in CUSTOMER_STATES])):
             for width, height in sizes if drawn else ():
@@ -61,7 +63,7 @@ def draw(name: str, language: str, width: int, height: int, translations: Transl
     window = window_of(name, scene, translations)
     window.resize(width, height)
     window.show()
-    (STATES.get(name) or CUSTOMER_STATES[name])(scene)
+    {**STATES, **CUSTOMER_STATES}.get(name, _leave)(scene)
     for _ in range(ROUNDS):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()
@@ -74,9 +76,15 @@ def draw(name: str, language: str, width: int, height: int, translations: Transl
 
 def window_of(name: str, scene: Scene, translations: Translations) -> QWidget:
     """An empty window of the kind that shows the state ``name``."""
+    if name in FIRST_RUN_STATES:
+        return FirstRunWindow(FIRST_RUN_STATES[name](scene.shop.language), translations)
     if name in CUSTOMER_STATES:
         return CustomerScreen(CustomerView(scene.till))
     return TillWindow(scene.till, translations)
+
+
+def _leave(_scene: Scene) -> None:
+    """The window of the first run shows its state from the beginning."""
 
 
 def contact_sheet(pictures: list[Path]) -> QPixmap:

@@ -18,6 +18,9 @@ from ui.viewmodels.till import Till
 
 HEADER = 54
 UNDO_WIDTH = 88
+DISCOUNT_WIDTH = 124
+NUMBER_TOO = 480
+"""From which width on the bill's number has room beside the keys; it is on the receipt anyway."""
 EARN_NOTE_WIDTH_MIN = 128
 
 
@@ -77,8 +80,13 @@ class BillPanel(QWidget):
         self._undo.setObjectName("undo")
         self._undo.setFixedWidth(UNDO_WIDTH)
         self._undo.clicked.connect(partial(self._press, Command.UNDO))
+        self._discount = KeyButton(self.tr("Discount"), Command.DISCOUNT.key, "bare", height=TOUCH)
+        self._discount.setObjectName("discount")
+        self._discount.setFixedWidth(DISCOUNT_WIDTH)
+        self._discount.clicked.connect(partial(self._press, Command.DISCOUNT))
         line.addWidget(Label(self.tr("This sale"), Type.LARGE, bold=True))
         line.addStretch(1)
+        line.addWidget(self._discount)
         line.addWidget(self._undo)
         line.addWidget(self._number)
         return header
@@ -105,7 +113,8 @@ class BillPanel(QWidget):
         self._earn_note.setMinimumWidth(EARN_NOTE_WIDTH_MIN)
         texts = column(gap=2)
         texts.addStretch(1)
-        texts.addWidget(Label(self.tr("To pay"), tint=Colour.SECOND))
+        self._due_name = Label(tint=Colour.SECOND)
+        texts.addWidget(self._due_name)
         texts.addWidget(self._earn_note)
         texts.addStretch(1)
         self.due = Figure(Type.TOTAL)
@@ -121,13 +130,22 @@ class BillPanel(QWidget):
         self.sums.show_face(face)
         self._earn_note.setText(face.earn_note)
         self.due.set(face.due)
-        self.tender.set_text(self.tr("Check out {amount}").format(amount=face.due_money))
+        self._due_name.setText(self.tr("To pay back") if face.is_paid_out else self.tr("To pay"))
+        text = self.tr("Pay back {amount}") if face.is_paid_out else self.tr("Check out {amount}")
+        self.tender.set_text(text.format(amount=face.due_money))
         has_past = self._till.desk.bill.content.cart.before is not None
         self._undo.setVisible(has_past and self._till.selling.chosen is None)
-        parked = len(self._till.selling.parked)
+        may_discount = self._may_discount() and self._till.selling.chosen is None
+        self._discount.setVisible(may_discount)
+        self._number.setVisible(not may_discount or self.width() >= NUMBER_TOO)
+        parked = self._till.desk.shop.parked
         is_recall = self._till.desk.bill.is_empty and parked
         self._park.set_text(self.tr("Recall {count}").format(count=parked) if is_recall else self.tr("Park"))
         self._show_lines(face)
+
+    def _may_discount(self) -> bool:
+        policy = self._till.desk.shop.brand.discounts
+        return not self._till.desk.bill.is_empty and max(policy.share, policy.approved_share) > 0
 
     def _show_lines(self, face: BillFace) -> None:
         chosen = self._till.selling.chosen

@@ -21,7 +21,7 @@ ROW_MARGIN = 10
 COUPON_ROW = TOUCH + 8
 QUANTITY_WIDTH = 48
 AMOUNT_WIDTH = 104
-KEY_WIDTH = 72
+STEP_WIDTH = 48
 REMOVE_WIDTH = 120
 
 
@@ -47,6 +47,8 @@ class BillRow(Surface):
         names.addWidget(LinesLabel(line.name, Type.LARGE))
         if line.note:
             names.addWidget(Label(line.note, Type.SMALL, Colour.SECOND))
+        if line.discount:
+            names.addWidget(LinesLabel(line.discount, Type.SMALL, Colour.TEAL_PRESSED))
         names.addStretch(1)
         quantity = Label(line.quantity)
         quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -62,17 +64,19 @@ class BillRow(Surface):
 
     def _keys(self) -> QBoxLayout:
         keys = row(margins=(GAP_LARGE, 0, GAP_LARGE, GAP_SMALL), gap=GAP_SMALL)
-        keys.addStretch(1)
-        for text, name, width, action in (
-            (MINUS, "fewer", KEY_WIDTH, partial(self._till.selling.change, self._index, -1)),
-            ("+", "more", KEY_WIDTH, partial(self._till.selling.change, self._index, 1)),
-            (self.tr("Remove"), "remove", REMOVE_WIDTH, self._till.selling.undo),
+        selling = self._till.selling
+        for text, name, hint, action in (
+            (MINUS, "fewer", "", partial(selling.change, self._index, -1)),
+            ("+", "more", "", partial(selling.change, self._index, 1)),
+            (self.tr("Price, note"), "discount", Command.DISCOUNT.key, partial(selling.press, Command.DISCOUNT)),
+            (self.tr("Remove"), "remove", Command.UNDO.key, selling.undo),
         ):
-            key = KeyButton(text, Command.UNDO.key if name == "remove" else "", height=TOUCH)
+            key = KeyButton(text, hint, height=TOUCH)
             key.setObjectName(f"line_{self._index}_{name}")
-            key.setFixedWidth(width)
+            if not hint:
+                key.setFixedWidth(STEP_WIDTH)
             key.clicked.connect(partial(self._do, action))
-            keys.addWidget(key)
+            keys.addWidget(key, 10 if name == "discount" else 9)
         return keys
 
     def _do(self, action: Callable[[], None], _checked: bool = False) -> None:

@@ -35,16 +35,31 @@ class BillSums(Surface):
         layout = column(self, (GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE - 1), GAP_SMALL)
         self.subtotal = SumRow(self.tr("Subtotal"))
         self.discount = SumRow(self.tr("Discounts"), Colour.TEAL_PRESSED, Colour.TEAL_PRESSED)
+        self.by_hand = Label(scale=Type.SMALL, tint=Colour.SECOND)
         self.redeemed = SumRow("", Colour.TEAL_PRESSED, Colour.TEAL_PRESSED)
+        self.rewards = Label(scale=Type.SMALL, tint=Colour.TEAL_PRESSED, wrap=True)
         self.tax = SumRow()
+        self.exchanged = SumRow("", Colour.TEAL_PRESSED, Colour.TEAL_PRESSED)
         self.tax_included = Label(scale=Type.SMALL, tint=Colour.SECOND)
-        for part in (self.subtotal, self.discount, self.redeemed, self.tax, self.tax_included):
+        for part in (
+            self.subtotal,
+            self.discount,
+            self.rewards,
+            self.by_hand,
+            self.redeemed,
+            self.tax,
+            self.exchanged,
+            self.tax_included,
+        ):
             layout.addWidget(part)
 
     def show_face(self, face: BillFace) -> None:
         """The bill's sums as they are now."""
         self.subtotal.set(face.subtotal)
         self.discount.set(face.discount)
+        self.by_hand.set_text(face.by_hand)
+        self.rewards.set_text(face.rewards)
         self.redeemed.set(face.redeemed_amount, face.redeemed)
         self.tax.set(face.tax_amount, face.tax_added)
+        self.exchanged.set(face.exchanged_amount, face.exchanged)
         self.tax_included.set_text(face.tax_included)

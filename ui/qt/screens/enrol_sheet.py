@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_SMALL, KEY, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_SMALL, KEY, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.edits import NameEdit, PlainEdit
 from ui.qt.widgets.frames import column, row
@@ -13,11 +14,12 @@ from ui.qt.widgets.label import Label
 from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.sheet import Sheet
 from ui.viewmodels.commands import Command
-from ui.viewmodels.enrolling import Enrolling
+from ui.viewmodels.enrolling import ConsentRow, Enrolling
 from ui.viewmodels.till import Till
 
 WIDTH = 760
 PAD_WIDTH = 276
+GIVEN, NOT_GIVEN = "☑", "☐"
 
 
 class EnrolSheet(Sheet):
@@ -36,6 +38,7 @@ class EnrolSheet(Sheet):
         self.full_name.textChanged.connect(self._edited)
         self.birthday.textChanged.connect(self._edited)
         self._last_edit: QLineEdit = self.phone
+        self._consents: dict[str, KeyButton] = {}
         self.body.addWidget(Label(self.tr("New member"), Type.HEADING, bold=True))
         middle = row(gap=24)
         middle.addLayout(self._fields(), 1)
@@ -59,8 +62,22 @@ class EnrolSheet(Sheet):
             fields.addSpacing(4)
         self._hint = Label(scale=Type.SMALL, tint=Colour.SECOND, wrap=True)
         fields.addWidget(self._hint)
+        for consent in self._stage.consents:
+            fields.addWidget(self._consent(consent))
         fields.addStretch(1)
         return fields
+
+    def _consent(self, consent: ConsentRow) -> KeyButton:
+        button = KeyButton("", consent.key, height=TOUCH)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setObjectName(f"consent_{consent.code}")
+        button.clicked.connect(partial(self._toggle, consent.code))
+        self._consents[consent.code] = button
+        return button
+
+    def _toggle(self, code: str, _checked: bool = False) -> None:
+        self._till.do(partial(self._stage.toggle_consent, code))
 
     def _pad(self) -> NumberPad:
         pad = NumberPad()
@@ -83,7 +100,7 @@ class EnrolSheet(Sheet):
         return line
 
     def _edited(self, _text: str) -> None:
-        self._stage.phone = self.phone.text()
+        self._stage.type_phone(self.phone.text())
         self._stage.full_name = self.full_name.text()
         self._stage.birthday = self.birthday.text()
         self._till.do(_nothing)
@@ -108,10 +125,21 @@ class EnrolSheet(Sheet):
     def refresh(self) -> None:
         """Shows what is missing, and whether the member can be added."""
         problem = self._stage.problem
-        self._hint.setText(problem or self.tr("Works offline too; head office hears of it later."))
+        for consent in self._stage.consents:
+            button = self._consents[consent.code]
+            button.setChecked(consent.is_given)
+            button.setVisible(self._stage.taken is None)
+            button.set_text(f"{GIVEN if consent.is_given else NOT_GIVEN} {consent.text}")
+        self._accept.set_text(self.tr("Take this member") if self._stage.taken else self.tr("Add member"))
+        self._hint.setText(problem or self._stage.taken_text or self._usual_hint())
         self._hint.set_tint(Colour.RED if problem else Colour.SECOND)
         self._accept.setEnabled(self._stage.can_accept and not self._stage.is_busy)
         self._notice.show_notice(self._till.desk.notice)
+
+    def _usual_hint(self) -> str:
+        if self._stage.lacks_consent:
+            return self.tr("Ask for what is marked with * before adding the member.")
+        return self.tr("Works offline too; head office hears of it later.")
 
 
 def _nothing() -> None:

@@ -167,6 +167,9 @@ class MemberPanel(QWidget):
         elif info.voucher_id:
             text = self.tr("Take off") if info.is_on_bill else self.tr("Apply")
             line.addWidget(self._use_key(f"voucher_{info.voucher_id}", text, partial(self._tap, info.voucher_id)))
+        elif info.sku:
+            add = partial(self._add, info.sku)
+            line.addWidget(self._use_key(f"favourite_{info.sku}", self.tr("Add"), add))
         elif info.steps is not None:
             line.addWidget(Steps(*info.steps))
         return surface
@@ -177,6 +180,9 @@ class MemberPanel(QWidget):
         key.setFixedWidth(USE_WIDTH)
         key.clicked.connect(action)
         return key
+
+    def _add(self, sku: str, _checked: bool = False) -> None:
+        self._till.do(partial(self._till.selling.add_favourite, sku))
 
     def _tap(self, voucher_id: str, _checked: bool = False) -> None:
         self._till.tap_voucher(voucher_id)

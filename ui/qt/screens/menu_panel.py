@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from terminal.domain.programme import MenuItem
-from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, MENU_TILE_WIDTH_MIN, TILE, Colour, Type
+from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, MENU_TILE_WIDTH_MIN, TILE, TOUCH, Colour, Type
+from ui.qt.screens.found_list import FoundList
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import column, empty
+from ui.qt.widgets.frames import column, empty, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label, LinesLabel
 from ui.qt.widgets.number_pad import NumberPad
@@ -21,6 +22,9 @@ from ui.viewmodels.till import Till
 from ui.viewmodels.words import money
 
 TABS_MAX = 4
+TIMES_WIDTH = 72
+TILES_MAX = 120
+"""Of a larger category the rest is found by typing: nobody looks through hundreds of tiles."""
 
 
 class Tile(QPushButton):
@@ -56,13 +60,26 @@ class MenuPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._tile_page())
         self._stack.addWidget(self._amount_page())
+        self.found = FoundList(till)
+        self._stack.addWidget(self.found)
         self.notice = NoteCard()
         layout = column(self, gap=GAP)
         layout.addWidget(self.tabs)
         layout.addWidget(self._stack, 1)
+        self._find = self._find_key()
+        layout.addWidget(self._find)
         layout.addWidget(self.notice)
         self._columns = 0
         self._tiles: list[Tile] = []
+
+    def _find_key(self) -> KeyButton:
+        key = KeyButton(self.tr("Find an item"), Command.FIND.key, height=TOUCH)
+        key.setObjectName("find")
+        key.clicked.connect(partial(self._press, Command.FIND))
+        return key
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
 
     def _tile_page(self) -> QScrollArea:
         area = QScrollArea()
@@ -89,8 +106,17 @@ class MenuPanel(QWidget):
         self._add = KeyButton(self.tr("Add amount"), "Enter", "primary", height=BUTTON)
         self._add.setObjectName("add_amount_middle")
         self._add.clicked.connect(self._accept)
-        for widget in (self.field, pad, self._add):
-            layout.addWidget(widget)
+        self._times = KeyButton("×", Command.TIMES.key, height=BUTTON)
+        self._times.setObjectName("times_middle")
+        self._times.setAccessibleName(self.tr("So many of the next item"))
+        self._times.setFixedWidth(TIMES_WIDTH)
+        self._times.clicked.connect(partial(self._press, Command.TIMES))
+        keys = row(gap=GAP_SMALL)
+        keys.addWidget(self._times)
+        keys.addWidget(self._add, 1)
+        layout.addWidget(self.field)
+        layout.addWidget(pad)
+        layout.addLayout(keys)
         layout.addStretch(1)
         return page
 
@@ -113,13 +139,23 @@ class MenuPanel(QWidget):
         is_typing = self._till.member is not None and selling.entry.kind is not EntryKind.EMPTY
         is_amount = self._category >= len(self._menu) or is_typing
         self.tabs.show_chosen(len(self._menu) if is_amount else self._category)
-        self._stack.setCurrentIndex(1 if is_amount else 0)
+        self._stack.setCurrentIndex(2 if selling.search.is_shown else 1 if is_amount else 0)
+        self.found.refresh()
+        self._find.setVisible(not selling.search.is_shown)
         self.field.set(selling.entry.shown(self._till.desk.currency))
         is_coupon = selling.typed_coupon is not None
-        self._add.set_text(self.tr("Use coupon") if is_coupon else self.tr("Add amount"))
-        self._add.setEnabled(selling.entry.kind in {EntryKind.AMOUNT, EntryKind.CODE})
+        self._add.set_text(self._add_text(is_coupon))
+        self._add.setEnabled(selling.entry.kind in {EntryKind.AMOUNT, EntryKind.CODE, EntryKind.DECIMAL})
+        self._times.setVisible(selling.entry.number is not None)
         self.notice.show_notice(self._till.desk.notice)
         self._lay_tiles()
+
+    def _add_text(self, is_coupon: bool) -> str:
+        if is_coupon:
+            return self.tr("Use coupon")
+        if self._till.selling.chosen_line is not None:
+            return self.tr("Change quantity")
+        return self.tr("Add amount")
 
     def _lay_tiles(self) -> None:
         columns = max(2, (self.width() + GAP_SMALL) // (MENU_TILE_WIDTH_MIN + GAP_SMALL))
@@ -130,7 +166,7 @@ class MenuPanel(QWidget):
         self._columns = columns
         empty(self._grid)
         self._tiles = []
-        for index, item in enumerate(self._menu[self._category].items):
+        for index, item in enumerate(self._menu[self._category].items[:TILES_MAX]):
             tile = self._tile(item)
             self._tiles.append(tile)
             self._grid.addWidget(tile, index // columns, index % columns)

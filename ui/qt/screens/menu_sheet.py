@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, SHEET_PADDING, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_SMALL, SHEET_PADDING, TOUCH, Colour, Type
 from ui.qt.widgets.frames import column, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
@@ -36,14 +36,14 @@ class MenuSheet(Sheet):
             button.peers = buttons
             side.addWidget(button)
         side.addStretch(1)
-        back = KeyButton(self.tr("Back"), Command.BACK.key, height=BUTTON)
+        back = KeyButton(self.tr("Back"), Command.BACK.key, height=TOUCH)
         back.setObjectName("back")
         back.clicked.connect(partial(self._press, Command.BACK))
         side.addWidget(back)
         return side
 
     def _button(self, entry: MenuEntry) -> KeyButton:
-        button = KeyButton(entry.text, entry.digit, height=BUTTON)
+        button = KeyButton(entry.text, entry.digit, height=TOUCH)
         button.setObjectName(f"menu_{entry.command.name.lower()}")
         button.setFixedWidth(ENTRIES_WIDTH)
         button.clicked.connect(partial(self._press, entry.command))

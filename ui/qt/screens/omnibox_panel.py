@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_SMALL, KEY, Colour, Type
+from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_SMALL, KEY, TOUCH, Colour, Type
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import Surface, column, row
 from ui.qt.widgets.key_button import KeyButton
@@ -15,6 +15,8 @@ from ui.viewmodels.entry import EntryKind
 from ui.viewmodels.till import Till
 
 ADD_WIDTH = 104
+TIMES_WIDTH = 64
+QUANTITY_DIGITS = 3
 
 
 class OmniboxPanel(QWidget):
@@ -41,17 +43,27 @@ class OmniboxPanel(QWidget):
         layout = column(card, (CARD_PADDING,) * 4, GAP_SMALL)
         self._title = Label(tint=Colour.SECOND)
         self.field = EntryField()
-        self._hint = Label(scale=Type.SMALL)
+        self._hint = Label(scale=Type.SMALL, wrap=True)
         self._add = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=KEY)
         self._add.setObjectName("add_amount")
         self._add.setFixedWidth(ADD_WIDTH)
+        self._times = KeyButton("×", Command.TIMES.key, height=KEY)
+        self._times.setObjectName("times")
+        self._times.setAccessibleName(self.tr("So many of the next item"))
+        self._times.setFixedWidth(TIMES_WIDTH)
+        self._times.clicked.connect(partial(self._press, Command.TIMES))
         self._add.clicked.connect(partial(self._press, Command.ENTER))
         line = row(gap=GAP_SMALL)
         line.addWidget(self.field, 1)
+        line.addWidget(self._times)
         line.addWidget(self._add)
         layout.addWidget(self._title)
         layout.addLayout(line)
         layout.addWidget(self._hint)
+        self._by_phone = KeyButton(self.tr("Earn by phone"), Command.ENTER.key, "primary", height=TOUCH)
+        self._by_phone.setObjectName("earn_by_phone")
+        self._by_phone.clicked.connect(partial(self._press, Command.ENTER))
+        layout.addWidget(self._by_phone)
         return card
 
     def _pad(self) -> NumberPad:
@@ -87,7 +99,11 @@ class OmniboxPanel(QWidget):
         self.field.set(entry.shown(self._till.desk.currency))
         self._none.setChecked(selling.is_walk_in)
         is_amount, is_unknown = entry.kind is EntryKind.AMOUNT, selling.unknown_phone is not None
-        self._add.setVisible(is_amount or is_unknown or entry.kind is EntryKind.CODE)
+        is_offered = is_unknown and not selling.may_earn_by_phone
+        self._add.setVisible(is_amount or is_offered or entry.kind is EntryKind.CODE)
+        is_count = entry.number is not None and len(entry.text) <= QUANTITY_DIGITS
+        self._times.setVisible(is_count or entry.kind is EntryKind.DECIMAL)
+        self._by_phone.setVisible(selling.may_earn_by_phone)
         self._title.setText(self._title_text(is_amount))
         self._hint.setText(self._hint_text(is_amount, is_unknown))
         self._hint.set_tint(Colour.AMBER if is_unknown else Colour.SECOND)
@@ -95,6 +111,10 @@ class OmniboxPanel(QWidget):
     def _title_text(self, is_amount: bool) -> str:
         if self._till.selling.typed_coupon is not None:
             return self.tr("Coupon")
+        if self._till.selling.counting.times is not None:
+            return self.tr("{count} × the next item").format(count=self._till.selling.times_text)
+        if is_amount and self._till.selling.chosen_line is not None:
+            return self.tr("Quantity of the chosen line")
         if is_amount:
             return self.tr("Amount")
         if self._till.selling.is_walk_in:
@@ -102,11 +122,17 @@ class OmniboxPanel(QWidget):
         return self.tr("Member phone or scan")
 
     def _hint_text(self, is_amount: bool, is_unknown: bool) -> str:
+        if self._till.selling.may_earn_by_phone:
+            return self.tr("No line and not known here. The phone earns now; whose it is comes out later.")
         if is_unknown:
             return self.tr("No such member yet; add them now?")
         coupon = self._till.selling.typed_coupon
         if coupon is not None:
             return self._till.desk.words.name(coupon.name)
+        if is_amount and self._till.selling.chosen_line is not None:
+            return self.tr("Enter changes the line; Esc lets it go")
         if is_amount:
-            return self.tr("Becomes a line of this sale")
+            return self.tr("Becomes a line of this sale; × makes it a quantity")
+        if self._till.selling.counting.times is not None:
+            return self.tr("Tap or scan the item, or type a price")
         return self.tr("Scan any time, no field to choose")

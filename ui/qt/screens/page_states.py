@@ -9,6 +9,7 @@ from ui.qt.screens.sample_devices import SampleBench, SampleMeasured
 from ui.qt.screens.sample_jobs import sample_jobs
 from ui.qt.screens.sample_shop import NOW
 from ui.qt.screens.scene import Scene, standard_lines
+from ui.qt.screens.staff_states import STAFF_STATES
 from ui.viewmodels.commands import Command
 from ui.viewmodels.devices import SET_UP_KEY
 from ui.viewmodels.peripherals import ScanReading
@@ -121,6 +122,7 @@ def _day_closed(scene: Scene) -> None:
 
 
 PAGE_STATES: Mapping[str, Callable[[Scene], None]] = {
+    **STAFF_STATES,
     "print-queue": _print_queue,
     "print-queue-reason": _print_queue_reason,
     "print-queue-again": _print_queue_again,

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
 from ui.qt.screens.note_card import NoteCard
+from ui.qt.screens.reward_list import WIDTH as REWARDS_WIDTH
+from ui.qt.screens.reward_list import RewardList
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import column, row
 from ui.qt.widgets.key_button import KeyButton
@@ -26,10 +28,13 @@ class RedeemSheet(Sheet):
     """Shows a ``Redeeming`` stage."""
 
     def __init__(self, window: QWidget, till: Till, stage: Redeeming) -> None:
-        super().__init__(window, WIDTH)
+        super().__init__(window, WIDTH + (GAP_LARGE + REWARDS_WIDTH if stage.offered_rewards else 0))
         self._till, self._stage = till, stage
         self.body.addLayout(self._head())
         middle = row(gap=GAP_LARGE)
+        self._rewards = RewardList(till, stage)
+        self._rewards.setVisible(bool(stage.offered_rewards))
+        middle.addWidget(self._rewards)
         middle.addLayout(self._left(), 1)
         right = column()
         right.addStretch(1)
@@ -63,14 +68,23 @@ class RedeemSheet(Sheet):
         choices = [(points(count), count) for count in self._stage.quick]
         most = self._stage.limit.points
         choices.append((self.tr("All {points}").format(points=points(most)), most))
+        self._quick: list[tuple[KeyButton, int]] = []
         for place, (text, count) in enumerate(choices):
             key = KeyButton(text, height=BUTTON)
             key.setObjectName(f"points_{count}" if place < len(choices) - 1 else "points_all")
-            key.setEnabled(0 < count <= most)
-            key.clicked.connect(partial(self._put, count))
+            key.clicked.connect(partial(self._put, count) if place < len(choices) - 1 else self._put_all)
+            self._quick.append((key, count))
             grid.addWidget(key, place // 2, place % 2)
         left.addLayout(grid)
         return left
+
+    def _show_most(self, most: int) -> None:
+        """The quick keys as far as the bill takes so many; rewards on it take their points first."""
+        for key, count in self._quick[:-1]:
+            key.setEnabled(self._stage.rule is not None and 0 < count <= most)
+        every = self._quick[-1][0]
+        every.set_text(self.tr("All {points}").format(points=points(most)))
+        every.setEnabled(self._stage.rule is not None and most > 0)
 
     def _line(self, layout: QBoxLayout, text: str, scale: Type, tint: Colour, *, bold: bool = True) -> Figure:
         figure = Figure(scale, tint, bold=bold)
@@ -103,6 +117,9 @@ class RedeemSheet(Sheet):
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
 
+    def _put_all(self, _checked: bool = False) -> None:
+        self._put(self._stage.limit.points)
+
     def _put(self, count: int, _checked: bool = False) -> None:
         self._till.do(partial(self._stage.number.put, count))
 
@@ -110,6 +127,8 @@ class RedeemSheet(Sheet):
         """Shows the points as they stand."""
         stage = self._stage
         wanted, problem = stage.number.value, stage.problem
+        self._rewards.refresh()
+        self._show_most(stage.limit.points)
         self.field.set(points(wanted), offered=not stage.number.is_typed)
         self._value.set(stage.value_text)
         self._due.set(stage.due_text)
@@ -117,6 +136,11 @@ class RedeemSheet(Sheet):
         self._rule.setText(problem or stage.rule_text)
         self._rule.set_tint(Colour.RED if problem else Colour.SECOND)
         self._accept.setEnabled(not problem)
-        text = self.tr("Redeem {points} points").format(points=points(wanted)) if wanted else self.tr("Redeem nothing")
-        self._accept.set_text(text)
+        self._accept.set_text(self._accept_text(wanted))
         self._notice.show_notice(self._till.desk.notice)
+
+    def _accept_text(self, wanted: int) -> str:
+        if wanted:
+            return self.tr("Redeem {points} points").format(points=points(wanted))
+        has_reward = any(reward.is_taken for reward in self._stage.rewards)
+        return self.tr("Rewards only") if has_reward else self.tr("Redeem nothing")

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from devices.health import Health, HealthResult
 from devices.states import DeviceError, DeviceReport, DeviceState, DeviceStatus
+from terminal.domain.errors import Refusal
 from ui.qt.screens.sample_shop import NOW
 from ui.viewmodels.wedge_setup import Key
 
@@ -38,14 +40,41 @@ class SampleMeasured:
         return {"wedge_prefix": self.prefix, "wedge_suffix": self.suffix, "wedge_gap_ms": str(self.gap_ms)}
 
 
+@dataclass(frozen=True)
+class SamplePort:
+    """Fulfils ``FoundPort``."""
+
+    kind: str
+    place: str
+    name: str
+    urls: tuple[str, ...]
+
+
+SAMPLE_PORTS = (
+    SamplePort("usb", "/dev/usb/lp0", "", ("file:///dev/usb/lp0",)),
+    SamplePort(
+        "serial",
+        "/dev/ttyUSB0",
+        "USB-Serial Controller",
+        ("serial:///dev/ttyUSB0?baud=115200", "serial:///dev/ttyUSB0?baud=9600"),
+    ),
+)
+
+
 @dataclass
 class SampleBench:
-    """Fulfils ``DeviceBench``; ``asked`` are the devices that were to be tried out, ``tuned`` how a scanner types."""
+    """Fulfils ``DeviceBench``.
+
+    ``asked`` are the devices that were to be tried out, ``tuned`` is how a scanner types, ``refuses`` why no test page
+    can be printed.
+    """
 
     shown: list[DeviceReport] = field(default_factory=_reports)
     asked: list[str] = field(default_factory=list)
     measured: SampleMeasured = field(default_factory=SampleMeasured)
     tuned: dict[str, str] = field(default_factory=dict)
+    ports: tuple[SamplePort, ...] = SAMPLE_PORTS
+    refuses: Refusal | None = None
 
     def reports(self) -> tuple[DeviceReport, ...]:
         """What it was told to say."""
@@ -62,3 +91,14 @@ class SampleBench:
     def tune_scanner(self, settings: Mapping[str, str]) -> None:
         """Notes it."""
         self.tuned |= settings
+
+    def found_ports(self) -> Sequence[SamplePort]:
+        """Those that it was told of."""
+        return self.ports
+
+    def try_printer(self, port: str, paper_mm: str) -> Health:
+        """Notes it; the page is on its way, and nobody knows more."""
+        self.asked.append(f"{port} {paper_mm}")
+        if self.refuses is not None:
+            raise self.refuses
+        return Health("printer", HealthResult.UNCONFIRMED)

@@ -8,7 +8,7 @@ from terminal.domain.coupons import issue
 from terminal.domain.ledger import LotPart, MemberState
 from terminal.domain.programme import Programme
 from terminal.domain.progress import Activity, HeldTier, Tally, Voucher, progress_of, with_activity
-from ui.qt.screens.sample_programme import DOCUMENT
+from ui.qt.screens.sample_programme import DOCUMENT, GOLD_ID
 
 OFFERS_DAY: Final = date(2026, 11, 21)
 PUBLIC_CODE: Final = "autumn30"
@@ -125,6 +125,21 @@ def offers_document() -> dict[str, Any]:
                 "gives": {"coupons": ["extra-50"]},
             },
         },
+        "rewards": {
+            "tea": {
+                "name": _name("兌換紅茶一杯", "A black tea"),
+                "points": 350,
+                "benefit": {"kind": "free_item", "pick": "cheapest"},
+                "items": {"categories": ["tea"]},
+            },
+            "bag": {"name": _name("品牌帆布袋", "A canvas bag"), "points": 800, "benefit": {"kind": "gift"}},
+            "box": {
+                "name": _name("年節禮盒折 300 元", "NT$300 off a festive box"),
+                "points": 2_500,
+                "benefit": {"kind": "amount", "amount": 300},
+                "items": {"categories": ["gift"]},
+            },
+        },
         "campaigns": [
             {
                 "code": "weekend",
@@ -135,6 +150,10 @@ def offers_document() -> dict[str, Any]:
                 "effect": {"kind": "multiplier", "times": 2},
             },
         ],
+    }
+    document["brands"]["chawu"]["consents"] = {
+        "news": {"name": _name("願意收到優惠通知", "Wants to hear of offers")},
+        "privacy": {"name": _name("同意個資蒐集告知事項", "Agrees to the privacy notice"), "required": True},
     }
     document["stores"]["xinyi"]["tax"] = {"rate": "5%"}
     return document
@@ -163,7 +182,7 @@ def member_with_offers(programme: Programme) -> MemberState:
         LotPart("a", "chawu", 120, date(2026, 12, 31), date(2026, 1, 5)),
         LotPart("b", "chawu", 1164, date(2027, 12, 31), date(2026, 1, 5)),
     )
-    return MemberState("gold", lots, spend_minor=7820, visits=38, last_visit=date(2026, 11, 8), progress=progress)
+    return MemberState(GOLD_ID, lots, spend_minor=7820, visits=38, last_visit=date(2026, 11, 8), progress=progress)
 
 
 def _voucher(programme: Programme, coupon: str, day: date) -> Voucher:

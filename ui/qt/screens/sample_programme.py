@@ -20,7 +20,14 @@ BAKERY = (
     ("pineapple", "鳳梨酥 10 入", "Pineapple cakes, 10", 420, "4710088410214"),
     ("longname", "古早味手工現烤蜂蜜蛋糕禮盒典藏版", "Old-fashioned hand-baked honey cake, collector's box", 680),
 )
-GIFTS = (("hamper", "年節禮籃", "Festive hamper", 12345678),)
+WEIGHED = {"mango"}
+GIFTS = (
+    ("mango", "愛文芒果乾 散裝", "Dried mango, loose", 860),
+    ("hamper", "年節禮籃", "Festive hamper", 12345678),
+)
+
+GOLD_ID, OVERDRAWN_ID = "01920000-0000-7000-8000-000000000001", "01920000-0000-7000-8000-000000000002"
+"""The members that every picture knows."""
 
 
 def _name(zh: str, en: str) -> dict[str, str]:
@@ -29,7 +36,7 @@ def _name(zh: str, en: str) -> dict[str, str]:
 
 def _item(sku: str, zh: str, en: str, price: int, barcode: str | None = None) -> dict[str, Any]:
     item = {"sku": sku, "name": _name(zh, en), "price": price}
-    return item | ({"barcode": barcode} if barcode else {})
+    return item | ({"barcode": barcode} if barcode else {}) | ({"weighed": True} if sku in WEIGHED else {})
 
 
 def _category(code: str, zh: str, en: str, items: tuple[Any, ...]) -> dict[str, Any]:
@@ -63,6 +70,7 @@ DOCUMENT: dict[str, Any] = {
                 "accepts": ["chawu"],
             },
             "expiry": {"clock": "end_of_next_year"},
+            "discounts": {"share": "10%", "approved_share": "30%"},
             "tenders": ["cash", "card", "line_pay", "easycard", "stored_value", "other"],
             "menu": [
                 _category("tea", "茶飲", "Tea", DRINKS),

@@ -15,6 +15,7 @@ from terminal.domain.missions.awards import progress_on
 from terminal.domain.offers import Offering, offers_on
 from terminal.domain.presenting import Papers
 from terminal.domain.redemption import redeem_limit
+from terminal.domain.staff import APPROVED_BY_CHOICE, Colleague, Deed
 from terminal.domain.tiers import tier_gap, tier_on, tier_until
 from terminal.ports.printing import CancelReason, JobRecord, ReceiptDocument
 from terminal.ports.store import LedgerRow, LinkState, MemberRecord, StoredSale, TerminalIdentity
@@ -24,17 +25,24 @@ from terminal.usecases.identify import MemberCard, usable
 from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.looking_up import Asked
 from terminal.usecases.member_ledger import MemberLedger
+from terminal.usecases.parking import Park, Parked, Recalled
 from terminal.usecases.receipt import Letterhead, SaleFacts, sale_receipt
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sale_frame import sale_body
 from terminal.usecases.sell import SaleDone, SaleQuote, Sell
 from terminal.usecases.shift_report import ReportKind, ShiftReport
 from terminal.usecases.till import Counter
+from ui.qt.screens.sample_aside import SampleAside
+from ui.qt.screens.sample_days import SampleDays
+from ui.qt.screens.sample_drawer import SampleDrawer, SampleStaff
 from ui.qt.screens.sample_jobs import SampleQueue
 from ui.qt.screens.sample_offers import member_with_offers, offers_programme
-from ui.qt.screens.sample_programme import sample_programme
+from ui.qt.screens.sample_programme import GOLD_ID, OVERDRAWN_ID, sample_programme
+from ui.qt.screens.sample_records import SampleRecords
 from ui.qt.screens.sample_report import SampleReports
+from ui.qt.screens.sample_store import SampleStore
 from ui.viewmodels.actions import Shop
+from ui.viewmodels.past_actions import PastActions
 
 NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 DAY = date(2026, 11, 21)
@@ -65,17 +73,23 @@ class SampleShop:
     sold: list[Sell] = field(default_factory=list)
     last: SaleDone | None = None
     queue: SampleQueue = field(default_factory=SampleQueue)
+    aside: SampleAside = field(default_factory=SampleAside)
     saved: dict[str, str] = field(default_factory=dict)
+    staff: SampleStaff = field(default_factory=SampleStaff)
+    drawer: SampleDrawer = field(default_factory=SampleDrawer)
 
     def __post_init__(self) -> None:
         self.reports = SampleReports(self.queue.add)
+        self.kept = SampleStore(self, NOW)
+        self.records = SampleRecords(self.identify)
         self.programme = sample_programme()
         self.store = self.programme.stores["xinyi"]
         self.brand = self.programme.brands["chawu"]
+        self.days = SampleDays(self.programme, self.brand.currency, self._head, self.language)
         lots = (_lot("a", 120, date(2026, 12, 31)), _lot("b", 1164, date(2027, 12, 31)))
-        gold = MemberState("gold", lots, spend_minor=7820, visits=38, last_visit=date(2026, 11, 8))
+        gold = MemberState(GOLD_ID, lots, spend_minor=7820, visits=38, last_visit=date(2026, 11, 8))
         self._add("王曉明", GOLD_PHONE, gold)
-        self._add("林志華", OVERDRAWN_PHONE, MemberState("red", deficit=250, spend_minor=1200, visits=3))
+        self._add("林志華", OVERDRAWN_PHONE, MemberState(OVERDRAWN_ID, deficit=250, spend_minor=1200, visits=3))
 
     def start_offers(self) -> None:
         """The programme with everything from now on, and a member who has some of it."""
@@ -89,17 +103,62 @@ class SampleShop:
 
     def shop(self) -> Shop:
         """The counter."""
-        return Shop(self.programme, self.brand, self.store, 2, self.cashier, f"{self.number:04}", self.language)
+        return Shop(
+            programme=self.programme,
+            brand=self.brand,
+            store=self.store,
+            terminal=2,
+            cashier=self.cashier,
+            next_number=f"{self.number:04}",
+            language=self.language,
+            staff=self.staff.people,
+            manager_approves=frozenset(APPROVED_BY_CHOICE),
+            lock_minutes=5,
+            parked=len(self.aside.bills),
+        )
+
+    def park(self, command: Park) -> int:
+        """Sets it aside."""
+        return self.aside.park(command, NOW)
+
+    def parked_bills(self) -> tuple[Parked, ...]:
+        """With the names of its members."""
+        names = {record.member_id: record.name for record in self.members.values()}
+        return tuple(Parked(bill, names.get(bill.member or "", "")) for bill in self.aside.bills.values())
+
+    def recall(self, park_id: str) -> Recalled:
+        """Raises ``Refusal("parked_gone")``."""
+        bill = self.aside.take(park_id)
+        if bill.member is None:
+            return Recalled(bill, None)
+        known = [record for record in self.members.values() if bill.member in (record.member_id, record.phone)]
+        return Recalled(bill, self._card(known[0]) if known else self.card_by_phone(bill.member))
+
+    def sign_in(self, staff_id: str, pin: str) -> Colleague:
+        """Who that is sells from now on."""
+        who = self.staff.sign_in(staff_id, pin)
+        self.cashier = who.name
+        return who
+
+    def approve(self, staff_id: str, pin: str, deed: Deed, asked_by: str) -> Colleague:
+        """As the staff in ``staff`` can."""
+        return self.staff.approve(staff_id, pin, deed, asked_by)
 
     def identify(self, text: str) -> MemberCard:
         """By phone or id. Raises ``Refusal("member_unknown")``."""
         return self._card(self._record(text))
 
     def ask_for(self, text: str) -> Asked | None:
-        """Nobody else is asked."""
+        """Online the server answers."""
+        return Asked(IdentifierKind.PHONE.value, text, NOW) if self.online else None
 
     def has_arrived(self, asked: Asked) -> bool | None:
-        """Nobody else is asked."""
+        """Nobody is known elsewhere."""
+        return False
+
+    def card_by_phone(self, phone: str) -> MemberCard:
+        """Nobody knows them."""
+        return replace(self._card(_newcomer(classify(phone).value)), is_newcomer=True)
 
     def _record(self, text: str) -> MemberRecord:
         for record in self.members.values():
@@ -153,8 +212,22 @@ class SampleShop:
             currency=self.brand.currency,
         )
 
+    @property
+    def past(self) -> PastActions:
+        """The real use-cases over what was sold."""
+        return self.kept.actions()
+
+    @property
+    def identity(self) -> TerminalIdentity:
+        """The second till."""
+        return TerminalIdentity(TILL, 2, self.store.code, self.brand.code, "sample", 1, "")
+
+    def print_it(self, document: ReceiptDocument) -> int:
+        """Into the queue."""
+        return self.reports.print_it(document, NOW)
+
     def _work_out(self, command: Sell) -> WorkedOut:
-        record = self._record(command.member) if command.member else None
+        record = self._on_bill(command)
         bill = Bill(
             sale_id="sale",
             store=self.store,
@@ -163,6 +236,9 @@ class SampleShop:
             redeem=command.redeem,
             coupons=command.coupons,
             papers=PAPERS,
+            rewards=command.rewards,
+            discount=command.discount,
+            approved_by=command.approved_by,
             tenders=command.tenders,
         )
         customer = customer_of(self.programme, record.state, record.person, DAY) if record else None
@@ -170,10 +246,15 @@ class SampleShop:
         states = {record.member_id: record.state} if record else {}
         for entry in made.entries:
             states[entry.member_id], _ = apply(states[entry.member_id], entry, DAY)
-        identity = TerminalIdentity(TILL, 2, self.store.code, self.brand.code, "sample", 1, "")
-        counter = Counter(identity, self.programme, self.store, self.brand, NOW, DAY, NOW)
+        counter = Counter(self.identity, self.programme, self.store, self.brand, NOW, DAY, NOW)
         printed = papers_printed(counter, made.sold, PAPERS.check)
         return WorkedOut(counter, self._knowledge(), record, customer, made, states, printed)
+
+    def _on_bill(self, command: Sell) -> MemberRecord | None:
+        if command.member is None:
+            return None
+        is_known = command.member in self.members
+        return _newcomer(command.member) if command.by_phone and not is_known else self._record(command.member)
 
     def sell(self, command: Sell) -> SaleDone:
         """Sells; the member's state moves on."""
@@ -196,6 +277,7 @@ class SampleShop:
             document=self._receipt(command, worked_out, number),
             output_id=1,
             currency=self.brand.currency,
+            member_pending=record is not None and record.phone not in self.members,
         )
         if record:
             self.members[record.phone] = replace(record, state=worked_out.states[record.member_id])
@@ -203,7 +285,11 @@ class SampleShop:
 
     def _receipt(self, command: Sell, worked_out: WorkedOut, number: str) -> ReceiptDocument:
         body = sale_body(command, worked_out, number)
-        sale = StoredSale("sale", number, NOW, DAY, command.member, body, "", "till")
+        buyer, entries = worked_out.member, worked_out.quote.entries
+        sale = StoredSale(
+            f"sale-{number}", number, NOW, DAY, buyer.member_id if buyer else None, body, "", TILL, entries
+        )
+        self.kept.sales[sale.sale_id] = sale
         return sale_receipt(SaleFacts(sale, worked_out.member), self._head(), self.language)
 
     def _head(self) -> Letterhead:
@@ -256,6 +342,11 @@ class SampleShop:
         last = NOW - timedelta(seconds=12) if self.online else LAST_SYNC
         state = LinkState(self.online, last, self.unsent, LAST_SYNC if self.unsent else None)
         return LinkFigures(state, self.online, NOW, NOW - last, NOW - LAST_SYNC if self.unsent else None, {})
+
+
+def _newcomer(phone: str) -> MemberRecord:
+    state = MemberState(f"by-{phone}")
+    return MemberRecord(state.member_id, "", phone, None, state, None)
 
 
 def _lot(lot_id: str, points: int, expires_on: date) -> LotPart:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.text import LocalText
+from ui.qt.screens.sample_care import SampleCare
 from ui.qt.screens.sample_devices import SampleBench
 from ui.qt.screens.sample_shop import SampleShop
 from ui.viewmodels.cart import CartLine
@@ -43,6 +44,7 @@ def new_scene(language: str = "zh_TW") -> Scene:
     till = Till(shop, InlineRunner(), shop.shop())
     till.desk.open_drawer = _no_drawer_moves
     till.desk.bench = SampleBench()
+    till.desk.care = SampleCare()
     for device in ("printer", "scanner"):
         till.strip.device_changed(DeviceStatus(device, DeviceState.ONLINE))
     till.strip.link_arrived(shop.link())

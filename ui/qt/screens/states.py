@@ -5,10 +5,16 @@ from dataclasses import replace
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.errors import Refusal
+from ui.qt.screens.office_day_states import OFFICE_DAY_STATES
 from ui.qt.screens.page_states import PAGE_STATES
+from ui.qt.screens.past_states import PAST_STATES
+from ui.qt.screens.record_states import RECORD_STATES
+from ui.qt.screens.ringing_states import RINGING_STATES
 from ui.qt.screens.sample_offers import PUBLIC_CODE
 from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE
 from ui.qt.screens.scene import Scene, new_scene, standard_lines
+from ui.qt.screens.set_up_states import SET_UP_STATES
+from ui.qt.screens.upkeep_states import UPKEEP_STATES
 from ui.viewmodels.commands import Command
 
 __all__ = ["STATES", "Scene", "new_scene"]
@@ -93,6 +99,21 @@ def _new_member(scene: Scene) -> None:
 def _unknown(scene: Scene) -> None:
     standard_lines(scene)
     scene.type(NEW_PHONE)
+
+
+def _unknown_offline(scene: Scene) -> None:
+    _go_offline(scene)
+    _unknown(scene)
+
+
+def _by_phone(scene: Scene) -> None:
+    _unknown_offline(scene)
+    scene.press(Command.ENTER)
+
+
+def _by_phone_complete(scene: Scene) -> None:
+    _by_phone(scene)
+    scene.press(Command.EXACT_CASH)
 
 
 def _amount(scene: Scene) -> None:
@@ -226,6 +247,9 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "offline": _offline,
     "new-member": _new_member,
     "member-unknown": _unknown,
+    "member-unknown-offline": _unknown_offline,
+    "by-phone": _by_phone,
+    "by-phone-complete": _by_phone_complete,
     "amount": _amount,
     "amount-with-member": _amount_with_member,
     "no-menu": _no_menu,
@@ -244,5 +268,11 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "coupon-typed": _coupon_typed,
     "coupons": _coupons,
     "complete-offers": _complete_offers,
+    **RINGING_STATES,
     **PAGE_STATES,
+    **OFFICE_DAY_STATES,
+    **RECORD_STATES,
+    **SET_UP_STATES,
+    **UPKEEP_STATES,
+    **PAST_STATES,
 }

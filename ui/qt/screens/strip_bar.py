@@ -10,6 +10,7 @@ from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
+from ui.viewmodels.tone import Tone
 
 CHIPS = 3
 MENU_WIDTH, MENU_WIDTH_NARROW = 96, 80
@@ -32,6 +33,9 @@ class StripBar(Surface):
         self._row = layout = row(self, (CARD_PADDING, 0, GAP_SMALL, 0), GAP_LARGE)
         layout.addWidget(self._brand)
         layout.addWidget(self._place)
+        self._training = Chip(till.training.mark, Tone.AMBER, bold=True)
+        self._training.setObjectName("training")
+        layout.addWidget(self._training)
         layout.addStretch(1)
         self.display = Chip(dot=True)
         for chip in (*self.chips, self.display):
@@ -60,6 +64,7 @@ class StripBar(Surface):
         self._place.setText(number)
         self._cashier.set_text(shop.cashier)
         self._time.set_text(self._till.strip.time)
+        self._show_training(self._till.training.is_on)
         for chip, widget in zip(self._till.strip.chips, self.chips, strict=True):
             widget.setObjectName(f"chip_{chip.name}")
             widget.set(chip.text, chip.tone)
@@ -71,6 +76,13 @@ class StripBar(Surface):
             command = self._opened_by(widget)
             what = self.tr("Print queue") if command is Command.PRINT_QUEUE else self.tr("Devices")
             widget.set_opens(what, command.key)
+
+    def _show_training(self, is_on: bool) -> None:
+        """Another colour, and the word: nobody should take practice for business, nor the other way round."""
+        self._training.setVisible(is_on)
+        if self.property("training") is not is_on:
+            self.setProperty("training", is_on)
+            self.style().polish(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Makes room where there is little."""

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import column, row
@@ -14,12 +14,14 @@ from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.sheet import Sheet
 from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.commands import Command
-from ui.viewmodels.tendering import CASH, QUICK_SUMS, Tendering
+from ui.viewmodels.tender_keys import KEYS as TENDER_KEYS
+from ui.viewmodels.tendering import CASH, QUICK_KEYS, QUICK_SUMS, Tendering
 from ui.viewmodels.till import Till
 from ui.viewmodels.words import figure, money
 
 WIDTH = 800
 PAD_WIDTH = 300
+TAKE_BACK_WIDTH = 128
 TYPES_IN_A_ROW, TYPES_IN_ONE_ROW = 3, 4
 FIELD_HEIGHT = 72
 
@@ -33,7 +35,8 @@ class TenderSheet(Sheet):
         words = till.desk.words
         self.body.addLayout(self._head())
         columns = len(stage.types) if len(stage.types) <= TYPES_IN_ONE_ROW else TYPES_IN_A_ROW
-        self._types = Tabs([words.tender(kind) for kind in stage.types], columns, KEY)
+        keys = [TENDER_KEYS[kind] for kind in stage.types]
+        self._types = Tabs([words.tender(kind) for kind in stage.types], columns, KEY, keys)
         self._types.setObjectName("tender_types")
         self._types.chosen.connect(self._choose)
         self.body.addWidget(self._types)
@@ -63,26 +66,36 @@ class TenderSheet(Sheet):
         self._field_label = Label(tint=Colour.SECOND)
         left.addWidget(self._field_label)
         self.field = EntryField(FIELD_HEIGHT, 38, bold=True)
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         left.addWidget(self.field)
         self._change_label = Label(tint=Colour.SECOND)
         self.change = Figure(Type.TOTAL, Colour.TEAL_PRESSED)
         self.change.setObjectName("change")
-        line = row(margins=(0, GAP_SMALL, 0, GAP_SMALL), gap=GAP)
+        self._change_line = QWidget()
+        line = row(self._change_line, (0, GAP_SMALL, 0, GAP_SMALL), GAP)
         line.addWidget(self._change_label, 1)
         line.addWidget(self.change)
-        left.addLayout(line)
-        self._paid = Label(tint=Colour.SECOND)
-        left.addWidget(self._paid)
+        left.addWidget(self._change_line)
+        self._paid = Label(tint=Colour.SECOND, wrap=True)
+        self._take_back = KeyButton(self.tr("Take back"), Command.UNDO.key, "link", height=TOUCH)
+        self._take_back.setObjectName("take_back")
+        self._take_back.setFixedWidth(TAKE_BACK_WIDTH)
+        self._take_back.clicked.connect(partial(self._press, Command.UNDO))
+        paid = row(gap=GAP)
+        paid.addWidget(self._paid, 1)
+        paid.addWidget(self._take_back)
+        left.addLayout(paid)
         self._quick = [self._quick_key(place) for place in range(QUICK_SUMS)]
         grid = QGridLayout()
         grid.setSpacing(GAP_SMALL)
         for place, key in enumerate(self._quick):
             grid.addWidget(key, place // 2, place % 2)
         left.addLayout(grid)
+        left.addStretch(1)
         return left
 
     def _quick_key(self, place: int) -> KeyButton:
-        key = KeyButton("", height=KEY)
+        key = KeyButton("", QUICK_KEYS[place].key, height=KEY)
         key.setObjectName(f"quick_{place}")
         key.clicked.connect(partial(self._hand, place))
         return key
@@ -121,19 +134,24 @@ class TenderSheet(Sheet):
         stage, currency, words = self._stage, self._till.desk.currency, self._till.desk.words
         name = words.tender(stage.type)
         self._types.show_chosen(stage.types.index(stage.type))
-        self._due.set(money(currency, stage.remaining))
-        self._due_label.setText(self.tr("Still to pay") if stage.paid else self.tr("To pay"))
-        self._field_label.setText(self.tr("{tender} received").format(tender=name))
-        self.field.set(figure(currency, stage.handed), offered=not stage.number.is_typed)
+        self._due.set(money(currency, stage.paid_out or stage.remaining))
+        self._due_label.setText(self._due_text())
+        out = stage.paid_out
+        received = self.tr("Paid back by {tender}") if out else self.tr("{tender} received")
+        self._field_label.setText(received.format(tender=name))
+        self.field.set(figure(currency, out or stage.handed), offered=not stage.number.is_typed)
         is_short = stage.change < 0
         self._change_label.setText(self._change_text(is_short))
         tint = Colour.AMBER if is_short or stage.is_over else Colour.TEAL_PRESSED
         self.change.set(figure(currency, abs(stage.change)), tint)
+        self._change_line.setVisible(not out)
         self._paid.set_text(self._paid_text())
+        self._take_back.setVisible(bool(stage.paid))
         for place, (key, amount) in enumerate(zip(self._quick, stage.quick, strict=True)):
             text = figure(currency, amount)
             key.set_text(self.tr("{amount} exact").format(amount=text) if place == 0 else text)
             key.setEnabled(place == 0 or stage.type == CASH)
+            key.setVisible(not out)
         self._accept.set_text(self._accept_text(is_short))
         self._accept.setEnabled(not stage.is_over)
         self._notice.show_notice(self._till.desk.notice)
@@ -141,8 +159,12 @@ class TenderSheet(Sheet):
     def _paid_text(self) -> str:
         words, currency = self._till.desk.words, self._till.desk.currency
         paid = [f"{words.tender(part.type)} {figure(currency, part.amount or 0)}" for part in self._stage.paid]
-        text = self.tr("Received: {tenders} (Del takes the last back)")
-        return text.format(tenders=", ".join(paid)) if paid else ""
+        return self.tr("Received: {tenders}").format(tenders=", ".join(paid)) if paid else ""
+
+    def _due_text(self) -> str:
+        if self._stage.paid_out:
+            return self.tr("To pay back")
+        return self.tr("Still to pay") if self._stage.paid else self.tr("To pay")
 
     def _change_text(self, is_short: bool) -> str:
         if self._stage.is_over:
@@ -150,4 +172,6 @@ class TenderSheet(Sheet):
         return self.tr("Missing") if is_short else self.tr("Change")
 
     def _accept_text(self, is_short: bool) -> str:
+        if self._stage.paid_out:
+            return self.tr("Pay back and print")
         return self.tr("Take this part") if is_short else self.tr("Complete and print")

@@ -12,3 +12,6 @@ class StagePage(QWidget):
 
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
+
+    def turn(self, step: int) -> None:
+        """The next page of what is longer than the screen, or the one before; most are not."""

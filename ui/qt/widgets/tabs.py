@@ -13,11 +13,14 @@ LABEL_MARGIN = 5
 
 
 class Tabs(QWidget):
-    """``texts`` side by side, at most ``columns`` in a row; ``chosen`` carries the index."""
+    """``texts`` side by side, at most ``columns`` in a row; ``chosen`` carries the index.
+
+    ``keys`` are printed on the buttons, where they have any.
+    """
 
     chosen = Signal(int)
 
-    def __init__(self, texts: Sequence[str], columns: int, height: int = TOUCH) -> None:
+    def __init__(self, texts: Sequence[str], columns: int, height: int = TOUCH, keys: Sequence[str] = ()) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -25,7 +28,7 @@ class Tabs(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: list[KeyButton] = []
         for index, text in enumerate(texts):
-            button = KeyButton(text, height=height)
+            button = KeyButton(text, keys[index] if keys else "", height=height)
             button.setCheckable(True)
             button.setObjectName(f"tab_{index}")
             button.clicked.connect(partial(self._emit, index))

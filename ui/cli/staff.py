@@ -1,0 +1,132 @@
+"""``stillpoint terminal staff``: who may sign in at this terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from resources.language import sentence
+from terminal.domain.errors import Refusal
+from terminal.domain.staff import Colleague, Role
+from terminal.ports.clock import SystemClock
+from terminal.ports.staff import StaffEvent
+from terminal.usecases.staff import AddStaff, add_staff, list_staff, remove_staff, set_pin, staff_trail
+from terminal.usecases.till import Till
+from ui.cli.answers import say
+from ui.cli.options import LANGUAGE_VARIABLE, HomeOption, JsonOption, language_of, print_json
+
+app = typer.Typer(name="staff", help="Who may sign in at this terminal, and who is a manager.", no_args_is_help=True)
+
+NameArgument = Annotated[str, typer.Argument(help="Their name, as it stands on receipts.")]
+
+
+@app.callback()
+def staff() -> None:
+    """Who may sign in at this terminal, and who is a manager. Without any staff nobody is asked for anything."""
+
+
+@app.command()
+def add(
+    name: NameArgument,
+    home: HomeOption,
+    role: Annotated[
+        Role, typer.Option(help="A manager approves; the first of the staff has to be one.")
+    ] = Role.CASHIER,
+    json: JsonOption = False,
+) -> None:
+    """Lets somebody sign in. The PIN is asked for, or read as one line of standard input; it is never an argument."""
+    with _opened(home) as till:
+        done = add_staff(till, AddStaff(name, role, _pin_of(name)))
+    _say("staff_added", done, json)
+
+
+@app.command(name="list")
+def list_all(home: HomeOption, json: JsonOption = False) -> None:
+    """Who may sign in."""
+    with _opened(home) as till:
+        people = list_staff(till)
+    if json:
+        print_json({"ok": True, "staff": [_document(who) for who in people]})
+        return
+    for who in people:
+        _say("staff_line", who, json)
+    if not people:
+        say("staff_none", {}, json)
+
+
+@app.command()
+def remove(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
+    """Lets somebody sign in no longer; what bears their name stays as it is."""
+    with _opened(home) as till:
+        done = remove_staff(till, name)
+    _say("staff_removed", done, json)
+
+
+@app.command()
+def pin(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
+    """Gives somebody another PIN, asked for or read as one line of standard input; it unlocks them too."""
+    with _opened(home) as till:
+        done = set_pin(till, name, _pin_of(name))
+    _say("staff_pin_set", done, json)
+
+
+@app.command()
+def trail(
+    home: HomeOption,
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """Who signed in, was locked out, and approved what for whom; the latest first."""
+    with _opened(home) as till:
+        notes = staff_trail(till, last)
+    if json:
+        print_json({"ok": True, "trail": [{**asdict(note), "at": note.at.isoformat()} for note in notes]})
+        return
+    for note in notes:
+        kind = "staff_trail_approved" if note.event is StaffEvent.APPROVED else "staff_trail"
+        event = _word(f"staff_event_{note.event.value}")
+        at = note.at.astimezone().isoformat(sep=" ", timespec="seconds")
+        say(kind, {"at": at, "event": event, "name": note.name, "deed": note.deed, "asked_by": note.asked_by}, False)
+
+
+@contextmanager
+def _opened(home: HomeOption) -> Iterator[Till]:
+    from ui.compose import open_store
+    from ui.secrets import open_secrets
+
+    with closing(open_store(home, open_secrets())) as store:
+        yield Till(store, SystemClock())
+
+
+def _pin_of(name: str) -> str:
+    """Typed twice by a person, or one line of a pipe. Raises ``Refusal("pin_mismatch")``."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    typed = _ask("staff_pin_prompt", name)
+    if typed != _ask("staff_pin_again", name):
+        raise Refusal("pin_mismatch")
+    return typed
+
+
+def _ask(kind: str, name: str) -> str:
+    text = sentence(kind, {"name": name}, language_of(os.environ.get(LANGUAGE_VARIABLE)), section="cli")
+    return str(typer.prompt(text, hide_input=True))
+
+
+def _document(who: Colleague) -> dict[str, object]:
+    return {"name": who.name, "role": who.role.value}
+
+
+def _say(kind: str, who: Colleague, as_json: bool) -> None:
+    if as_json:
+        say(kind, _document(who), as_json)
+        return
+    say(kind, {"name": who.name, "role": _word(f"staff_role_{who.role.value}")}, False)
+
+
+def _word(kind: str) -> str:
+    return sentence(kind, {}, language_of(os.environ.get(LANGUAGE_VARIABLE)), section="cli")

@@ -1,0 +1,11 @@
+"""Qt has one application in a process, whichever window comes first."""
+
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+
+def this_application() -> QApplication:
+    """The application of this process; it is made when it is first asked for."""
+    there = QApplication.instance()
+    return there if isinstance(there, QApplication) else QApplication(sys.argv[:1])

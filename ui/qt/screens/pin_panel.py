@@ -1,0 +1,125 @@
+"""Names on the left, the PIN on the right: what the sign-in page and the approval sheet have in common."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QWidget
+
+from terminal.domain.staff import PIN_DIGITS, Colleague
+from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
+from ui.qt.screens.note_card import NoteCard
+from ui.qt.widgets.entry_field import EntryField
+from ui.qt.widgets.frames import column, empty, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Label
+from ui.qt.widgets.number_pad import NumberPad
+from ui.viewmodels.commands import Command
+from ui.viewmodels.signing_in import PinPage
+from ui.viewmodels.till import Till
+
+NAMES_WIDTH = 300
+PAD_WIDTH = 300
+NAMES_SHOWN = 6
+KEYS_MAX = 9
+NOTICE_HEIGHT = 68
+HIDDEN = "●"
+
+
+class PinPanel(QWidget):
+    """Shows a ``PinPage`` stage. ``accept_text`` is what the large key says; ``back_text`` that of the way back."""
+
+    def __init__(self, till: Till, stage: PinPage, accept_text: str, back_text: str = "") -> None:
+        super().__init__()
+        self._till, self._stage = till, stage
+        self._shown: tuple[Colleague, ...] | None = None
+        self._buttons: dict[str, KeyButton] = {}
+        layout = row(self, gap=GAP_LARGE)
+        layout.addLayout(self._names_side())
+        layout.addLayout(self._pin_side(accept_text, back_text), 1)
+
+    def _names_side(self) -> QBoxLayout:
+        inside = QWidget()
+        holder = column(inside)
+        self._names = column(gap=GAP_SMALL)
+        holder.addLayout(self._names)
+        holder.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(NAMES_WIDTH)
+        area.setMinimumHeight(NAMES_SHOWN * (BUTTON + GAP_SMALL))
+        area.setWidget(inside)
+        self._area = area
+        side = column()
+        side.addWidget(area)
+        return side
+
+    def _pin_side(self, accept_text: str, back_text: str) -> QBoxLayout:
+        self._whose = Label(scale=Type.LARGE, tint=Colour.SECOND)
+        self.field = EntryField(KEY)
+        self.field.setObjectName("pin")
+        pad = NumberPad(BUTTON)
+        pad.setMinimumWidth(PAD_WIDTH)
+        pad.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        pad.digit.connect(self._till.digit)
+        pad.clear.connect(partial(self._till.press, Command.CLEAR))
+        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        self._notice = NoteCard()
+        self._notice.setMinimumHeight(NOTICE_HEIGHT)
+        side = column(gap=GAP)
+        for widget in (self._whose, self.field, pad):
+            side.addWidget(widget)
+        side.addLayout(self._keys(accept_text, back_text))
+        side.addWidget(self._notice)
+        side.addStretch(1)
+        return side
+
+    def _keys(self, accept_text: str, back_text: str) -> QBoxLayout:
+        line = row(gap=GAP_SMALL)
+        if back_text:
+            back = KeyButton(back_text, Command.BACK.key, height=KEY)
+            back.setObjectName("back")
+            back.clicked.connect(partial(self._press, Command.BACK))
+            line.addWidget(back, 2)
+        self._accept = KeyButton(accept_text, Command.ENTER.key, "primary", height=KEY, size="heading")
+        self._accept.setObjectName("accept")
+        self._accept.clicked.connect(partial(self._press, Command.ENTER))
+        line.addWidget(self._accept, 3)
+        return line
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def _pick(self, staff_id: str, _checked: bool = False) -> None:
+        self._till.do(partial(self._stage.pick, staff_id))
+
+    def _fill(self) -> None:
+        self._shown = self._stage.people
+        self._buttons = {}
+        empty(self._names)
+        for place, who in enumerate(self._shown, 1):
+            button = KeyButton(who.name, str(place) if place <= KEYS_MAX else "", height=BUTTON)
+            button.setObjectName(f"name_{place}")
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._pick, who.staff_id))
+            self._buttons[who.staff_id] = button
+            self._names.addWidget(button)
+
+    def refresh(self) -> None:
+        """Shows who is picked, and how much of a PIN is typed."""
+        stage, chosen = self._stage, self._stage.chosen
+        if self._shown != stage.people:
+            self._fill()
+        for staff_id, button in self._buttons.items():
+            is_chosen = chosen is not None and staff_id == chosen.staff_id
+            if is_chosen and not button.isChecked():
+                self._area.ensureWidgetVisible(button)
+            button.setChecked(is_chosen)
+        name = chosen.name if chosen else ""
+        self._whose.setText(self.tr("PIN of {name}").format(name=name) if name else self.tr("Who are you?"))
+        self.field.set(HIDDEN * len(stage.pin), caret=chosen is not None)
+        typed = self.tr("PIN, {count} of up to {most} digits")
+        self.field.setAccessibleName(typed.format(count=len(stage.pin), most=PIN_DIGITS[1]))
+        self._accept.setEnabled(stage.may_accept)
+        self._notice.show_notice(self._till.desk.notice)

@@ -1,0 +1,80 @@
+"""The sheet that asks for the weight of what is sold by weight."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
+from ui.qt.widgets.entry_field import EntryField
+from ui.qt.widgets.frames import column, row
+from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Figure, Label, LinesLabel
+from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.sheet import Sheet
+from ui.viewmodels.commands import Command
+from ui.viewmodels.till import Till
+from ui.viewmodels.weighing import Weighing
+from ui.viewmodels.words import figure
+
+WIDTH = 640
+PAD_WIDTH = 276
+FIELD_HEIGHT = 72
+
+
+class WeighingSheet(Sheet):
+    """Shows a ``Weighing`` stage."""
+
+    def __init__(self, window: QWidget, till: Till, stage: Weighing) -> None:
+        super().__init__(window, WIDTH)
+        self._till, self._stage = till, stage
+        self.body.addWidget(LinesLabel(till.desk.words.name(stage.item.name), Type.HEADING, bold=True))
+        middle = row(gap=GAP_LARGE)
+        middle.addLayout(self._left(), 1)
+        pad = NumberPad()
+        pad.setFixedWidth(PAD_WIDTH)
+        pad.digit.connect(till.digit)
+        pad.clear.connect(partial(till.press, Command.CLEAR))
+        pad.erase.connect(partial(till.press, Command.ERASE))
+        middle.addWidget(pad)
+        self.body.addLayout(middle)
+        self.body.addLayout(self._buttons())
+        self.refresh()
+
+    def _left(self) -> QBoxLayout:
+        left = column(gap=GAP_SMALL)
+        self.field = EntryField(FIELD_HEIGHT, 38, bold=True)
+        self.amount = Figure(Type.TOTAL)
+        self.amount.setObjectName("weighed_amount")
+        left.addWidget(Label(self.tr("Weight in kilograms"), tint=Colour.SECOND))
+        left.addWidget(self.field)
+        hint = self.tr("Type it as the scale shows it, without the point.")
+        left.addWidget(Label(hint, Type.SMALL, Colour.SECOND, wrap=True))
+        left.addSpacing(GAP)
+        self._price = Label(tint=Colour.SECOND)
+        left.addWidget(self._price)
+        left.addWidget(self.amount)
+        left.addStretch(1)
+        return left
+
+    def _buttons(self) -> QBoxLayout:
+        back = KeyButton(self.tr("Back"), Command.BACK.key, height=KEY)
+        back.setObjectName("back")
+        back.clicked.connect(partial(self._press, Command.BACK))
+        self._accept = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=KEY, size="heading")
+        self._accept.setObjectName("accept")
+        self._accept.clicked.connect(partial(self._press, Command.ENTER))
+        line = row(gap=GAP_SMALL)
+        line.addWidget(back, 1)
+        line.addWidget(self._accept, 2)
+        return line
+
+    def _press(self, command: Command, _checked: bool = False) -> None:
+        self._till.press(command)
+
+    def refresh(self) -> None:
+        """Shows the weight and what it costs."""
+        stage, currency = self._stage, self._till.desk.currency
+        self.field.set(stage.shown)
+        self._price.setText(self._till.desk.words.name(stage.line.note))
+        self.amount.set(figure(currency, stage.line.price))
+        self._accept.setEnabled(stage.can_accept)

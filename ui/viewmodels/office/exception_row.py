@@ -1,0 +1,82 @@
+"""One thing that waits for a person, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from resources.language import sentence, vocabulary
+from terminal.domain.identifiers import mask_name, mask_phone
+from terminal.ports.office import Face
+from terminal.usecases.exceptions import Exceptional, ExceptionKind
+from ui.viewmodels.tone import Tone
+from ui.viewmodels.words import Words, clock_time, month_day, points
+
+TONES = {
+    ExceptionKind.CUT_OFF: Tone.RED,
+    ExceptionKind.SET_ASIDE: Tone.RED,
+    ExceptionKind.CLOCK: Tone.RED,
+    ExceptionKind.OVERDRAWN: Tone.AMBER,
+    ExceptionKind.PRINT_HELD: Tone.AMBER,
+    ExceptionKind.PRINT_UNCONFIRMED: Tone.GOLD,
+    ExceptionKind.ADJUSTED: Tone.PLAIN,
+}
+ID_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """Its kind, what happened, what to do; ``seen`` says who looked, empty while nobody has."""
+
+    kind: str
+    tone: Tone
+    when: str
+    what: str
+    to_do: str
+    seen: str
+
+
+def exception_row(words: Words, zone: ZoneInfo, one: Exceptional) -> ExceptionRow:
+    """In the language of ``words`` and the time on the shop's wall."""
+    seen = one.seen
+    return ExceptionRow(
+        kind=words.say(f"exception_{one.kind}"),
+        tone=TONES[one.kind],
+        when=_time(one.at, zone) if one.at else "",
+        what=_refusal(words, one) if one.refusal is not None else _what(words, zone, one),
+        to_do=words.say(f"exception_{one.kind}_to_do"),
+        seen=words.say("exception_seen", who=seen.by or "—", time=_time(seen.at, zone)) if seen else "",
+    )
+
+
+def _what(words: Words, zone: ZoneInfo, one: Exceptional) -> str:
+    data = {name: _said(words, zone, name, value) for name, value in one.data.items()}
+    if one.member is not None:
+        data["who"] = _who(words, one.member)
+    return words.say(f"exception_{one.kind}_what", **data)
+
+
+def _refusal(words: Words, one: Exceptional) -> str:
+    """Its own sentence; one of a newer server has none here."""
+    if one.refusal in vocabulary(words.language)["error"]:
+        return sentence(one.refusal or "", one.data, words.language)
+    return words.say("exception_unknown", kind=one.refusal)
+
+
+def _said(words: Words, zone: ZoneInfo, name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return _time(value, zone)
+    if isinstance(value, int):
+        return points(value)
+    if name == "reason" and isinstance(value, str) and value.startswith("printer_"):
+        return words.job_reason(value)
+    return value or "—"
+
+
+def _who(words: Words, face: Face) -> str:
+    if not face.name and not face.phone:
+        return words.say("member_by_id", id=face.member_id[-ID_SHOWN:])
+    return " ".join(text for text in (mask_name(face.name), mask_phone(face.phone)) if text)
+
+
+def _time(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"

@@ -1,0 +1,321 @@
+"""The members: a list of any length, found by a few characters, and what is known of one of them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from terminal.domain.directory import Directory, sought
+from terminal.domain.identifiers import local_phone, mask_name, mask_phone
+from terminal.domain.staff import Deed
+from terminal.usecases.adjust import Adjust, AdjustDone
+from terminal.usecases.member_list import DirectoryPart, MemberFile, MemberPage, MemberRow
+from ui.viewmodels.commands import Command
+from ui.viewmodels.desk import Desk, Page
+from ui.viewmodels.office.adjusting import Adjusting
+from ui.viewmodels.office.paging import PagedList
+from ui.viewmodels.office.section import Section, SectionName
+from ui.viewmodels.peripherals import ScanReading
+from ui.viewmodels.tone import Tone
+from ui.viewmodels.words import clock_time, money, month_day, points, signed, whole_day
+
+FOUND_MAX = 50
+ROWS_AHEAD = 15
+MOVEMENTS_MAX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member as the list shows them: masked, as anybody may look at it."""
+
+    name: str
+    phone: str
+    balance: str
+    visits: str
+    last_visit: str
+    owes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileFace:
+    """An opened member. Name and phone are whole: somebody asked for them."""
+
+    name: str
+    phone: str
+    balance: str
+    figures: tuple[tuple[str, str], ...]
+    lots: tuple[tuple[str, str], ...]
+    vouchers: tuple[tuple[str, str], ...]
+    movements: tuple[tuple[str, str, str], ...]
+    owes: str
+
+
+class Members(Section):
+    """The list, or what was found, or one member's file with the form to adjust their points."""
+
+    name = SectionName.MEMBERS
+    can_be_entered = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.text = ""
+        self.chosen: int | None = None
+        self.file: MemberFile | None = None
+        self.adjusting: Adjusting | None = None
+        self.directory = Directory()
+        self.pages: PagedList[MemberPage, MemberRow] = PagedList(
+            desk,
+            lambda last: desk.actions.records.member_page(last.last if last else None),
+            lambda page: page.rows,
+            lambda page: page.last is None,
+        )
+        self._found: tuple[MemberRow, ...] | None = None
+        self._typed = self._asked = 0
+        self._read_to: str | None = None
+        self._is_reading = False
+
+    def opened(self) -> None:
+        """Asks for the newest members, and has what they can be found by read in the background."""
+        self.close()
+        self.pages.begin()
+        if not self.directory.is_whole and not self._is_reading:
+            self._read_on()
+
+    def _read_on(self) -> None:
+        self._is_reading, after = True, self._read_to
+        self.desk.ask(lambda: self.desk.actions.records.directory_part(after), self._part_came, self._not_read)
+
+    def _part_came(self, part: DirectoryPart) -> None:
+        self._is_reading, self._read_to = False, part.last
+        self.directory.leaves.append(part.leaf)
+        self.directory.is_whole = part.last is None
+        if self.text and len(self._found or ()) < FOUND_MAX:
+            self._find()
+        if part.last is not None and self._is_shown:
+            self._read_on()
+
+    def _not_read(self, error: Exception) -> None:
+        self._is_reading = False
+        self.desk.refuse(error)
+
+    @property
+    def _is_shown(self) -> bool:
+        """Whether anybody may search: what nobody looks at is read no further."""
+        stage = self.desk.stage
+        while isinstance(stage, Page):
+            if getattr(stage, "section", None) is self:
+                return True
+            stage = stage.before
+        return False
+
+    # --- what is listed -----------------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> list[MemberRow]:
+        """Those who were found, or else all as far as they have been scrolled to."""
+        return self.pages.rows if self._found is None else list(self._found)
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """Another one whenever the list begins anew."""
+        return self.pages.number, -1 if self._found is None else self._typed
+
+    @property
+    def can_grow(self) -> bool:
+        """Whether there may be more rows."""
+        return self._found is None and not self.pages.has_all
+
+    @property
+    def status(self) -> str:
+        """What the search has to say: how far it is ready, and how many were found."""
+        words = self.desk.words
+        if self._found is None:
+            if self.text:
+                return words.say("members_search_short")
+            return "" if self.directory.is_whole else words.say("members_reading", count=f"{self.directory.count:,}")
+        found = len(self._found)
+        if not self.directory.is_whole:
+            return words.say("members_found_so_far", found=found, count=f"{self.directory.count:,}")
+        if found >= FOUND_MAX:
+            return words.say("members_found_many", count=FOUND_MAX)
+        return words.say("members_found", found=found) if found else words.say("members_found_nobody")
+
+    def line(self, index: int) -> MemberLine:
+        """A row of the list."""
+        row, words = self.rows[index], self.desk.words
+        return MemberLine(
+            name=mask_name(row.name) or words.say("member_nameless"),
+            phone=mask_phone(row.phone),
+            balance=points(row.balance),
+            visits=words.say("member_visits", count=row.visits),
+            last_visit=whole_day(row.last_visit) if row.last_visit else "",
+            owes=row.balance < 0,
+        )
+
+    def search(self, text: str) -> None:
+        """Finds as it is typed; answers that come after the next character are left aside."""
+        self.text, self.chosen = text, None
+        self._typed += 1
+        self._find()
+
+    def _find(self) -> None:
+        """Among what has been read so far; what is read later only adds to it."""
+        self._asked += 1
+        text, asked = self.text, self._asked
+        if sought(text) is None:
+            self._found = None
+            return
+        read = Directory(list(self.directory.leaves))
+
+        def came(rows: tuple[MemberRow, ...]) -> None:
+            if asked == self._asked:
+                self._found = rows
+
+        self.desk.ask(lambda: self.desk.actions.records.members_named(read.find(text, FOUND_MAX) or ()), came)
+
+    def more(self) -> None:
+        """The next page of the whole list."""
+        if self._found is None:
+            self.pages.more()
+
+    # --- one member ---------------------------------------------------------------------------------------------------
+
+    def open(self, index: int) -> None:
+        """Opens a row's member."""
+        if index < len(self.rows):
+            self.chosen = index
+            self._look_at(self.rows[index].member_id)
+
+    def _look_at(self, member_id: str) -> None:
+        self.desk.ask(lambda: self.desk.actions.records.member_file(member_id), self._file_came)
+
+    def _file_came(self, file: MemberFile) -> None:
+        self.file = file
+
+    def close(self) -> None:
+        """Back to the list."""
+        self.file = self.adjusting = None
+
+    @property
+    def face(self) -> FileFace | None:
+        """The opened member in words."""
+        return _face(self.desk, self.file, self._zone) if self.file else None
+
+    def start_adjusting(self) -> None:
+        """The form, once a manager approves."""
+        file = self.file
+        if file is not None:
+            self.desk.approve(Deed.ADJUSTMENT, lambda by: self._start_adjusting(file, by))
+
+    def _start_adjusting(self, file: MemberFile, by: str) -> None:
+        self.adjusting = Adjusting(file.card.member_id, by, self.desk.shop.programme.adjustments.reasons)
+
+    def accept_adjusting(self) -> None:
+        """Adjusts; what is not possible is said, and the form stays."""
+        form = self.adjusting
+        if form is not None and form.can_accept and not form.is_busy:
+            form.is_busy = True
+            command = form.command()
+            self.desk.ask(lambda: self._adjusted_file(command), self._adjusted, self._not_adjusted)
+
+    def _adjusted_file(self, command: Adjust) -> tuple[AdjustDone, MemberFile]:
+        records = self.desk.actions.records
+        return records.adjust(command), records.member_file(command.member)
+
+    def _adjusted(self, answer: tuple[AdjustDone, MemberFile]) -> None:
+        done, self.file = answer
+        self.adjusting = None
+        self.desk.say(Tone.CALM, "member_adjusted", points=signed(done.points), balance=points(done.balance))
+
+    def _not_adjusted(self, error: Exception) -> None:
+        if self.adjusting is not None:
+            self.adjusting.is_busy = False
+        self.desk.refuse(error)
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def move(self, step: int) -> None:
+        """Chooses another row."""
+        if self.rows:
+            here = -1 if self.chosen is None else self.chosen
+            self.chosen = min(max(here + step, 0), len(self.rows) - 1)
+            if self.chosen + ROWS_AHEAD >= len(self.rows):
+                self.more()
+
+    def press(self, command: Command) -> bool:
+        """Through the list, a member's file, the form, and back step by step."""
+        match command:
+            case Command.BACK if self.adjusting is not None:
+                self.adjusting = None
+            case Command.BACK if self.file is not None:
+                self.close()
+            case Command.ENTER if self.adjusting is not None:
+                self.accept_adjusting()
+            case Command.UP | Command.DOWN if self.is_entered and self.file is None:
+                self.move(-1 if command is Command.UP else 1)
+            case Command.ENTER if self.is_entered and self.file is None and self.rows:
+                self.open(self.chosen or 0)
+            case _:
+                return self.file is not None and command in {Command.UP, Command.DOWN, Command.ENTER}
+        return True
+
+    def scanned(self, reading: ScanReading) -> bool:
+        """A member's card opens their file."""
+        if reading.may_be_member:
+            actions = self.desk.actions
+            self.desk.ask(
+                lambda: actions.records.member_file(actions.identify(reading.text).member_id), self._file_came
+            )
+        return reading.may_be_member
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return self.desk.shop.store.time_zone
+
+
+def _face(desk: Desk, file: MemberFile, zone: ZoneInfo) -> FileFace:
+    words, card = desk.words, file.card
+    never = words.say("lot_never")
+    lots = ((whole_day(lot.expires_on) if lot.expires_on else never, points(lot.points)) for lot in file.lots)
+    vouchers = (
+        (_coupon_name(desk, voucher.coupon), words.say("voucher_until", day=whole_day(voucher.valid_until)))
+        for voucher in card.vouchers
+    )
+    movements = (
+        (
+            f"{month_day(row.day)} {clock_time(row.at, zone)}",
+            words.say(f"entry_{row.entry.kind}"),
+            signed(row.entry.points),
+        )
+        for row in reversed(file.movements[-MOVEMENTS_MAX:])
+    )
+    return FileFace(
+        name=card.name or words.say("member_nameless"),
+        phone=local_phone(card.phone),
+        balance=points(card.balance),
+        figures=tuple(_figures(desk, file)),
+        lots=tuple(lots),
+        vouchers=tuple(vouchers),
+        movements=tuple(movements),
+        owes=words.say("member_owes", points=points(file.deficit)) if file.deficit else "",
+    )
+
+
+def _coupon_name(desk: Desk, code: str) -> str:
+    coupon = desk.words.coupons.get(code)
+    return desk.words.name(coupon.name) if coupon else code
+
+
+def _figures(desk: Desk, file: MemberFile) -> list[tuple[str, str]]:
+    words, card, person = desk.words, file.card, file.person
+    shown = [
+        ("member_tier", words.name(card.tier.name)),
+        ("member_tier_until", whole_day(card.tier_until) if card.tier_until else ""),
+        ("member_pending", signed(card.pending) if card.pending else ""),
+        ("member_visit_count", points(card.visits)),
+        ("member_last_visit", whole_day(card.last_visit) if card.last_visit else ""),
+        ("member_spend", money(desk.currency, file.spend_minor)),
+        ("member_birthday", month_day(person.birthday) if person.birthday else ""),
+        ("member_since", whole_day(person.enrolled_on) if person.enrolled_on else ""),
+        ("member_household", words.say("member_household_shared") if file.household else ""),
+        ("member_id", card.member_id),
+    ]
+    return [(words.say(f"file_{key.removeprefix('member_')}"), text) for key, text in shown if text]
