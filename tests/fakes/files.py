@@ -13,6 +13,7 @@ from terminal.domain.frames import (
 )
 from terminal.domain.ledger import EntryKind
 from terminal.domain.programme import Programme
+from terminal.ports.parked import ParkedBill
 from terminal.ports.replica import (
     BEFORE_ALL,
     MemberRow,
@@ -20,6 +21,7 @@ from terminal.ports.replica import (
     Position,
     Progress,
 )
+from terminal.ports.staff import StaffNote, StaffRecord
 from terminal.ports.store import (
     MemberProfile,
     NewFrame,
@@ -45,6 +47,9 @@ class Journal:
     forgotten: set[str] = field(default_factory=set)
     wanted: dict[tuple[str, str], datetime] = field(default_factory=dict)
     tokens: dict[str, datetime] = field(default_factory=dict)
+    parked_bills: dict[str, ParkedBill] = field(default_factory=dict)
+    staff: dict[str, StaffRecord] = field(default_factory=dict)
+    staff_notes: list[StaffNote] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +74,7 @@ class Files:
     replica: Replica = field(default_factory=Replica)
     group_key: bytes = b"g" * 32
     server_key: bytes | None = None
+    terminal_keys: dict[tuple[str, int], bytes] = field(default_factory=dict)
     printing: object | None = None
     """The queue object that has claimed the print queue."""
 

@@ -23,13 +23,19 @@ from terminal.domain.frames import (
 from terminal.domain.ledger import Entry, MemberState, apply
 from terminal.domain.merging import own_share, pool_share
 from terminal.domain.programme import Programme
+from terminal.ports.figures import PeriodSums, Visitors
+from terminal.ports.office import OfficeRecords
+from terminal.ports.parked import ParkedBill
 from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.ports.replica import (
     BEFORE_ALL,
     MemberRow,
     Position,
 )
+from terminal.ports.staff import StaffNote, StaffRecord
 from terminal.ports.store import (
+    CashFrame,
+    ClosedDay,
     HeldReservation,
     LedgerRow,
     LinkState,
@@ -41,6 +47,7 @@ from terminal.ports.store import (
     TerminalIdentity,
 )
 from terminal.store.tokens import is_signed
+from tests.fakes.figures import sums_of, visitors_of
 from tests.fakes.files import Files, Journal, append, position, redeemed
 from tests.fakes.print_jobs import Jobs
 from tests.fakes.print_queue import FakePrintQueue
@@ -187,6 +194,11 @@ class FakeUnitOfWork:
         stored = (self._stored(sale_id, seq) for sale_id, seq in self._kept.sales.items())
         return tuple(sale for sale in stored if sale.day == day)
 
+    def sales_of(self, member_id: str, limit: int) -> tuple[StoredSale, ...]:
+        ids = self._ids(member_id)
+        stored = [self._stored(sale_id, seq) for sale_id, seq in self._kept.sales.items()]
+        return tuple([sale for sale in reversed(stored) if sale.member_id in ids][:limit])
+
     def refunds_on(self, day: date) -> Iterable[StoredRefund]:
         return tuple(self._refund(refund_id) for refund_id, kept in self._kept.refunds.items() if kept[2] == day)
 
@@ -201,6 +213,12 @@ class FakeUnitOfWork:
     def coupon_uses(self, number: str) -> int:
         return self._kept.coupon_uses.get(number, 0)
 
+    def use_claim(self, number: str, seq: int) -> None:
+        self._use_coupons([BearerUse(number, "claim", 1)])
+
+    def terminal_key(self, terminal: str, epoch: int) -> bytes | None:
+        return self._files.terminal_keys.get((terminal, epoch))
+
     def _use_coupons(self, uses: Iterable[BearerUse]) -> None:
         for use in uses:
             self._writable.coupon_uses[use.number] = self.coupon_uses(use.number) + use.uses
@@ -208,9 +226,63 @@ class FakeUnitOfWork:
     def members_enrolled_on(self, day: date) -> int:
         return sum(frame.kind is FrameKind.MEMBER_ENROLLED and frame.day == day for frame, _, _ in self._kept.frames)
 
+    def sums_between(self, first: date, last: date) -> PeriodSums:
+        return sums_of((frame for frame, _, _ in self._kept.frames), first, last)
+
+    def sales_between(self, first: date, last: date) -> tuple[int, int]:
+        stand = [sold for sold in self.sums_between(first, last).sold if not sold.void]
+        return sum(sold.sales for sold in stand), sum(sold.sales for sold in stand if sold.by_member)
+
+    def visitors_between(self, first: date, last: date) -> Visitors:
+        return visitors_of((frame for frame, _, _ in self._kept.frames), first, last)
+
+    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
+        sales = (self._stored(sale_id, seq) for sale_id, seq in self._kept.sales.items())
+        return tuple(sorted({sale.day for sale in sales if first <= sale.day <= last}))
+
     def closings(self) -> tuple[Mapping[str, Any], ...]:
         frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
         return tuple(frame.body for frame in reversed(frames))
+
+    def cash_frames(self) -> tuple[CashFrame, ...]:
+        kinds = {FrameKind.SHIFT_OPENED, FrameKind.CASH_MOVED, FrameKind.SHIFT_CLOSED}
+        return tuple(
+            CashFrame(frame.kind, datetime.fromisoformat(frame.at), frame.day, position(frame), frame.body)
+            for frame, _, _ in reversed(self._kept.frames)
+            if frame.kind in kinds
+        )
+
+    def cash_between(self, after: Position, before: Position | None) -> tuple[int, int]:
+        frames = [
+            frame
+            for frame, _, _ in self._kept.frames
+            if position(frame) > after and (before is None or position(frame) < before)
+        ]
+        sales = [frame.body["paid"] for frame in frames if frame.kind is FrameKind.SALE]
+        refunds = [frame.body["tenders"] for frame in frames if frame.kind is FrameKind.REFUND]
+        return (
+            sum(amount for paid in sales for kind, amount in paid if kind == "cash"),
+            sum(tender["amount"] for tenders in refunds for tender in tenders if tender["type"] == "cash"),
+        )
+
+    def staff(self) -> tuple[StaffRecord, ...]:
+        return tuple(self._kept.staff.values())
+
+    def put_staff(self, record: StaffRecord) -> None:
+        self._writable.staff[record.colleague.staff_id] = record
+
+    def remove_staff(self, staff_id: str) -> None:
+        self._writable.staff.pop(staff_id, None)
+
+    def note_staff(self, note: StaffNote) -> None:
+        self._writable.staff_notes.append(note)
+
+    def staff_notes(self, limit: int) -> tuple[StaffNote, ...]:
+        return tuple(reversed(self._kept.staff_notes))[:limit]
+
+    def closed_days(self) -> tuple[ClosedDay, ...]:
+        frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
+        return tuple(ClosedDay(datetime.fromisoformat(frame.at), frame.body) for frame in reversed(frames))
 
     def answer_for(self, key: str) -> Mapping[str, Any] | None:
         kept = self._kept.answers.get(key)
@@ -266,6 +338,10 @@ class FakeUnitOfWork:
     def _applied_here(self, row: MemberRow | None) -> Position:
         return row.state.applied.get(self._kept.identity.terminal_id, BEFORE_ALL) if row else BEFORE_ALL
 
+    def office(self) -> OfficeRecords:
+        """Lists by pages are an encrypted file's business; their tests run on one."""
+        raise NotImplementedError
+
     def erased_to_forget(self) -> tuple[str, ...]:
         gone = (row.member_id for row in self._server.members.values() if row.erased)
         return tuple(member_id for member_id in gone if member_id not in self._kept.forgotten)
@@ -279,6 +355,18 @@ class FakeUnitOfWork:
 
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         return self._server.answers.get((kind, value, asked_at))
+
+    def put_parked_bill(self, bill: ParkedBill) -> None:
+        self._writable.parked_bills[bill.park_id] = bill
+
+    def parked_bills(self) -> tuple[ParkedBill, ...]:
+        return tuple(sorted(self._kept.parked_bills.values(), key=lambda bill: (bill.parked_at, bill.park_id)))
+
+    def parked_bill_count(self) -> int:
+        return len(self._kept.parked_bills)
+
+    def remove_parked_bill(self, park_id: str) -> None:
+        self._writable.parked_bills.pop(park_id, None)
 
     def add_print_job(
         self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""

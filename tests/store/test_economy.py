@@ -57,7 +57,8 @@ def test_what_conditions_ask_of_a_person_is_known(terminal: Terminal) -> None:
 def sell(terminal: Terminal, sale_id: str, coupons: list[list[str | None]], *entries: Entry) -> None:
     with terminal.store.unit_of_work() as unit:
         line = {"sku": "a", "name": "", "category": "", "quantity": "1", "amount": 9, "discounts": [["coupon/x", 4]]}
-        body = {"sale": sale_id, "number": "0001", "lines": [line], "tenders": [], "coupons": coupons}
+        figures = {"total": 9, "earned": 0, "redeemed": 0, "tier": ""}
+        body = {"sale": sale_id, "number": "0001", "lines": [line], "tenders": [], "coupons": coupons, **figures}
         seq = unit.append(NewFrame(FrameKind.SALE, NOW, DAY, "digest", body, entries))
         unit.add_sale(StoredSale(sale_id, "0001", NOW, DAY, None, body, "digest", "t1", entries), seq, None)
         unit.commit()

@@ -32,7 +32,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "journal_next"
-down_revision = "journal_0006"
+down_revision = "{before}"
 
 def upgrade() -> None:
     op.add_column("setting", sa.Column("author", sa.Text))
@@ -82,7 +82,7 @@ def next_line(tmp_path: Path) -> RevisionLine:
     folder.mkdir()
     for revision in JOURNAL.folder.glob("*.py"):
         copy(revision, folder)
-    (folder / "journal_next.py").write_text(NEXT_REVISION.format(then=""), encoding="utf-8")
+    (folder / "journal_next.py").write_text(NEXT_REVISION.format(before=JOURNAL.newest, then=""), encoding="utf-8")
     return RevisionLine(folder, (*JOURNAL.revisions, "journal_next"))
 
 
@@ -115,7 +115,9 @@ def test_power_lost_while_upgrading_leaves_the_old_file_whole(
     before = journal.read_bytes()
     half_done = next_line.folder / "journal_next.py"
     whole = half_done.read_text(encoding="utf-8")
-    half_done.write_text(NEXT_REVISION.format(then="raise SystemExit('power lost')"), encoding="utf-8")
+    half_done.write_text(
+        NEXT_REVISION.format(before=JOURNAL.newest, then="raise SystemExit('power lost')"), encoding="utf-8"
+    )
     with pytest.raises(SystemExit):
         bring_up_to_date(journal, key_of(disk), next_line)
     assert journal.read_bytes() == before

@@ -22,6 +22,41 @@ def test_what_was_committed_is_there_for_the_next_unit(terminal: Terminal) -> No
         assert list(unit.sales_on(DAY)) == [sale]
 
 
+def test_a_members_latest_sales_come_newest_first(terminal: Terminal) -> None:
+    for minutes, (sale_id, member) in enumerate((("s1", "m1"), ("s2", "m2"), ("s3", "m1"), ("s4", "m1"))):
+        entries = (facts.accrue(member, 3, sale_id), facts.redeem(member, 1))
+        facts.sell(terminal.store, sale_id, *entries, minutes=minutes)
+    facts.append(terminal.store, facts.accrue("m1", 3, "gift"))
+    with terminal.store.view() as unit:
+        assert [sale.sale_id for sale in unit.sales_of("m1", 2)] == ["s4", "s3"]
+        assert [sale.sale_id for sale in unit.sales_of("m2", 2)] == ["s2"]
+        assert [sale.sale_id for sale in unit.sales_of("m1", 9)] == ["s4", "s3", "s1"]
+        assert unit.sales_of("nobody", 9) == ()
+
+
+def test_a_merged_members_sales_come_together(terminal: Terminal) -> None:
+    for minutes, (sale_id, member) in enumerate((("s1", "m-old"), ("s2", "m2"), ("s3", "m1"))):
+        facts.sell(terminal.store, sale_id, facts.accrue(member, 3, sale_id), minutes=minutes)
+    terminal.replica.apply_members([facts.server_member("m1"), facts.alias("m-old", "m1")])
+    with terminal.store.view() as unit:
+        assert [sale.sale_id for sale in unit.sales_of("m-old", 9)] == ["s3", "s1"]
+
+
+def test_a_used_claim_is_counted(terminal: Terminal) -> None:
+    with terminal.store.unit_of_work() as unit:
+        unit.use_claim("0123abcd", unit.append(facts.adjustment(facts.accrue("m1", 3, "claim"))))
+        unit.commit()
+    with terminal.store.view() as unit:
+        assert (unit.coupon_uses("0123abcd"), unit.coupon_uses("other")) == (1, 0)
+
+
+def test_a_terminal_knows_its_own_key_and_no_strangers(terminal_on_disk: Terminal) -> None:
+    with terminal_on_disk.store.view() as unit:
+        assert unit.terminal_key("t1", 1) == b"\x00"
+        assert unit.terminal_key("t1", 2) is None
+        assert unit.terminal_key("t9", 1) is None
+
+
 def test_leaving_without_commit_keeps_nothing(terminal: Terminal) -> None:
     with terminal.store.unit_of_work() as unit:
         facts.book_sale(unit, "s1", facts.accrue("m1", 3, "s1"))

@@ -179,6 +179,21 @@ def test_a_sale_of_a_till_too_old_to_tell_enough_is_not_calculated_again(
     assert cases(small_world) == []
 
 
+def test_points_of_one_receipt_claimed_at_two_tills_are_shown(brands: World, lanes: MakeLane) -> None:
+    first, second = lanes("first"), lanes("second")
+    for lane in (first, second):
+        lane.sell(None, 1000)
+        digest, body = last_sale(lane).programme, {"reason": "claim", "coupons": [["claim", "0123abcd"]]}
+        with lane.store.unit_of_work() as unit:
+            unit.append(NewFrame(FrameKind.ADJUSTMENT, brands.clock.now(), DAY, digest, body))
+            unit.commit()
+    first.sync()
+    assert "claim_used_twice" not in codes(brands)
+    second.sync()
+    twice = [data for code, data in cases(brands) if code == "claim_used_twice"]
+    assert [(data["number"], data["uses"], data["allowed"]) for data in twice] == [("0123abcd", 2, 1)]
+
+
 def test_a_paper_used_more_often_than_its_kind_may_be_is_shown(brands: World, lanes: MakeLane) -> None:
     first, second = lanes("first"), lanes("second")
     for lane in (first, second):

@@ -216,7 +216,7 @@ class TestWithWhomAndWhen:
     def test_a_brand_without_coupons_says_so(self) -> None:
         plain = new_scene()
         plain.press(Command.COUPONS)
-        assert notice(plain) == "這個方案目前沒有優惠券。"
+        assert notice(plain) == "這個方案目前沒有優惠券。可以照常結帳。"
 
 
 class TestSheet:

@@ -201,7 +201,7 @@ def paper(counter: Counter) -> ReceiptView:
 
 def test_the_preview_is_what_is_printed(counter: Counter) -> None:
     counter.key(Key.Key_F1)
-    counter.type("1")
+    counter.tap("menu_day_report")
     counter.tap("print_report")
     document = counter.scene.shop.queue.jobs[0].document
     assert document is not None and counter.scene.shop.queue.jobs[0].state is JobState.COMPLETE
@@ -230,7 +230,7 @@ def test_by_touch_from_the_devices_chip(counter: Counter) -> None:
 
 def test_by_keys_and_pages_turn_the_paper_and_not_the_menu(counter: Counter) -> None:
     counter.key(Key.Key_F1)
-    counter.type("1")
+    counter.tap("menu_day_report")
     counter.window.resize(1024, 720)
     settle()
     assert counter.window.sheet is not None

@@ -50,7 +50,8 @@ def scans(application: QApplication) -> Iterator[list[str]]:
 def show(counter: Counter, state: str) -> None:
     STATES[state](counter.scene)
     counter.window.activateWindow()
-    settle()
+    for _ in range(3):  # lists ask for what they show once they have their size, and again for what follows
+        settle()
 
 
 def places(window: QWidget) -> list[QWidget]:

@@ -17,11 +17,13 @@ from terminal.usecases.link_state import LinkFigures
 from tests.ui.conftest import settle
 from tests.ui.keyboard import Keyboard
 from ui.qt.application import Counter, Session
-from ui.qt.screens.sample_devices import SampleBench
+from ui.qt.screens.sample_care import SampleCare
+from ui.qt.screens.sample_devices import SAMPLE_PORTS, SampleBench, SamplePort
 from ui.qt.screens.sample_shop import GOLD_PHONE, SampleShop
 from ui.viewmodels.desk import StageName
 from ui.viewmodels.devices import Devices
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
+from ui.viewmodels.printer_setup import PrinterSetup, Trying
 from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.wedge_setup import Key
 
@@ -66,6 +68,16 @@ class FakePeripherals:
 
     def measure_scans(self, scans: Sequence[Sequence[Key]]) -> MeasuredScanner:
         return measure(scans)
+
+    def found_ports(self) -> Sequence[SamplePort]:
+        return SAMPLE_PORTS
+
+    def try_printer(self, port: str, paper_mm: str) -> Health:
+        self.calls.append(f"page {port}")
+        return Health("printer", HealthResult.UNCONFIRMED)
+
+    def restart(self) -> None:
+        self.calls.append("restart")
 
     def tune_scanner(self, settings: Mapping[str, str]) -> None:
         self.settings = WedgeSettings(int(settings["wedge_gap_ms"]), prefix=settings["wedge_prefix"])
@@ -178,3 +190,30 @@ def test_escape_leaves_a_set_up_that_listens_and_scans_are_scans_again(session: 
     keyboard.now_ms += 2000
     keyboard.type("4710088410207\r", 3)
     assert session.till.stage.name is StageName.SELLING
+
+
+def test_a_new_till_begins_with_what_is_to_be_set_up(
+    qtbot: QtBot, application: QApplication, peripherals: FakePeripherals
+) -> None:
+    care, done = SampleCare(), []
+    counter = Counter(SampleShop(), peripherals, lambda: None, "", care, lambda: done.append("done"))
+    session = Session(application, counter)
+    session.start()
+    qtbot.waitUntil(lambda: session.till.stage.name is StageName.SET_UP)
+    QTest.keyClick(session.window, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: "page file:///dev/usb/lp0" in _after_enter(session, peripherals))
+    QTest.keyClick(session.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "restart" in peripherals.calls)
+    qtbot.waitUntil(lambda: session.till.stage.name is StageName.SET_UP)
+    QTest.keyClick(session.window, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: done == ["done"])
+    assert care.chosen["printer"] == "file:///dev/usb/lp0"
+    session.stop()
+
+
+def _after_enter(session: Session, peripherals: FakePeripherals) -> list[str]:
+    """The ports arrive from another thread: Enter means something only when they are there."""
+    stage = session.till.stage
+    if isinstance(stage, PrinterSetup) and stage.ports and stage.trying is Trying.CHOOSING:
+        QTest.keyClick(session.window, Qt.Key.Key_Return)
+    return peripherals.calls if isinstance(stage, PrinterSetup) and stage.trying is Trying.ASKING else []

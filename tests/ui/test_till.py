@@ -141,9 +141,9 @@ def test_redeeming_offers_all_that_the_bill_takes(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("points", "problem"),
     [
-        ("9990", "這張單最多折抵 1,280 點（會員餘額）。"),
-        ("505", "折抵點數須為 10 的倍數。"),
-        ("50", "最少要折抵 100 點。"),
+        ("9990", "這張單最多折抵 1,280 點（會員餘額）。請改成這個點數以內。"),
+        ("505", "折抵點數須為 10 的倍數。請改一個數。"),
+        ("50", "最少要折抵 100 點。請加到這個數，或這次不折抵。"),
     ],
 )
 def test_points_that_cannot_be_redeemed_keep_the_sheet_open(scene: Scene, points: str, problem: str) -> None:
@@ -289,7 +289,7 @@ def test_parked_bills_come_back_as_they_were(scene: Scene) -> None:
     scene.type("1")
     assert bill(scene) == ["禮盒 × 1 580"]
     assert scene.till.member is not None
-    assert len(scene.till.selling.parked) == 1
+    assert scene.shop.shop().parked == 1
 
 
 def test_escape_goes_back_one_step_at_a_time(scene: Scene) -> None:
@@ -438,3 +438,36 @@ def test_without_a_drawer_f10_says_so(scene: Scene) -> None:
     scene.till.desk.open_drawer = None
     scene.press(Command.DRAWER)
     assert notice(scene) == "這台收銀機沒有設定錢箱，請用鑰匙打開。"
+
+
+class TestUndoInsteadOfConfirm:
+    def test_a_line_that_was_taken_off_comes_back(self, scene: Scene) -> None:
+        scene.tap("ruby", "boba")
+        scene.press(Command.UP, Command.UNDO)
+        assert bill(scene) == ["紅玉紅茶 × 1 65"]
+        scene.press(Command.UNDO)
+        assert bill(scene) == ["紅玉紅茶 × 1 65", "黑糖珍珠鮮奶 × 1 75"]
+
+    def test_the_last_tender_is_taken_back(self, scene: Scene) -> None:
+        scene.tap("giftbox")
+        scene.press(Command.TENDER)
+        scene.type("100")
+        scene.press(Command.ENTER)
+        stage = scene.till.stage
+        assert isinstance(stage, Tendering)
+        assert stage.remaining == 480
+        scene.press(Command.UNDO)
+        assert stage.remaining == 580
+
+    def test_a_coupon_that_was_taken_off_comes_back(self, scene: Scene) -> None:
+        scene.shop.start_offers()
+        scene.till.desk.refresh_shop()
+        scene.type(GOLD_PHONE)
+        scene.tap("ruby")
+        scene.till.tap_voucher("sale-birthday-cup.gift.1")
+        assert scene.till.bill.due == "0"
+        scene.till.tap_voucher("sale-birthday-cup.gift.1")
+        assert not scene.till.bill.coupons
+        scene.press(Command.UNDO)
+        assert len(scene.till.bill.coupons) == 1
+        assert scene.till.bill.due == "0"

@@ -148,7 +148,7 @@ def test_in_the_till_a_scan_goes_by_the_new_member_form(
     hand = Hand(counter.window)
     application.installEventFilter(hand.filter)
     try:
-        for edit in counter.window.findChildren(QLineEdit):
+        for edit in (edit for edit in counter.window.findChildren(QLineEdit) if edit.isVisible()):
             edit.setFocus()
             hand.type(CODE + "\r", gap_ms)
             hand.pause()
@@ -166,7 +166,9 @@ def test_the_input_method_is_on_for_names_only(application: QApplication, edit: 
 
 def test_nothing_on_the_bill_screen_turns_the_input_method_on(counter: Counter) -> None:
     focusable = [
-        widget for widget in counter.window.findChildren(QWidget) if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        widget
+        for widget in counter.window.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     ]
     for widget in [counter.window, *focusable]:
         assert not widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled), widget.objectName()

@@ -28,10 +28,12 @@ FUNCTION_LINES_MAX = 70
 
 # Every licence here permits commercial use in a product that stays closed, as long as its notice travels along.
 PERMISSIVE = {
+    "0BSD",
     "Apache-2.0",
     "BSD",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CC0-1.0",
     "ISC",
     "MIT",
     "MIT-0",

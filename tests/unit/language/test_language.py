@@ -86,8 +86,8 @@ def columns(text: str) -> int:
 
 def test_figures_names_and_codes_become_words() -> None:
     limit = {"limit": 1200, "reason": "balance"}
-    assert sentence("redeem_above_limit", limit, "zh_TW") == "這張單最多折抵 1,200 點（會員餘額）。"
-    assert sentence("redeem_above_limit", limit, "en").endswith("(the member's balance).")
+    assert sentence("redeem_above_limit", limit, "zh_TW").startswith("這張單最多折抵 1,200 點（會員餘額）。")
+    assert "(the member's balance)." in sentence("redeem_above_limit", limit, "en")
     tier = {"tier": LocalText("金卡", "Gold"), "multiplier": "2", "points": "+67"}
     assert sentence("tier_multiplier", tier, "zh_TW", section="explain") == "金卡 2 倍 +67"
 
