@@ -82,6 +82,7 @@ class _BodyShape(Struct):
     identifiers: Annotated[tuple[_IdentifierShape, ...], Meta(max_length=20)] | UnsetType = UNSET
     pending: bool | UnsetType = UNSET
     completes: bool | UnsetType = UNSET
+    claim: Any = UNSET  # hardly any frame has one; whoever settles claims looks at what is in it
 
 
 class _FrameShape(Struct):
@@ -112,7 +113,7 @@ def read_frame(frame_bytes: bytes, terminal: str, epoch: int, seq: int) -> Frame
 
 
 def read_movements(frame_bytes: bytes, terminal: str, epoch: int, seq: int) -> Frame:
-    """The frame with all its entries, and of its body only what booking asks for: sale, member and identifiers.
+    """The frame with all its entries, and of its body only what booking asks for: sale, member, identifiers and claim.
 
     Everything else of a body is for calculating again and for people, and reading it takes longer than all this.
     Raises ``Broken`` when the frame cannot be booked as it stands.
@@ -255,4 +256,6 @@ def _body(shape: _BodyShape) -> dict[str, Any]:
         body["pending"] = shape.pending
     if shape.completes is not UNSET:
         body["completes"] = shape.completes
+    if shape.claim is not UNSET:
+        body["claim"] = shape.claim
     return body

@@ -39,7 +39,7 @@ class Metrics:
         shown = self._registry
         if SHARED_FOLDER_VARIABLE in os.environ:
             shown = CollectorRegistry()
-            MultiProcessCollector(shown)  # type: ignore[no-untyped-call]  # registers itself
+            MultiProcessCollector(shown)  # type: ignore[no-untyped-call]  # registers itself; it has no types
         own = CollectorRegistry()
         own.register(_FiguresCollector(figures))
         return generate_latest(shown) + generate_latest(own)

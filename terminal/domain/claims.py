@@ -56,7 +56,12 @@ class Claim:
     @property
     def number(self) -> str:
         """What its use is counted under, by every till and by the server; it says nothing of anybody."""
-        return hashlib.sha256(_SEPARATOR.join((self.terminal, str(self.epoch), self.sale)).encode()).hexdigest()[:40]
+        return claim_number(self.terminal, self.epoch, self.sale)
+
+
+def claim_number(terminal: str, epoch: int, sale: str) -> str:
+    """The number of the claim that this epoch of a till signed for the sale with that reference."""
+    return hashlib.sha256(_SEPARATOR.join((terminal, str(epoch), sale)).encode()).hexdigest()[:40]
 
 
 @dataclass(frozen=True, slots=True)

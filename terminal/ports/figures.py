@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 QUARTER_SECONDS: Final = 900
 """Every time zone of today is whole quarters of an hour away from UTC."""
@@ -63,3 +63,23 @@ class Visitors:
     members: int = 0
     returning: int = 0
     tiers: tuple[TierSums, ...] = ()
+
+
+class SalesFigures(Protocol):
+    """The figures of business days, as a unit of work gives them."""
+
+    def sums_between(self, first: date, last: date) -> PeriodSums:
+        """What the business days from ``first`` to ``last`` add up to."""
+        ...
+
+    def sales_between(self, first: date, last: date) -> tuple[int, int]:
+        """How many sales of those business days stand, and how many of them are members'."""
+        ...
+
+    def visitors_between(self, first: date, last: date) -> Visitors:
+        """Which members came on those business days."""
+        ...
+
+    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
+        """The business days with sales from ``first`` to ``last``, oldest first."""
+        ...

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,23 @@ class ParkedBill:
     member: str | None
     due: int
     body: Mapping[str, Any]
+
+
+class ParkedBills(Protocol):
+    """The bills that are set aside, as a unit of work keeps them."""
+
+    def put_parked_bill(self, bill: ParkedBill) -> None:
+        """Sets a bill aside; the same one again takes its own place."""
+        ...
+
+    def parked_bills(self) -> tuple[ParkedBill, ...]:
+        """All bills that are set aside, oldest first."""
+        ...
+
+    def parked_bill_count(self) -> int:
+        """How many bills are set aside."""
+        ...
+
+    def remove_parked_bill(self, park_id: str) -> None:
+        """Forgets a bill that was taken up."""
+        ...

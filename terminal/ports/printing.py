@@ -4,7 +4,7 @@ A document says what the paper shows, not how a printer is told to: the printer 
 JSON-able (``document_to_json``) because the print job is stored in the sale's own transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,8 @@ COPY_WORDS = "補印 COPY"
 TRAINING_WORDS = "練習 TRAINING"
 PRINTING_CLAIMED = "printing_claimed"
 """The kind of refusal where another process works the queue off."""
+BROKEN_DOCUMENT = "printer_document_broken"
+"""Why a job was cancelled that can never be read or drawn."""
 KICK_VALID = timedelta(seconds=5)
 """A drawer that could not be opened at once stays shut: nobody may stand before it later."""
 
@@ -95,6 +97,9 @@ class JobState(StrEnum):
 
 WAITING_STATES = (JobState.QUEUED, JobState.HELD, JobState.SENDING)
 """The states in which a job will still go to the printer by itself."""
+
+SETTLED_STATES = tuple(state for state in JobState if state not in WAITING_STATES)
+"""The states of a job that the printer is done with."""
 
 CANCELLABLE_STATES = (JobState.QUEUED, JobState.HELD)
 """The states in which a person may cancel a job: no byte of it is under way."""
@@ -189,6 +194,36 @@ class PrintQueue(Protocol):
 
     def drop_kicks(self) -> None:
         """Cancels every kick that waits: whoever asked for it asked another process."""
+        ...
+
+
+class PrintJobs(Protocol):
+    """The durable queue, as a unit of work adds to it and looks into it."""
+
+    def add_print_job(
+        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
+    ) -> int:
+        """Queues a document for the printer; gives its output id. A copy bears its mark already."""
+        ...
+
+    def add_kick(self) -> int:
+        """Has the cash drawer opened, now or not at all; gives the job's output id."""
+        ...
+
+    def job_counts(self) -> Mapping[str, int]:
+        """How many documents for the printer stand in each state."""
+        ...
+
+    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
+        """The latest ``limit`` documents for the printer, newest first; kicks of the drawer are none."""
+        ...
+
+    def print_job(self, output_id: int) -> JobRecord | None:
+        """One document for the printer; ``None`` where there is no such job."""
+        ...
+
+    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
+        """Cancels a job that is queued or held; false when it is neither any more."""
         ...
 
 

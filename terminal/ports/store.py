@@ -4,21 +4,21 @@ A ``Store`` gives units of work. Inside one, everything is read from one consist
 file in one transaction; nothing is kept unless ``commit`` is called, and leaving the block rolls back the rest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from terminal.domain.facts import NOBODY_KNOWN, Person
-from terminal.domain.frames import FrameKind
+from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import Entry, MemberState, Reservation
 from terminal.domain.programme import Programme
-from terminal.ports.figures import PeriodSums, Visitors
+from terminal.ports.figures import SalesFigures
 from terminal.ports.office import OfficeRecords
-from terminal.ports.parked import ParkedBill
-from terminal.ports.printing import JobRecord, ReceiptDocument
-from terminal.ports.staff import StaffNote, StaffRecord
+from terminal.ports.parked import ParkedBills
+from terminal.ports.printing import PrintJobs
+from terminal.ports.staff import StaffRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class CashFrame:
     body: Mapping[str, Any]
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(PrintJobs, ParkedBills, StaffRecords, SalesFigures, Protocol):
     """One transaction on the local store."""
 
     def __enter__(self) -> Self: ...
@@ -292,28 +292,12 @@ class UnitOfWork(Protocol):
         """Counts a claim as used by the frame ``seq``; ``coupon_uses`` knows of it then."""
         ...
 
+    def claim_frames(self, number: str) -> tuple[Frame, ...]:
+        """The frames made here that the claim with that number was used by, oldest first."""
+        ...
+
     def terminal_key(self, terminal: str, epoch: int) -> bytes | None:
         """The public key (32 bytes) of that epoch of this terminal or of another of its store, where it is known."""
-        ...
-
-    def members_enrolled_on(self, day: date) -> int:
-        """How many members were enrolled here on that business day."""
-        ...
-
-    def sums_between(self, first: date, last: date) -> PeriodSums:
-        """What the business days from ``first`` to ``last`` add up to."""
-        ...
-
-    def sales_between(self, first: date, last: date) -> tuple[int, int]:
-        """How many sales of those business days stand, and how many of them are members'."""
-        ...
-
-    def visitors_between(self, first: date, last: date) -> Visitors:
-        """Which members came on those business days."""
-        ...
-
-    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
-        """The business days with sales from ``first`` to ``last``, oldest first."""
         ...
 
     def closings(self) -> Iterable[Mapping[str, Any]]:
@@ -326,26 +310,6 @@ class UnitOfWork(Protocol):
 
     def cash_between(self, after: tuple[int, int], before: tuple[int, int] | None) -> tuple[int, int]:
         """What sales put into the drawer and refunds took out of it between two frames; ``None`` is up to now."""
-        ...
-
-    def staff(self) -> tuple[StaffRecord, ...]:
-        """Who may sign in here, in the order in which they were added."""
-        ...
-
-    def put_staff(self, record: StaffRecord) -> None:
-        """Adds them, or keeps what has changed of them."""
-        ...
-
-    def remove_staff(self, staff_id: str) -> None:
-        """Forgets them."""
-        ...
-
-    def note_staff(self, note: StaffNote) -> None:
-        """Adds a line to the trail of what staff were let do."""
-        ...
-
-    def staff_notes(self, limit: int) -> Sequence[StaffNote]:
-        """The latest lines of that trail, newest first."""
         ...
 
     def closed_days(self) -> Iterable[ClosedDay]:
@@ -394,48 +358,6 @@ class UnitOfWork(Protocol):
 
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         """Whether the member so asked for has arrived; ``None`` while there is no answer."""
-        ...
-
-    def put_parked_bill(self, bill: ParkedBill) -> None:
-        """Sets a bill aside; the same one again takes its own place."""
-        ...
-
-    def parked_bills(self) -> tuple[ParkedBill, ...]:
-        """All bills that are set aside, oldest first."""
-        ...
-
-    def parked_bill_count(self) -> int:
-        """How many bills are set aside."""
-        ...
-
-    def remove_parked_bill(self, park_id: str) -> None:
-        """Forgets a bill that was taken up."""
-        ...
-
-    def add_print_job(
-        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
-    ) -> int:
-        """Queues a document for the printer; gives its output id. A copy bears its mark already."""
-        ...
-
-    def add_kick(self) -> int:
-        """Has the cash drawer opened, now or not at all; gives the job's output id."""
-        ...
-
-    def job_counts(self) -> Mapping[str, int]:
-        """How many documents for the printer stand in each state."""
-        ...
-
-    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
-        """The latest ``limit`` documents for the printer, newest first; kicks of the drawer are none."""
-        ...
-
-    def print_job(self, output_id: int) -> JobRecord | None:
-        """One document for the printer; ``None`` where there is no such job."""
-        ...
-
-    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
-        """Cancels a job that is queued or held; false when it is neither any more."""
         ...
 
     def setting(self, name: str) -> str | None:

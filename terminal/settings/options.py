@@ -150,6 +150,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("line_display_protocol", "cd5220", *_one_of("cd5220", "escpos")),
     Option("customer_screen", "none", *_matching("none | HDMI-2", r"[^\x00-\x1f\x7f]{1,64}")),
     Option("screen_mm_per_100px", "26.5", *_matching("8.0 … 60.0", r"([89]|[1-5]\d)(\.\d)?|60(\.0)?")),
+    Option("screen_theme", "system", *_one_of("system", "light", "dark", "contrast"), ChangedBy.CASHIER),
     Option("lock_minutes", "5", *_matching("0 (never) … 120", r"0|[1-9]\d?|1[01]\d|120")),
     Option(
         "manager_approves",

@@ -15,7 +15,6 @@ from terminal.domain.errors import Refusal
 from terminal.store.engine import Attachment, attach, open_file
 from terminal.store.errors import explaining
 from terminal.store.home import Home, Occupancy
-from terminal.store.page_writer import write_pages
 from terminal.store.replica_tables import identifier, lot, metadata, server_member
 from terminal.store.schema import REPLICA, sync_to_disk
 
@@ -40,6 +39,8 @@ class Generations:
         Raises ``Refusal``: ``disk_full``, ``store_unreachable``, or ``snapshot_damaged`` when it is no replica of
         today's schema with that many ``members``.
         """
+        from terminal.store.page_writer import write_pages  # with its cipher, which no window needs to sell
+
         file = self._home.replica_of(self._home.generation() + 1)
         remove(file)  # an attempt that was cut off
         try:

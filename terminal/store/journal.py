@@ -45,11 +45,6 @@ _REDEEMED_ON = Statement(select(_REDEEMED).where(_OF_MEMBERS, _entry.day == bind
 _REDEEMED_AFTER = Statement(select(_REDEEMED).where(_REDEEM, _LATER))
 _ALL_FRAMES = select(_frame.epoch, _frame.seq, _frame.payload, _frame.hash).order_by(*_IN_ORDER)
 _ALL_ENTRIES = select(points_entry).order_by(_entry.epoch, _entry.seq, _entry.position)
-_ENROLMENTS = Statement(
-    select(func.count())
-    .select_from(journal_frame)
-    .where(_frame.day == bindparam("day"), text(f"kind = '{FrameKind.MEMBER_ENROLLED.value}'"))
-)
 _OPENING = Statement(
     select(_frame.payload).where(
         _frame.epoch == bindparam("epoch"), _frame.kind == FrameKind.EPOCH_OPENED.value, _frame.seq == 1
@@ -188,11 +183,6 @@ def redeemed_on(connection: Connection, member_ids: Sequence[str], day: date) ->
 def redeemed_after(connection: Connection, position: Position) -> int:
     """Points that anyone redeemed in frames later than ``position``, reserved ones not counted."""
     return int(_REDEEMED_AFTER.scalar(connection, epoch=position[0], seq=position[1]) or 0)
-
-
-def count_enrolments(connection: Connection, day: date) -> int:
-    """How many members were enrolled here on ``day``."""
-    return int(_ENROLMENTS.scalar(connection, day=day) or 0)
 
 
 def key_of_epoch(connection: Connection, epoch: int) -> bytes | None:

@@ -12,6 +12,7 @@ from terminal.domain.frames import Frame, FrameKind, canonical_json
 from terminal.domain.ledger import Entry, EntryKind
 from terminal.ports.replica import Position
 from terminal.ports.store import MemberProfile
+from terminal.store.newcomers import row_of
 from terminal.store.replica_tables import lane, lane_entry, lane_member, server_member
 from terminal.store.statements import Statement, among
 
@@ -65,18 +66,7 @@ def index(connection: Connection, frames: Sequence[Frame], members: Sequence[Mem
     enrolled = {frame.body.get("member") for frame in frames if frame.kind is FrameKind.MEMBER_ENROLLED}
     for profile in members:
         if profile.member_id in enrolled and not _is_on_server(connection, profile.member_id):
-            _NEW_MEMBER.run(
-                connection,
-                member_id=profile.member_id,
-                phone=profile.phone,
-                name=profile.name,
-                birthday=profile.birthday,
-                card=profile.card,
-                referrer=profile.referrer,
-                enrolled_on=profile.enrolled_on,
-                tags=profile.tags,
-                segments=profile.segments,
-            )
+            _NEW_MEMBER.run(connection, **row_of(profile))
 
 
 def entries_of(connection: Connection, member_ids: Sequence[str]) -> list[HeardEntry]:

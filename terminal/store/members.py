@@ -172,18 +172,7 @@ def add(connection: Connection, profile: MemberProfile) -> None:
     What is here of somebody whom the server knows otherwise (completed, erased, with another phone) gives way.
     """
     _STALE_MEMBER.run_many(connection, [{"id": profile.member_id, "phone": profile.phone, "card": profile.card}])
-    _NEW_MEMBER.run(
-        connection,
-        member_id=profile.member_id,
-        phone=profile.phone,
-        name=profile.name,
-        birthday=profile.birthday,
-        card=profile.card,
-        referrer=profile.referrer,
-        enrolled_on=profile.enrolled_on,
-        tags=profile.tags,
-        segments=profile.segments,
-    )
+    _NEW_MEMBER.run(connection, **newcomers.row_of(profile))
 
 
 def profiles_of(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberProfile, ...]:

@@ -5,6 +5,7 @@ the earliest id stands for all, at every lane alike.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,13 +20,20 @@ from sqlalchemy import (
     union_all,
 )
 
+from terminal.ports.store import MemberProfile
 from terminal.store.journal_tables import enrolled_member
 from terminal.store.replica_tables import identifier, lane_member, server_member
 from terminal.store.statements import Statement, among
 
 _TABLES = (enrolled_member, lane_member)
+_PROFILE = tuple(field.name for field in fields(MemberProfile))
 _identifier = identifier.c
 _Selection = Select[tuple[str]]
+
+
+def row_of(profile: MemberProfile) -> dict[str, object]:
+    """The profile as a row of either table; their columns are its fields."""
+    return {name: getattr(profile, name) for name in _PROFILE}
 
 
 def finding(kind: str) -> CompoundSelect[tuple[str]]:

@@ -15,9 +15,11 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.ports.printing import (
+    BROKEN_DOCUMENT,
     CANCELLABLE_STATES,
     NEXT_STATES,
     PRINTING_CLAIMED,
+    SETTLED_STATES,
     WAITING_STATES,
     JobRecord,
     JobState,
@@ -33,14 +35,12 @@ from terminal.store.journal_tables import print_job
 from terminal.store.statements import Statement
 
 DOCUMENTS_KEPT = 200
-BROKEN_DOCUMENT = "printer_document_broken"
 CLAIM_FILE = "printing.lock"
 KICK_TOO_LATE = "drawer_too_late"
 KICK_OF_BEFORE = "drawer_of_before"
 _DOCUMENT, _KICK = "document", "kick"
 _log = logging.getLogger(__name__)
 _NEW_JOB = Statement(insert(print_job))
-_SETTLED = tuple(state for state in JobState if state not in WAITING_STATES)
 _BEFORE = {state: [now.value for now in JobState if state in NEXT_STATES[now]] for state in JobState}
 
 
@@ -180,7 +180,7 @@ def _mark(connection: Connection, output_id: int, state: JobState, reason: str) 
         .values(state=state.value, reason=reason, attempts=attempts, changed_at=_now())
     )
     if marked.rowcount == 1:
-        if state in _SETTLED:
+        if state in SETTLED_STATES:
             _let_go_of_text(connection, output_id - DOCUMENTS_KEPT)
         return True
     if connection.execute(select(print_job.c.output_id).where(this)).one_or_none() is None:
@@ -190,7 +190,7 @@ def _mark(connection: Connection, output_id: int, state: JobState, reason: str) 
 
 def _let_go_of_text(connection: Connection, output_id: int) -> None:
     """What became of a receipt is kept for ever; what it said can be composed again from the sale."""
-    settled = print_job.c.state.in_([state.value for state in _SETTLED])
+    settled = print_job.c.state.in_([state.value for state in SETTLED_STATES])
     connection.execute(update(print_job).where(settled, print_job.c.output_id == output_id).values(document=""))
 
 

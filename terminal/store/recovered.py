@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from terminal.domain.claims import KIND
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import Frame, FrameKind, decode_frame
 from terminal.ports.replica import JournalHead
@@ -41,6 +42,10 @@ def _index(connection: Connection, frame: Frame) -> None:
     elif frame.kind is FrameKind.REFUND:
         refund = StoredRefund(frame.body["refund"], frame.body["sale"], frame.body)
         sales.add_refund(connection, frame.epoch, refund, frame.seq, frame.day, key)
+    elif frame.kind is FrameKind.ADJUSTMENT:
+        for coupon, number in frame.body.get("coupons", ()):
+            if coupon == KIND:
+                sales.use_claim(connection, frame.epoch, frame.seq, number)
     if key is not None and notes.answer_for(connection, key) is None:
         # What was answered then is gone; that the command was carried out is not.
         notes.keep_answer(connection, key, {"op": RECOVERED, "answer": None})

@@ -27,12 +27,15 @@ _OWING = Statement(
     .where(_server.deficit > 0, _server.member_id.in_(_LATELY))
     .limit(bindparam("limit"))
 )
-_TAKEN_AFTER = Statement(
+# Each member once, by way of the latest entries: a plain DISTINCT would walk the whole ledger in the order of members.
+_TAKEN = (
     select(_entry.member_id)
     .where(tuple_(_entry.epoch, _entry.seq) > tuple_(bindparam("epoch"), bindparam("seq")), _entry.points < 0)
-    .distinct()
-    .limit(bindparam("limit"))
+    .order_by(_entry.epoch.desc(), _entry.seq.desc(), _entry.position.desc())
+    .limit(bindparam("entries"))
+    .subquery()
 )
+_TAKEN_AFTER = Statement(select(_TAKEN.c.member_id).distinct().limit(bindparam("limit")))
 SET_ASIDE_MAX = 200
 ENTRIES_MAX = 5_000
 """So many of the latest entries are looked through for members who owe."""
@@ -53,7 +56,7 @@ def owing(connection: Connection, since: date, limit: int) -> dict[str, int]:
 
 def taken_after(connection: Connection, position: Position, limit: int) -> tuple[str, ...]:
     """The ids from whom points were taken here in frames later than ``position``."""
-    rows = _TAKEN_AFTER.rows(connection, epoch=position[0], seq=position[1], limit=limit)
+    rows = _TAKEN_AFTER.rows(connection, epoch=position[0], seq=position[1], entries=ENTRIES_MAX, limit=limit)
     return tuple(row.member_id for row in rows)
 
 

@@ -71,6 +71,12 @@ _NEW_COUPON_USE = Statement(insert(coupon_use))
 _COUPON_USES = Statement(
     select(func.coalesce(func.sum(coupon_use.c.uses), 0)).where(coupon_use.c.number == bindparam("number"))
 )
+_CLAIM_FRAMES = Statement(
+    select(journal_frame.c.payload)
+    .join(coupon_use, (journal_frame.c.epoch == coupon_use.c.epoch) & (journal_frame.c.seq == coupon_use.c.seq))
+    .where(coupon_use.c.number == bindparam("number"), coupon_use.c.coupon == bindparam("kind"))
+    .order_by(coupon_use.c.epoch, coupon_use.c.seq)
+)
 
 
 def next_number(connection: Connection, day: date) -> str:
@@ -152,6 +158,11 @@ def coupon_uses(connection: Connection, number: str) -> int:
 def use_claim(connection: Connection, epoch: int, seq: int, number: str) -> None:
     """Counts a claim as used by the frame ``seq``."""
     _use_coupons(connection, epoch, seq, "", [BearerUse(number, KIND, 1)])
+
+
+def claim_frames(connection: Connection, number: str) -> tuple[Frame, ...]:
+    """The frames that used the claim with that number, oldest first."""
+    return tuple(decode_frame(row.payload) for row in _CLAIM_FRAMES.rows(connection, number=number, kind=KIND))
 
 
 def refunds_of(connection: Connection, sale_id: str) -> tuple[StoredRefund, ...]:

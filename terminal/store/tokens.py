@@ -1,4 +1,4 @@
-"""Members' codes: whether the group signed one, and which ones this till has taken already."""
+"""Members' codes: which ones this till has taken already."""
 
 from datetime import datetime
 
@@ -16,20 +16,6 @@ _USE = Statement(insert(used_token))
 _FORGET = Statement(delete(used_token).where(_token.until < bindparam("now", type_=_token.until.type)))
 _NEWEST = select(_token.token).order_by(_token.until.desc()).limit(KEPT_MAX)
 _FORGET_OLDEST = Statement(delete(used_token).where(_token.token.not_in(_NEWEST)))
-
-
-def is_signed(public_key: bytes | None, statement: bytes, signature: bytes) -> bool:
-    """Whether the owner of ``public_key`` (Ed25519, 32 bytes) signed ``statement``; never without a key."""
-    if public_key is None:
-        return False
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, statement)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def is_used(connection: Connection, token: str) -> bool:

@@ -1,6 +1,6 @@
 """One transaction on the local store: the port, put together from its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,15 +10,11 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from terminal.domain.errors import Broken
-from terminal.domain.frames import identifier_hash
+from terminal.domain.frames import Frame, identifier_hash
 from terminal.domain.programme import Programme
-from terminal.ports.figures import PeriodSums, Visitors
-from terminal.ports.parked import ParkedBill
-from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.ports.replica import WantedMember
-from terminal.ports.staff import StaffNote, StaffRecord
+from terminal.ports.signing import is_signed
 from terminal.ports.store import (
-    CashFrame,
     ClosedDay,
     HeldReservation,
     LedgerRow,
@@ -31,19 +27,14 @@ from terminal.ports.store import (
     TerminalIdentity,
 )
 from terminal.store import (
-    cash_rows,
     erased,
-    figures,
     journal,
     lane_rows,
     link,
     lookups,
     members,
     notes,
-    parked_rows,
-    print_jobs,
     sales,
-    staff_rows,
     tokens,
 )
 from terminal.store.columns import parse_instant
@@ -51,6 +42,7 @@ from terminal.store.engine import Connections, begin
 from terminal.store.office import StoredOffice
 from terminal.store.programmes import Programmes, bundle_in_force
 from terminal.store.states import Ids, MemberStates
+from terminal.store.unit_parts import StoredDrawer, StoredFigures, StoredParkedBills, StoredPrintJobs, StoredStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ class Known:
     server_key: bytes | None = None
 
 
-class StoredUnitOfWork:
+class StoredUnitOfWork(StoredPrintJobs, StoredParkedBills, StoredStaff, StoredFigures, StoredDrawer):
     """Implements ``terminal.ports.store.UnitOfWork`` on this thread's connection."""
 
     def __init__(self, connections: Connections, known: Known, *, reading: bool) -> None:
@@ -157,7 +149,7 @@ class StoredUnitOfWork:
 
     def signed_by_group(self, statement: bytes, signature: bytes) -> bool:
         """Whether the group's server signed ``statement``."""
-        return tokens.is_signed(self._known.server_key, statement, signature)
+        return is_signed(self._known.server_key, statement, signature)
 
     def is_token_used(self, token: str) -> bool:
         """Whether that code was taken here."""
@@ -223,63 +215,19 @@ class StoredUnitOfWork:
         """Counts a claim as used."""
         sales.use_claim(self._writable, self._identity.epoch, seq, number)
 
+    def claim_frames(self, number: str) -> tuple[Frame, ...]:
+        """The frames made here that the claim was used by."""
+        return sales.claim_frames(self._connection, number)
+
     def terminal_key(self, terminal: str, epoch: int) -> bytes | None:
         """The public key of that epoch, of this terminal or of another of its store."""
         if terminal == self._identity.terminal_id:
             return journal.key_of_epoch(self._connection, epoch)
         return lane_rows.key_of(self._connection, terminal, epoch)
 
-    def members_enrolled_on(self, day: date) -> int:
-        """How many members were enrolled here on ``day``."""
-        return journal.count_enrolments(self._connection, day)
-
-    def sums_between(self, first: date, last: date) -> PeriodSums:
-        """What those business days add up to."""
-        return figures.between(self._connection, first, last)
-
-    def sales_between(self, first: date, last: date) -> tuple[int, int]:
-        """How many sales of those business days stand, and how many of them are members'."""
-        return figures.counted(self._connection, first, last)
-
-    def visitors_between(self, first: date, last: date) -> Visitors:
-        """Which members came on those business days."""
-        return figures.visitors(self._connection, first, last)
-
-    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
-        """The business days with sales."""
-        return figures.days_between(self._connection, first, last)
-
     def closings(self) -> tuple[Mapping[str, Any], ...]:
         """What the frames that closed days say, newest first."""
         return tuple(frame.body for frame in journal.read_closings(self._connection))
-
-    def cash_frames(self) -> tuple[CashFrame, ...]:
-        """The frames about shifts of the cash drawer, newest first."""
-        return cash_rows.frames(self._connection)
-
-    def cash_between(self, after: tuple[int, int], before: tuple[int, int] | None) -> tuple[int, int]:
-        """What sales put into the drawer and refunds took out of it between two frames."""
-        return cash_rows.between(self._connection, after, before)
-
-    def staff(self) -> tuple[StaffRecord, ...]:
-        """Who may sign in here."""
-        return staff_rows.everyone(self._connection)
-
-    def put_staff(self, record: StaffRecord) -> None:
-        """Adds them, or keeps what has changed of them."""
-        staff_rows.put(self._writable, record)
-
-    def remove_staff(self, staff_id: str) -> None:
-        """Forgets them."""
-        staff_rows.remove(self._writable, staff_id)
-
-    def note_staff(self, note: StaffNote) -> None:
-        """Adds a line to the trail."""
-        staff_rows.note(self._writable, note)
-
-    def staff_notes(self, limit: int) -> tuple[StaffNote, ...]:
-        """The latest lines of the trail, newest first."""
-        return staff_rows.latest_notes(self._connection, limit)
 
     def closed_days(self) -> tuple[ClosedDay, ...]:
         """What closed days, newest first."""
@@ -339,48 +287,6 @@ class StoredUnitOfWork:
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         """Whether the member so asked for has arrived; ``None`` while there is no answer."""
         return lookups.answer_to(self._connection, kind, value, asked_at)
-
-    def put_parked_bill(self, bill: ParkedBill) -> None:
-        """Sets a bill aside; the same one again takes its own place."""
-        parked_rows.put(self._writable, bill)
-
-    def parked_bills(self) -> tuple[ParkedBill, ...]:
-        """All bills that are set aside, oldest first."""
-        return parked_rows.listed(self._connection)
-
-    def parked_bill_count(self) -> int:
-        """How many bills are set aside."""
-        return parked_rows.count(self._connection)
-
-    def remove_parked_bill(self, park_id: str) -> None:
-        """Forgets a bill that was taken up."""
-        parked_rows.remove(self._writable, park_id)
-
-    def add_print_job(
-        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
-    ) -> int:
-        """Queues a document for the printer; gives its output id."""
-        return print_jobs.add(self._writable, document, sale_id, copy, asked_by)
-
-    def add_kick(self) -> int:
-        """Has the cash drawer opened, now or not at all."""
-        return print_jobs.add_kick(self._writable)
-
-    def job_counts(self) -> Mapping[str, int]:
-        """How many documents for the printer stand in each state."""
-        return print_jobs.counts(self._connection)
-
-    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
-        """The latest documents for the printer, newest first."""
-        return print_jobs.latest(self._connection, limit)
-
-    def print_job(self, output_id: int) -> JobRecord | None:
-        """One document for the printer."""
-        return print_jobs.one(self._connection, output_id)
-
-    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
-        """Cancels a job that is queued or held."""
-        return print_jobs.cancel(self._writable, output_id, reason, asked_by)
 
     def setting(self, name: str) -> str | None:
         """The value set for an option, if any."""

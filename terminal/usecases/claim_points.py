@@ -1,20 +1,20 @@
 """Points of an earlier sale without a member, claimed with the code on its receipt."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from terminal.domain import claims
 from terminal.domain.awards import earned
+from terminal.domain.claimed import BODY, claim_awards, claimed_document, qualifying_of
 from terminal.domain.claims import Claim
-from terminal.domain.earning import Purchase, base_awards
 from terminal.domain.errors import Refusal
 from terminal.domain.expiry import new_lot
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind
-from terminal.domain.lines import EarningLine
-from terminal.ports.store import MemberRecord, NewFrame, UnitOfWork
+from terminal.ports.store import MemberRecord, NewFrame, StoredSale, UnitOfWork
 from terminal.usecases.claims import verify_claim
+from terminal.usecases.claims_back import claim_numbers, left_to_claim
 from terminal.usecases.customers import customer_at
+from terminal.usecases.giving_back import already, sold_bill
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.members import find_member, use_token
 from terminal.usecases.sales import find_sale
@@ -61,57 +61,65 @@ def claim_points(till: Till, command: ClaimPoints) -> PointsClaimed:
         return done
 
 
-def _claim(unit: UnitOfWork, counter: Counter, code: str) -> Claim:
+def _claim(unit: UnitOfWork, counter: Counter, code: str) -> tuple[Claim, int]:
+    """The claim, and what of its amount is left: less than it says where a part of the sale was given back here."""
     claim = verify_claim(code, counter.day, unit.terminal_key)
     if claim.brand != counter.brand.code or claim.currency != counter.brand.currency.code:
         raise Refusal("claim_brand_other")
-    if unit.coupon_uses(claim.number):
+    sale = _sale_of(unit, counter, claim)
+    numbers = {claim.number, *(claim_numbers(counter, sale) if sale else ())}  # copies of other epochs have their own
+    if any(unit.coupon_uses(number) for number in numbers):
         raise Refusal("claim_used")
-    if claim.terminal == counter.identity.terminal_id and _is_given_back(unit, counter, claim):
+    amount = _left(unit, counter, claim, sale) if sale else claim.amount
+    if amount <= 0:
         raise Refusal("claim_given_back")
-    return claim
+    return claim, amount
 
 
-def _is_given_back(unit: UnitOfWork, counter: Counter, claim: Claim) -> bool:
+def _sale_of(unit: UnitOfWork, counter: Counter, claim: Claim) -> StoredSale | None:
+    if claim.terminal != counter.identity.terminal_id:
+        return None
     try:
-        return bool(unit.refunds_of(find_sale(unit, counter, claim.sale).sale_id))
+        return find_sale(unit, counter, claim.sale)
     except Refusal:  # a sale of before this machine was set up anew
-        return False
+        return None
+
+
+def _left(unit: UnitOfWork, counter: Counter, claim: Claim, sale: StoredSale) -> int:
+    left = left_to_claim(unit.programme(sale.programme), sold_bill(sale, counter), already(unit, sale))
+    return claim.amount if left is None else min(left, claim.amount)
 
 
 def _book(
-    unit: UnitOfWork, counter: Counter, claim: Claim, member: MemberRecord, command: ClaimPoints
+    unit: UnitOfWork, counter: Counter, claimed: tuple[Claim, int], member: MemberRecord, command: ClaimPoints
 ) -> PointsClaimed:
-    awards = base_awards(counter.programme, _purchase(counter, claim, member))
+    claim, amount = claimed
+    moment, facts = counter.store.moment(counter.now), customer_at(counter, member).facts
+    awards = claim_awards(counter.programme, counter.store, moment, facts, amount)
     points = earned(awards)
     if points <= 0:
         raise Refusal("claim_without_points")
-    lot = new_lot(counter.brand.expiry, counter.brand.code, new_id(), points, counter.day)
-    qualifying = sum(award.qualifying for award in awards if award.member_id is None)
-    entry = Entry(member.wallet.member_id, EntryKind.ACCRUE, points, (lot,), qualifying=qualifying)
     body = {
         "member": member.member_id,
         "reason": claims.KIND,
         "approved_by": "",
-        "claim": {"terminal": claim.terminal, "epoch": claim.epoch, "sale": claim.sale, "amount": claim.amount},
+        BODY: claimed_document(claim, amount, moment, facts),
         "coupons": [[claims.KIND, claim.number]],
     }
     cashier = {"cashier": command.cashier} if command.cashier else {}
+    entries = _entries(counter, member, points, qualifying_of(awards))
     digest = counter.programme.digest
-    frame = NewFrame(FrameKind.ADJUSTMENT, counter.now, counter.day, digest, body | cashier, (entry,))
+    frame = NewFrame(FrameKind.ADJUSTMENT, counter.now, counter.day, digest, body | cashier, entries)
     unit.use_claim(claim.number, unit.append(frame))
     balance = member.wallet.balance(counter.day) + points
     return PointsClaimed(member.member_id, claim.sale, points, balance)
 
 
-def _purchase(counter: Counter, claim: Claim, member: MemberRecord) -> Purchase:
-    """The amount that earns, as one line of nothing in particular: the receipt does not say of what."""
-    return Purchase(
-        sale_id=new_id(),
-        store=counter.store,
-        moment=counter.store.moment(counter.now),
-        facts=customer_at(counter, member).facts,
-        lines=(EarningLine("", "", Fraction(1), claim.amount, discounted=False),),
-        tenders=(),
-        spent=claim.amount,
-    )
+def _entries(counter: Counter, member: MemberRecord, points: int, qualifying: int) -> tuple[Entry, ...]:
+    """Points go into the wallet, which may be the household's; what counts towards tiers is the member's own."""
+    lot = new_lot(counter.brand.expiry, counter.brand.code, new_id(), points, counter.day)
+    wallet, mine = member.wallet.member_id, member.state.member_id
+    if wallet == mine:
+        return (Entry(mine, EntryKind.ACCRUE, points, (lot,), qualifying=qualifying),)
+    own = (Entry(mine, EntryKind.ACCRUE, 0, qualifying=qualifying),) if qualifying else ()
+    return (Entry(wallet, EntryKind.ACCRUE, points, (lot,)), *own)

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from functools import partial
 
 from terminal.domain import claims
+from terminal.domain.claimed import claimable
 from terminal.domain.claims import Claim, PublicKeyOf
-from terminal.domain.earning import earning_lines
 from terminal.domain.errors import Refusal
 from terminal.domain.programme import Programme
-from terminal.domain.receipts import ReceiptSection
 from terminal.domain.sold import SoldBill
+from terminal.ports.signing import is_signed
 from terminal.ports.store import StoredSale
 from terminal.usecases.sales import sale_reference
 from terminal.usecases.till import Counter
@@ -25,10 +25,8 @@ def claim_for(counter: Counter, sale: StoredSale, sold: SoldBill, programme: Pro
     """
     store = programme.store(sold.store)
     brand = programme.brand_at(store)
-    if counter.signer is None or sold.member_id or ReceiptSection.CLAIM_POINTS not in brand.receipt.sections:
-        return ""
-    amount = sum(line.amount for line in earning_lines(brand, store, sold.lines, sold.tenders))
-    if amount <= 0 or not brand.earning:
+    amount = sum(line.amount for line in claimable(brand, store, sold))
+    if counter.signer is None or not amount:
         return ""
     identity = counter.identity
     claim = Claim(
@@ -51,16 +49,4 @@ def claim_for(counter: Counter, sale: StoredSale, sold: SoldBill, programme: Pro
 
 def verify_claim(text: str, today: date, key_of: PublicKeyOf) -> Claim:
     """The claim that a member brought. Raises what ``claims.verify`` refuses."""
-    return claims.verify(text, today, key_of, _is_signed)
-
-
-def _is_signed(public_key: bytes, statement: bytes, signature: bytes) -> bool:
-    # Imported here: a sale does without it, and so does its start.
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, statement)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return claims.verify(text, today, key_of, is_signed)

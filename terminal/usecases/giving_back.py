@@ -6,18 +6,22 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from terminal.domain.claimed import BODY as CLAIM
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import MemberState
 from terminal.domain.money import Currency, apportion, format_quantity
 from terminal.domain.refunds import RefundedLine, RefundResult
 from terminal.domain.refunds import refund as refund_by_rules
+from terminal.domain.refunds.claims import given_back_document
 from terminal.domain.sold import SoldBill, sold_from_document
 from terminal.domain.tenders import CASH, TenderPaid
 from terminal.domain.tier_rules import Tier
 from terminal.domain.tiers import tier_on
 from terminal.ports.printing import ReceiptDocument
 from terminal.ports.store import MemberRecord, NewFrame, StoredRefund, StoredSale, UnitOfWork
+from terminal.usecases.accounts import accounts_of
+from terminal.usecases.claims_back import Coming, with_claim
 from terminal.usecases.receipt import RefundFacts, letterhead, receipt_language, refund_slip
 from terminal.usecases.till import Counter, new_id
 
@@ -80,8 +84,11 @@ def sold_bill(sale: StoredSale, counter: Counter) -> SoldBill:
 
 def calculate(unit: UnitOfWork, counter: Counter, sale: StoredSale, lines: WantedLines | None) -> RefundResult:
     """What giving back ``lines`` comes to, by the programme the sale was made with. Raises as the rules do."""
-    programme, bill = unit.programme(sale.programme), sold_bill(sale, counter)
-    return refund_by_rules(programme, bill, already(unit, sale), lines, counter.day, accounts_of(unit, sale))
+    programme, bill, earlier = unit.programme(sale.programme), sold_bill(sale, counter), already(unit, sale)
+    accounts = accounts_of(unit, sale.entries)
+    result = refund_by_rules(programme, bill, earlier, lines, counter.day, accounts)
+    rule = programme.brand_at(programme.store(bill.store)).refund
+    return with_claim(unit, counter, Coming(sale, bill, earlier, rule), result)
 
 
 def check_tender(counter: Counter, tender: str) -> None:
@@ -110,21 +117,6 @@ def by_type(tenders: tuple[TenderPaid, ...]) -> tuple[TenderPaid, ...]:
     for tender in tenders:
         amounts[tender.type] = amounts.get(tender.type, 0) + tender.amount
     return tuple(TenderPaid(kind, amount) for kind, amount in amounts.items() if amount)
-
-
-def accounts_of(unit: UnitOfWork, sale: StoredSale) -> Mapping[str, MemberState]:
-    """The accounts that the sale's entries name, as they are now, as far as this terminal knows them.
-
-    Points of a member who has joined a household since are in its pool.
-    """
-    accounts: dict[str, MemberState] = {}
-    for account in dict.fromkeys(entry.member_id for entry in sale.entries):
-        record = unit.member(account)
-        if record:
-            accounts[account] = replace(record.wallet, progress=record.state.progress)
-            if record.pool:
-                accounts.setdefault(record.pool.member_id, record.pool)
-    return accounts
 
 
 def book_refund(unit: UnitOfWork, counter: Counter, giving: GivingBack) -> RefundDone:
@@ -208,6 +200,8 @@ def refund_body(giving: GivingBack, refund_id: str) -> dict[str, Any]:
     }
     if result.coupons:
         body["coupons"] = [[used.coupon, used.voucher_id] for used in result.coupons]
+    if result.claim:
+        body[CLAIM] = given_back_document(result.claim)
     if giving.void:
         body["void"] = True
     people = {"cashier": giving.cashier, "approved_by": giving.approved_by}

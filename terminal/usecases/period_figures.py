@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Final, Generic, TypeVar
 
 from terminal.domain.programme import Store
-from terminal.ports.figures import QUARTER_SECONDS, BackSums, PeriodSums, SoldSums, Visitors
+from terminal.ports.figures import QUARTER_SECONDS, BackSums, PeriodSums, SoldSums, TierSums, Visitors
 from terminal.usecases.till import Counter
 
 Place = TypeVar("Place", int, date)
@@ -28,62 +28,18 @@ class BarFigures(Generic[Place]):
 
 
 @dataclass(frozen=True, slots=True)
-class TierFigures:
-    """How many sales were made to members of a tier, and how many members that were."""
+class SoldFigures:
+    """How many sales there were and what they came to, minor units; and those to members among them."""
 
-    code: str
-    sales: int
-    members: int
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodFigures:
-    """The business days from ``first`` to ``last``, money in minor units.
-
-    ``sales`` and all that is of them are those that stand; ``voids`` were undone, ``voided`` is what they came to.
-    ``returning_members`` of ``members`` had been here before. ``hours`` and ``days`` are those with sales.
-    """
-
-    first: date
-    last: date
     sales: int
     total: int
     member_sales: int
     member_total: int
-    refunds: int
-    refunded: int
-    voids: int
-    voided: int
-    points_issued: int
-    points_redeemed: int
-    points_taken_back: int
-    points_returned: int
-    new_members: int
-    members: int
-    returning_members: int
-    tiers: tuple[TierFigures, ...]
-    hours: tuple[BarFigures[int], ...]
-    days: tuple[BarFigures[date], ...]
-
-    @property
-    def net(self) -> int:
-        """What is left of the sales when refunds were given back."""
-        return self.total - self.refunded
 
     @property
     def member_share_permille(self) -> int:
         """Member sales among all sales, in thousandths, halves up."""
         return share(1000 * self.member_sales, self.sales)
-
-    @property
-    def returning_permille(self) -> int:
-        """Who had been here before among the members who came, in thousandths, halves up."""
-        return share(1000 * self.returning_members, self.members)
-
-    @property
-    def redeemed_permille(self) -> int:
-        """Points redeemed for those issued, in thousandths, halves up."""
-        return share(1000 * self.points_redeemed, self.points_issued)
 
     @property
     def average(self) -> int:
@@ -101,9 +57,56 @@ class PeriodFigures:
         return share(self.total - self.member_total, self.sales - self.member_sales)
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodFigures(SoldFigures):
+    """The business days from ``first`` to ``last``, money in minor units.
+
+    ``sales`` and all that is of them are those that stand; ``voids`` were undone, ``voided`` is what they came to.
+    ``returning_members`` of ``members`` had been here before. ``hours`` and ``days`` are those with sales.
+    """
+
+    first: date
+    last: date
+    refunds: int
+    refunded: int
+    voids: int
+    voided: int
+    points_issued: int
+    points_redeemed: int
+    points_taken_back: int
+    points_returned: int
+    new_members: int
+    members: int
+    returning_members: int
+    tiers: tuple[TierSums, ...]
+    hours: tuple[BarFigures[int], ...]
+    days: tuple[BarFigures[date], ...]
+
+    @property
+    def net(self) -> int:
+        """What is left of the sales when refunds were given back."""
+        return self.total - self.refunded
+
+    @property
+    def returning_permille(self) -> int:
+        """Who had been here before among the members who came, in thousandths, halves up."""
+        return share(1000 * self.returning_members, self.members)
+
+    @property
+    def redeemed_permille(self) -> int:
+        """Points redeemed for those issued, in thousandths, halves up."""
+        return share(1000 * self.points_redeemed, self.points_issued)
+
+
 def share(total: int, count: int) -> int:
     """``total`` by ``count``, halves up; nothing of nothing."""
     return (2 * total + count) // (2 * count) if count else 0
+
+
+def percent(permille: int) -> str:
+    """``63.1%``."""
+    sign = "-" if permille < 0 else ""
+    return f"{sign}{abs(permille) // 10}.{abs(permille) % 10}%"
 
 
 def figures_of(sums: PeriodSums, counter: Counter, first: date, last: date, came: Visitors = NOBODY) -> PeriodFigures:
@@ -117,22 +120,22 @@ def figures_of(sums: PeriodSums, counter: Counter, first: date, last: date, came
     return PeriodFigures(
         first=first,
         last=last,
-        sales=_sum(stand, lambda sold: sold.sales),
-        total=_sum(stand, lambda sold: sold.total),
-        member_sales=_sum(members, lambda sold: sold.sales),
-        member_total=_sum(members, lambda sold: sold.total),
-        refunds=_sum(refunds, lambda back: back.count),
-        refunded=_sum(refunds, lambda back: back.refunded),
-        voids=_sum(gone, lambda sold: sold.sales),
-        voided=_sum(gone, lambda sold: sold.total),
-        points_issued=_sum(stand, lambda sold: sold.earned),
-        points_redeemed=_sum(stand, lambda sold: sold.redeemed),
-        points_taken_back=_sum(refunds, lambda back: back.taken_back),
-        points_returned=_sum(refunds, lambda back: back.returned),
+        sales=summed(stand, lambda sold: sold.sales),
+        total=summed(stand, lambda sold: sold.total),
+        member_sales=summed(members, lambda sold: sold.sales),
+        member_total=summed(members, lambda sold: sold.total),
+        refunds=summed(refunds, lambda back: back.count),
+        refunded=summed(refunds, lambda back: back.refunded),
+        voids=summed(gone, lambda sold: sold.sales),
+        voided=summed(gone, lambda sold: sold.total),
+        points_issued=summed(stand, lambda sold: sold.earned),
+        points_redeemed=summed(stand, lambda sold: sold.redeemed),
+        points_taken_back=summed(refunds, lambda back: back.taken_back),
+        points_returned=summed(refunds, lambda back: back.returned),
         new_members=sums.enrolled,
         members=came.members,
         returning_members=came.returning,
-        tiers=tuple(TierFigures(tier.code, tier.sales, tier.members) for tier in tiers),
+        tiers=tuple(tiers),
         hours=hours_of(stand, counter.store),
         days=_bars(stand, lambda sold: sold.day, lambda day: day.toordinal()),
     )
@@ -170,7 +173,8 @@ def _bars(
 Sum = TypeVar("Sum", SoldSums, BackSums)
 
 
-def _sum(parts: Iterable[Sum], what: Callable[[Sum], int]) -> int:
+def summed(parts: Iterable[Sum], what: Callable[[Sum], int]) -> int:
+    """What the parts come to."""
     return sum(what(part) for part in parts)
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from resources.language import word
-from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
+from terminal.ports.printing import ReceiptDocument, Row, RowKind
 from terminal.usecases.day_page import DayPage, Period, Span, page_of, period_at
-from terminal.usecases.period_figures import BarFigures, PeriodFigures
+from terminal.usecases.period_figures import BarFigures, PeriodFigures, percent
 from terminal.usecases.receipt import letterhead, receipt_language
 from terminal.usecases.receipt_rows import RULE, Letterhead, Rows
 from terminal.usecases.till import Till, counter_of
@@ -28,12 +28,6 @@ def name_of(period: Period) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def percent(permille: int) -> str:
-    """``63.1%``."""
-    sign = "-" if permille < 0 else ""
-    return f"{sign}{abs(permille) // 10}.{abs(permille) % 10}%"
-
-
 class PeriodPaper:
     """The page in rows, in the language and under the letterhead of the shop."""
 
@@ -46,7 +40,7 @@ class PeriodPaper:
         heading, period = rows.say("figures"), name_of(page.period)
         printed = [
             *rows.heading(),
-            Row(RowKind.TEXT, left=heading, align=Align.CENTRE, bold=True, scale=2),
+            rows.headline(heading),
             rows.columns(rows.say(f"figures_{page.period.span}"), period),
             rows.columns(rows.say("report_at"), rows.clock(page.at)),
         ]
@@ -55,8 +49,8 @@ class PeriodPaper:
             printed += [RULE, *part] if part else []
         if page.link.unsent_frames:
             printed += [RULE, rows.text("figures_unsent", count=page.link.unsent_frames)]
-        zone = self._head.store.time_zone.key or ""
-        return ReceiptDocument(rows.say("title_figures", period=period), tuple(printed), number=heading, zone=zone)
+        title = rows.say("title_figures", period=period)
+        return ReceiptDocument(title, tuple(printed), number=heading, zone=self._head.zone)
 
     def _sales(self, figures: PeriodFigures) -> list[Row]:
         rows, change = self._rows, self._page.change_permille
@@ -72,7 +66,12 @@ class PeriodPaper:
             printed.append(rows.columns(rows.say(f"figures_{self._page.period.span}_change"), sign + percent(change)))
         if figures.voids:
             printed.append(rows.columns(rows.say("figures_voids"), f"{figures.voids:,}"))
-        return [*printed, rows.amount("figures_average", figures.average)]
+        return [
+            *printed,
+            rows.amount("figures_average", figures.average),
+            rows.amount("figures_member_average", figures.member_average),
+            rows.amount("figures_other_average", figures.other_average),
+        ]
 
     def _members(self, figures: PeriodFigures) -> list[Row]:
         rows = self._rows
@@ -81,8 +80,6 @@ class PeriodPaper:
         return [
             rows.columns(rows.say("report_member_sales"), share),
             rows.amount("report_member_total", figures.member_total),
-            rows.amount("figures_member_average", figures.member_average),
-            rows.amount("figures_other_average", figures.other_average),
             rows.columns(rows.say("report_new_members"), f"{figures.new_members:,}"),
             rows.columns(rows.say("figures_returning"), back),
             rows.points("report_issued", figures.points_issued),
@@ -93,15 +90,25 @@ class PeriodPaper:
 
     def _tiers(self, figures: PeriodFigures) -> list[Row]:
         rows = self._rows
-        return [rows.columns(rows.tier_name(tier.code), f"{tier.members:,}") for tier in figures.tiers]
+        head = rows.columns(rows.say("figures_tiers"), rows.say("figures_tier_members"))
+        counts = [rows.columns(rows.tier_name(tier.code), f"{tier.members:,}") for tier in figures.tiers]
+        return [head, *counts] if counts else []
 
     def _hours(self, figures: PeriodFigures) -> list[Row]:
-        return [self._bar(f"{bar.place:02}:00", bar) for bar in figures.hours]
+        return self._headed("figures_hour", [self._bar(f"{bar.place:02}:00", bar) for bar in figures.hours])
 
     def _days(self, figures: PeriodFigures) -> list[Row]:
         days = [bar.place for bar in figures.days]
         names = (f"{day:%m-%d} {word(str(day.weekday()), self._rows.language, 'weekday')}" for day in days)
-        return [self._bar(name, bar) for name, bar in zip(names, figures.days, strict=True)]
+        return self._headed(
+            "figures_date", [self._bar(name, bar) for name, bar in zip(names, figures.days, strict=True)]
+        )
+
+    def _headed(self, what: str, bars: list[Row]) -> list[Row]:
+        """The bars under what their columns are."""
+        say = self._rows.say
+        head = Row(RowKind.COLUMNS, left=say(what), middle=say("figures_sales"), right=say("figures_amount"))
+        return [head, *bars] if bars else []
 
     def _bar(self, name: str, bar: BarFigures[int] | BarFigures[date]) -> Row:
         amount = self._rows.currency.format(bar.total)

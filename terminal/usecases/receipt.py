@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
+from terminal.ports.printing import ReceiptDocument, Row, RowKind
 from terminal.ports.store import MemberRecord, StoredSale, UnitOfWork
 from terminal.settings.options import value_of
 from terminal.usecases.receipt_rows import RULE, Letterhead, Rows
@@ -65,10 +65,10 @@ def refund_slip(facts: RefundFacts, head: Letterhead, language: str) -> ReceiptD
     """The slip a customer signs and keeps for a refund."""
     paper, body = Rows(head, language), facts.body
     sold = facts.sale.body["lines"]
-    heading = "void_heading" if body.get("void") else "refund_heading"
+    kind = "void" if body.get("void") else "refund"
     rows = [
         *paper.heading(),
-        paper.text(heading, align=Align.CENTRE, bold=True, scale=2),
+        paper.headline(paper.say(f"{kind}_heading")),
         Row(RowKind.TEXT, left=paper.clock(facts.at)),
         paper.text("refund_of", sale_number=facts.sale.number, day=facts.sale.day.isoformat()),
         RULE,
@@ -86,14 +86,16 @@ def refund_slip(facts: RefundFacts, head: Letterhead, language: str) -> ReceiptD
             paper.points("returned", body["returned"]),
             paper.points("balance", facts.balance, bold=True),
         ]
+    elif body["clawed_back"]:  # from whoever had claimed the receipt: what they have is not for everybody to read
+        rows += [RULE, paper.points("clawed_back", -body["clawed_back"])]
     rows += [*paper.signature(), *paper.foot(facts.sale)]
-    return _document(paper, "title_refund", facts.sale, rows)
+    return _document(paper, f"title_{kind}", facts.sale, rows)
 
 
 def _document(paper: Rows, title: str, sale: StoredSale, rows: Sequence[Row]) -> ReceiptDocument:
     """The paper with what a copy of it will be marked with."""
     said = paper.say(title, sale_number=sale.number)
-    return ReceiptDocument(said, tuple(rows), number=sale.number, zone=paper.head.store.time_zone.key or "")
+    return ReceiptDocument(said, tuple(rows), number=sale.number, zone=paper.head.zone)
 
 
 def _paid_back(paper: Rows, body: Mapping[str, Any]) -> list[Row]:

@@ -36,6 +36,11 @@ class Letterhead:
         """The brand as the sale's programme had it."""
         return self.programme.brands.get(self.brand.code, self.brand)
 
+    @property
+    def zone(self) -> str:
+        """The shop's time zone by its IANA name, as the mark of a copy needs it."""
+        return self.store.time_zone.key or ""
+
 
 class Rows:
     """Rows in one language and one currency, under one letterhead."""
@@ -52,6 +57,10 @@ class Rows:
     def text(self, key: str, align: Align = Align.LEFT, bold: bool = False, scale: int = 1, **data: object) -> Row:
         """A sentence as a row."""
         return Row(RowKind.TEXT, left=self.say(key, **data), align=align, bold=bold, scale=scale)
+
+    def headline(self, text: str) -> Row:
+        """What a paper, or a part of it, is called."""
+        return Row(RowKind.TEXT, left=text, align=Align.CENTRE, bold=True, scale=2)
 
     def columns(self, left: str, right: str, bold: bool = False) -> Row:
         """A name and what belongs to it."""
@@ -92,7 +101,7 @@ class Rows:
         head = self.head
         store, number = self.name(head.store.name), str(head.terminal_number)
         rows = [
-            Row(RowKind.TEXT, self.name(head.brand.name), align=Align.CENTRE, bold=True, scale=2),
+            self.headline(self.name(head.brand.name)),
             self.text("store_line", align=Align.CENTRE, store=store, number=number),
         ]
         if head.store.address:
@@ -170,7 +179,7 @@ class Rows:
         for paper in papers:
             rows += [
                 RULE,
-                Row(RowKind.TEXT, self.coupon_name(paper["coupon"]), align=Align.CENTRE, bold=True, scale=2),
+                self.headline(self.coupon_name(paper["coupon"])),
                 *self._slip_days(paper),
                 Row(RowKind.BARCODE, left=paper["number"]),
             ]

@@ -1,7 +1,7 @@
 """A shift of the cash drawer on paper: what should have been there, what was counted, what is between."""
 
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind, marked_as_copy
+from terminal.ports.printing import ReceiptDocument, Row, marked_as_copy
 from terminal.ports.store import UnitOfWork
 from terminal.usecases.cash_shifts import CashShift, latest_shifts
 from terminal.usecases.closings import LISTED
@@ -34,14 +34,14 @@ def _paper(till: Till, unit: UnitOfWork, number: int) -> ReceiptDocument:
     heading = rows.say("report_shift", number=number)
     printed = [
         *rows.heading(),
-        Row(RowKind.TEXT, left=heading, align=Align.CENTRE, bold=True, scale=2),
+        rows.headline(heading),
         rows.columns(rows.say("shift_opened"), rows.clock(shift.opened.opened_at)),
         *_by(rows, shift.opened.opened_by),
     ]
     if shift.closed_at is not None:
         printed += [rows.columns(rows.say("shift_closed"), rows.clock(shift.closed_at)), *_by(rows, shift.closed_by)]
-    zone = counter.store.time_zone.key or ""
-    return ReceiptDocument(heading, (*printed, RULE, *_sums(rows, shift)), number=heading, zone=zone)
+    sums = _sums(rows, shift)
+    return ReceiptDocument(heading, (*printed, RULE, *sums), number=heading, zone=rows.head.zone)
 
 
 def _by(rows: Rows, name: str) -> list[Row]:

@@ -8,8 +8,9 @@ from typing import Any
 from resources.language import word
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
-from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind, marked_as_copy
+from terminal.ports.printing import Align, ReceiptDocument, Row, marked_as_copy
 from terminal.ports.store import NewFrame, UnitOfWork
+from terminal.usecases.period_figures import percent, share
 from terminal.usecases.receipt import letterhead, receipt_language
 from terminal.usecases.receipt_rows import RULE, Letterhead, Rows
 from terminal.usecases.shift_figures import ShiftFigures, shift_figures
@@ -94,7 +95,7 @@ class ReportPaper:
         heading = rows.say("report_x") if number is None else rows.say("report_z", number=number)
         printed = [
             *rows.heading(),
-            Row(RowKind.TEXT, left=heading, align=Align.CENTRE, bold=True, scale=2),
+            rows.headline(heading),
             rows.columns(rows.say("report_day"), day),
             rows.columns(rows.say("report_at"), rows.clock(self._at)),
         ]
@@ -104,8 +105,7 @@ class ReportPaper:
             printed += [RULE, *part] if part else []
         end = "report_x_end" if kind is ReportKind.X else "report_z_end"
         printed += [RULE, rows.text(end, align=Align.CENTRE)]
-        zone = self._head.store.time_zone.key or ""
-        document = ReceiptDocument(title, tuple(printed), number=heading, zone=zone)
+        document = ReceiptDocument(title, tuple(printed), number=heading, zone=self._head.zone)
         return marked_as_copy(document, self._at) if repeated else document
 
     def _sales(self) -> list[Row]:
@@ -164,9 +164,9 @@ class ReportPaper:
 
     def _members(self) -> list[Row]:
         rows, figures = self._rows, self._figures
-        share = (2000 * figures.member_sales + figures.sales) // (2 * figures.sales) if figures.sales else 0
+        of_all = percent(share(1000 * figures.member_sales, figures.sales))
         return [
-            rows.columns(rows.say("report_member_sales"), f"{figures.member_sales:,} ({share // 10}.{share % 10}%)"),
+            rows.columns(rows.say("report_member_sales"), f"{figures.member_sales:,} ({of_all})"),
             rows.amount("report_member_total", figures.member_total),
             self._count("report_new_members", figures.new_members),
             self._count("report_coupons", figures.coupons_used),

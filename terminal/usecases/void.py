@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from terminal.domain.errors import Refusal
+from terminal.domain.refunds import AS_IF_NEVER_SOLD
 from terminal.domain.refunds import void as void_by_rules
 from terminal.ports.store import StoredSale, UnitOfWork
+from terminal.usecases.accounts import accounts_of
+from terminal.usecases.claims_back import Coming, with_claim
 from terminal.usecases.giving_back import (
     GivingBack,
     RefundDone,
     RefundQuote,
-    accounts_of,
     as_it_was_paid,
     book_refund,
     sold_bill,
@@ -78,7 +80,8 @@ def _check(unit: UnitOfWork, counter: Counter, sale: StoredSale) -> None:
 
 def _undone(unit: UnitOfWork, counter: Counter, sale: StoredSale, command: Void) -> GivingBack:
     bill = sold_bill(sale, counter)
-    result = void_by_rules(unit.programme(sale.programme), bill, counter.day, accounts_of(unit, sale))
+    result = void_by_rules(unit.programme(sale.programme), bill, counter.day, accounts_of(unit, sale.entries))
+    result = with_claim(unit, counter, Coming(sale, bill, (), AS_IF_NEVER_SOLD), result)
     return GivingBack(
         sale=sale,
         result=result,

@@ -5,56 +5,38 @@ The contract tests in ``tests/store`` hold it to the same promises as the real o
 
 import copy
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
 
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
 from terminal.domain.errors import Broken, Refusal
-from terminal.domain.facts import Person
 from terminal.domain.frames import (
     Frame,
     FrameKind,
     canonical_json,
     identifier_hash,
 )
-from terminal.domain.ledger import Entry, MemberState, apply
-from terminal.domain.merging import own_share, pool_share
 from terminal.domain.programme import Programme
-from terminal.ports.figures import PeriodSums, Visitors
 from terminal.ports.office import OfficeRecords
-from terminal.ports.parked import ParkedBill
-from terminal.ports.printing import JobRecord, ReceiptDocument
-from terminal.ports.replica import (
-    BEFORE_ALL,
-    MemberRow,
-    Position,
-)
-from terminal.ports.staff import StaffNote, StaffRecord
+from terminal.ports.signing import is_signed
 from terminal.ports.store import (
-    CashFrame,
     ClosedDay,
-    HeldReservation,
-    LedgerRow,
     LinkState,
-    MemberProfile,
-    MemberRecord,
     NewFrame,
     StoredRefund,
     StoredSale,
     TerminalIdentity,
 )
-from terminal.store.tokens import is_signed
-from tests.fakes.figures import sums_of, visitors_of
 from tests.fakes.files import Files, Journal, append, position, redeemed
-from tests.fakes.print_jobs import Jobs
 from tests.fakes.print_queue import FakePrintQueue
 from tests.fakes.replica import FakeReplica
+from tests.fakes.unit_members import FakeMembers
+from tests.fakes.unit_parts import FakeDrawer, FakeFigures, FakeParkedBills, FakePrintJobs, FakeStaff
 
 
-class FakeUnitOfWork:
+class FakeUnitOfWork(FakeMembers, FakePrintJobs, FakeParkedBills, FakeStaff, FakeFigures, FakeDrawer):
     """One transaction on a copy of the journal."""
 
     def __init__(self, files: Files, reading: bool) -> None:
@@ -104,50 +86,6 @@ class FakeUnitOfWork:
         oldest = datetime.fromisoformat(unsent[0].at) if unsent else None
         server = self._server
         return LinkState(server.reached, server.last_success_at, len(unsent), oldest, server.refusal)
-
-    def member(self, member_id: str) -> MemberRecord | None:
-        ids = self._ids(member_id)
-        row = self._server.members.get(ids[0])
-        own = [self._kept.profiles[known] for known in ids if known in self._kept.profiles]
-        profile = row.profile if row and row.profile else own[0] if own else None
-        if row is None and profile is None:
-            return None
-        household = row.household if row else None
-        pool = self._server.members.get(household) if household else None
-        return MemberRecord(
-            member_id=ids[0],
-            name=profile.name if profile else "",
-            phone=profile.phone if profile else "",
-            birthday=profile.birthday if profile else None,
-            state=self._laid_over(row.state if row else MemberState(ids[0]), ids, own_share if household else _whole),
-            confirmed=row.state if row else None,
-            person=profile.person() if profile else Person(),
-            pool=self._pool(household, pool) if household else None,
-            pool_confirmed=pool.state if pool else None,
-        )
-
-    def _pool(self, household: str, row: MemberRow | None) -> MemberState:
-        members = [known for known, other in self._server.members.items() if other.household == household]
-        ids = [household, *(other for known in members for other in self._ids(known))]
-
-        def share(entry: Entry) -> Entry | None:
-            return entry if entry.member_id == household else pool_share(entry, household)
-
-        return self._laid_over(row.state if row else MemberState(household), ids, share)
-
-    def find_member(self, kind: str, value: str) -> str | None:
-        if kind not in ("phone", "card"):
-            return None
-        server = [row.profile for row in self._server.members.values() if row.profile]
-        for profile in (*server, *self._kept.profiles.values()):
-            if getattr(profile, kind) == value:
-                return self._ids(profile.member_id)[0]
-        return None
-
-    def add_member(self, profile: MemberProfile) -> None:
-        if any(profile.phone == other.phone for other in self._writable.profiles.values()):
-            raise Broken("two members with one phone")
-        self._writable.profiles[profile.member_id] = profile
 
     def identifier_hash(self, kind: str, value: str) -> str:
         return identifier_hash(self._files.group_key, kind, value)
@@ -216,6 +154,9 @@ class FakeUnitOfWork:
     def use_claim(self, number: str, seq: int) -> None:
         self._use_coupons([BearerUse(number, "claim", 1)])
 
+    def claim_frames(self, number: str) -> tuple[Frame, ...]:
+        return tuple(frame for frame, _, _ in self._kept.frames if ["claim", number] in frame.body.get("coupons", ()))
+
     def terminal_key(self, terminal: str, epoch: int) -> bytes | None:
         return self._files.terminal_keys.get((terminal, epoch))
 
@@ -223,62 +164,9 @@ class FakeUnitOfWork:
         for use in uses:
             self._writable.coupon_uses[use.number] = self.coupon_uses(use.number) + use.uses
 
-    def members_enrolled_on(self, day: date) -> int:
-        return sum(frame.kind is FrameKind.MEMBER_ENROLLED and frame.day == day for frame, _, _ in self._kept.frames)
-
-    def sums_between(self, first: date, last: date) -> PeriodSums:
-        return sums_of((frame for frame, _, _ in self._kept.frames), first, last)
-
-    def sales_between(self, first: date, last: date) -> tuple[int, int]:
-        stand = [sold for sold in self.sums_between(first, last).sold if not sold.void]
-        return sum(sold.sales for sold in stand), sum(sold.sales for sold in stand if sold.by_member)
-
-    def visitors_between(self, first: date, last: date) -> Visitors:
-        return visitors_of((frame for frame, _, _ in self._kept.frames), first, last)
-
-    def days_with_sales(self, first: date, last: date) -> tuple[date, ...]:
-        sales = (self._stored(sale_id, seq) for sale_id, seq in self._kept.sales.items())
-        return tuple(sorted({sale.day for sale in sales if first <= sale.day <= last}))
-
     def closings(self) -> tuple[Mapping[str, Any], ...]:
         frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
         return tuple(frame.body for frame in reversed(frames))
-
-    def cash_frames(self) -> tuple[CashFrame, ...]:
-        kinds = {FrameKind.SHIFT_OPENED, FrameKind.CASH_MOVED, FrameKind.SHIFT_CLOSED}
-        return tuple(
-            CashFrame(frame.kind, datetime.fromisoformat(frame.at), frame.day, position(frame), frame.body)
-            for frame, _, _ in reversed(self._kept.frames)
-            if frame.kind in kinds
-        )
-
-    def cash_between(self, after: Position, before: Position | None) -> tuple[int, int]:
-        frames = [
-            frame
-            for frame, _, _ in self._kept.frames
-            if position(frame) > after and (before is None or position(frame) < before)
-        ]
-        sales = [frame.body["paid"] for frame in frames if frame.kind is FrameKind.SALE]
-        refunds = [frame.body["tenders"] for frame in frames if frame.kind is FrameKind.REFUND]
-        return (
-            sum(amount for paid in sales for kind, amount in paid if kind == "cash"),
-            sum(tender["amount"] for tenders in refunds for tender in tenders if tender["type"] == "cash"),
-        )
-
-    def staff(self) -> tuple[StaffRecord, ...]:
-        return tuple(self._kept.staff.values())
-
-    def put_staff(self, record: StaffRecord) -> None:
-        self._writable.staff[record.colleague.staff_id] = record
-
-    def remove_staff(self, staff_id: str) -> None:
-        self._writable.staff.pop(staff_id, None)
-
-    def note_staff(self, note: StaffNote) -> None:
-        self._writable.staff_notes.append(note)
-
-    def staff_notes(self, limit: int) -> tuple[StaffNote, ...]:
-        return tuple(reversed(self._kept.staff_notes))[:limit]
 
     def closed_days(self) -> tuple[ClosedDay, ...]:
         frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
@@ -301,43 +189,6 @@ class FakeUnitOfWork:
         durable = self._server.progress.durable
         return redeemed(frame for frame, _, _ in self._kept.frames if position(frame) > durable)
 
-    def reservations(self) -> tuple[HeldReservation, ...]:
-        mine = self.identity().terminal_id
-        records = (self.member(known) for known, row in self._server.members.items() if row.state.reserved)
-        return tuple(
-            HeldReservation(record.member_id, held)
-            for record in records
-            if record
-            for held in record.state.reserved
-            if held.terminal == mine
-        )
-
-    def ledger(self, member_id: str) -> tuple[LedgerRow, ...]:
-        ids = self._ids(member_id)
-        row = self._server.members.get(ids[0])
-        applied = dict.fromkeys(ids, self._applied_here(row))
-        if row and row.household:
-            applied[row.household] = self._applied_here(self._server.members.get(row.household))
-        return tuple(
-            LedgerRow(
-                at=datetime.fromisoformat(frame.at),
-                day=frame.day,
-                kind=frame.kind,
-                entry=entry,
-                terminal=frame.terminal,
-                epoch=frame.epoch,
-                seq=frame.seq,
-                sale_id=frame.body.get("sale"),
-                confirmed=position(frame) <= applied[entry.member_id],
-            )
-            for frame, _, _ in self._kept.frames
-            for entry in frame.entries
-            if entry.member_id in applied
-        )
-
-    def _applied_here(self, row: MemberRow | None) -> Position:
-        return row.state.applied.get(self._kept.identity.terminal_id, BEFORE_ALL) if row else BEFORE_ALL
-
     def office(self) -> OfficeRecords:
         """Lists by pages are an encrypted file's business; their tests run on one."""
         raise NotImplementedError
@@ -356,70 +207,11 @@ class FakeUnitOfWork:
     def member_answer(self, kind: str, value: str, asked_at: datetime) -> bool | None:
         return self._server.answers.get((kind, value, asked_at))
 
-    def put_parked_bill(self, bill: ParkedBill) -> None:
-        self._writable.parked_bills[bill.park_id] = bill
-
-    def parked_bills(self) -> tuple[ParkedBill, ...]:
-        return tuple(sorted(self._kept.parked_bills.values(), key=lambda bill: (bill.parked_at, bill.park_id)))
-
-    def parked_bill_count(self) -> int:
-        return len(self._kept.parked_bills)
-
-    def remove_parked_bill(self, park_id: str) -> None:
-        self._writable.parked_bills.pop(park_id, None)
-
-    def add_print_job(
-        self, document: ReceiptDocument, sale_id: str | None, copy: bool = False, asked_by: str = ""
-    ) -> int:
-        return Jobs(self._writable.jobs).add(document, sale_id, copy, asked_by)
-
-    def add_kick(self) -> int:
-        return Jobs(self._writable.jobs).add(None)
-
-    def job_counts(self) -> Mapping[str, int]:
-        return Jobs(self._kept.jobs).counts()
-
-    def print_jobs(self, limit: int) -> Sequence[JobRecord]:
-        return Jobs(self._kept.jobs).latest(limit)
-
-    def print_job(self, output_id: int) -> JobRecord | None:
-        return Jobs(self._kept.jobs).one(output_id)
-
-    def cancel_print_job(self, output_id: int, reason: str, asked_by: str) -> bool:
-        return Jobs(self._writable.jobs).cancel(output_id, reason, asked_by)
-
     def setting(self, name: str) -> str | None:
         return self._kept.settings.get(name)
 
     def set_setting(self, name: str, value: str) -> None:
         self._writable.settings[name] = value
-
-    def _ids(self, member_id: str) -> list[str]:
-        """All ids of one member, the canonical one first; a phone known twice makes one member."""
-        known = {*self._server.members, *self._kept.profiles, member_id}
-        canonical = self._canonical(member_id)
-        return [canonical, *(other for other in known if other != canonical and self._canonical(other) == canonical)]
-
-    def _canonical(self, member_id: str) -> str:
-        row = self._server.members.get(member_id)
-        if row is not None:
-            return self._canonical(row.alias_of) if row.alias_of else member_id
-        own = self._kept.profiles.get(member_id)
-        twins = (r for r in self._server.members.values() if own and r.profile and r.profile.phone == own.phone)
-        twin = next(twins, None)
-        return self._canonical(twin.member_id) if twin else member_id
-
-    def _laid_over(self, state: MemberState, ids: list[str], share: Callable[[Entry], Entry | None]) -> MemberState:
-        terminal = self._kept.identity.terminal_id
-        after = state.applied.get(terminal, BEFORE_ALL)
-        for frame, _, _ in self._kept.frames:
-            entries = [entry for entry in frame.entries if entry.member_id in ids]
-            if entries and position(frame) > after:
-                for entry in entries:
-                    mine = share(entry)
-                    state = apply(state, mine, frame.day)[0] if mine else state
-                state = replace(state, applied={**state.applied, terminal: position(frame)})
-        return state
 
     def _frame(self, seq: int) -> Frame:
         return next(frame for frame, _, _ in reversed(self._kept.frames) if frame.seq == seq)
@@ -447,10 +239,6 @@ class FakeUnitOfWork:
             raise Broken("a key is used once")
         if key is not None:
             self._writable.command_keys.add(key)
-
-
-def _whole(entry: Entry) -> Entry:
-    return entry
 
 
 class FakeStore:

@@ -13,7 +13,7 @@ from terminal.domain.errors import Refusal
 from terminal.ports.replica import ParkedRefusal, ReplicaStore
 from terminal.ports.secrets import MemorySecrets
 from terminal.ports.store import Store
-from terminal.store import generations
+from terminal.store import generations, page_writer
 from terminal.store.backup import back_up, restore
 from terminal.store.doctor import examine
 from terminal.store.engine import open_file
@@ -180,7 +180,7 @@ def test_every_thread_of_a_till_goes_on_by_itself(terminal_on_disk: Terminal) ->
                 sale = f"{threading.get_ident()}-{sold}"
                 facts.sell(store, sale, facts.accrue("m1", 1, sale))
                 seen.add(finds(store, PHONE))
-        except BaseException as error:
+        except BaseException as error:  # told to the test's own thread below
             failed.append(error)
 
     threads = [threading.Thread(target=sell) for _ in range(2)]
@@ -234,7 +234,7 @@ def test_what_is_written_while_files_are_switched_goes_to_the_new_one(disk: Disk
         other.join(0.05)  # it waits for its turn to write to the old file
         switch(file)
 
-    replica._generations.switch = switch_slowly  # type: ignore[method-assign]
+    replica._generations.switch = switch_slowly  # type: ignore[method-assign]  # one test holds it up
     install(replica)
     other.join()
     assert [parked.kind for parked in replica.parked()] == ["meanwhile"]
@@ -275,7 +275,7 @@ def test_a_later_generation_is_backed_up_restored_and_examined(
 @pytest.mark.parametrize("name", ["../journal.db", "journal.db", "replica-0.db", 7])
 def test_a_marker_that_names_something_else_is_damage(disk: Disk, stored: TerminalStore, name: object) -> None:
     stored.close()
-    Home(disk.home).write_marker("t1", name)  # type: ignore[arg-type]
+    Home(disk.home).write_marker("t1", name)  # type: ignore[arg-type]  # as a broken file may say
     with pytest.raises(Refusal, match="store_damaged"):
         open_terminal_store(disk.home, disk.secrets)
 
@@ -283,9 +283,7 @@ def test_a_marker_that_names_something_else_is_damage(disk: Disk, stored: Termin
 def _dies_in(patch: pytest.MonkeyPatch, target: str, *, after: bool) -> None:
     """The process ends, as by a power cut, before or after that step."""
     owner_name, name = target.rsplit(".", 1)
-    owner = generations.Generations if owner_name == "Generations" else generations
-    if target == "os.replace":
-        owner = os
+    owner = {"Generations": generations.Generations, "page_writer": page_writer, "os": os}.get(owner_name, generations)
     step = getattr(owner, name)
 
     def dying(*arguments: object, **named: object) -> object:
@@ -300,7 +298,7 @@ def _dies_in(patch: pytest.MonkeyPatch, target: str, *, after: bool) -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        "generations.write_pages",
+        "page_writer.write_pages",
         "generations.attach",
         "Generations.complete",
         "os.replace",
@@ -318,9 +316,11 @@ def test_a_crash_anywhere_leaves_the_old_replica_or_the_new_one(
     replica.close()
     process = os.fork()
     if not process:
-        _dies_in(monkeypatch, step, after=after)
-        install(open_replica_store(disk.home, disk.secrets))
-        os._exit(0)
+        try:
+            _dies_in(monkeypatch, step, after=after)
+            install(open_replica_store(disk.home, disk.secrets))
+        finally:
+            os._exit(0)  # whatever came of it: no second run of the tests goes on from here
     assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 9
 
     store = open_terminal_store(disk.home, disk.secrets)

@@ -17,6 +17,8 @@ from terminal.ports.replica import MemberRow, ParkedRefusal
 from terminal.ports.store import MemberProfile
 from terminal.store.ledger_pages import _own, _Shape
 from terminal.store.replica import StoredReplica
+from terminal.store.reviews import _TAKEN_AFTER
+from terminal.store.statements import Statement
 from terminal.store.store import TerminalStore
 from terminal.usecases import points_ledger as ledger_of
 from terminal.usecases.adjust import Adjust, adjust
@@ -159,6 +161,20 @@ def test_the_frame_behind_a_row_with_its_chain_hash(terminal: Terminal, till: Ti
         frame_file(till, EntryPlace(DAY, False, "t9", 1, 1, 0))
 
 
+def plan_of(stored: TerminalStore, statement: Statement) -> list[str]:
+    with stored.view() as unit:
+        driver = unit._connection.connection.driver_connection
+        assert driver is not None
+        values = [0] * len(statement._parameters)
+        return [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement._text}", values)]
+
+
+def test_who_owes_is_found_among_the_latest_entries(stored: TerminalStore) -> None:
+    plan = plan_of(stored, _TAKEN_AFTER)
+    assert any(line.startswith("SEARCH points_entry USING PRIMARY KEY") for line in plan), plan
+    assert not any(line.startswith("SCAN points_entry") for line in plan), plan
+
+
 @pytest.mark.parametrize(
     ("shape", "index"),
     [
@@ -171,13 +187,7 @@ def test_the_frame_behind_a_row_with_its_chain_hash(terminal: Terminal, till: Ti
     ],
 )
 def test_no_list_walks_the_whole_ledger_to_sort_it(stored: TerminalStore, shape: _Shape, index: str) -> None:
-    with stored.view() as unit:
-        connection = unit._connection
-        statement = _own(shape)
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        values = [0] * len(statement._parameters)
-        plan = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement._text}", values)]
+    plan = plan_of(stored, _own(shape))
     scans = [line for line in plan if "points_entry" in line and "JOIN" not in line]
     assert index in scans[0], plan
     assert not any(line == "SCAN points_entry" for line in plan), plan

@@ -1,5 +1,6 @@
 """What every store promises a use-case."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,10 +45,13 @@ def test_a_merged_members_sales_come_together(terminal: Terminal) -> None:
 
 def test_a_used_claim_is_counted(terminal: Terminal) -> None:
     with terminal.store.unit_of_work() as unit:
-        unit.use_claim("0123abcd", unit.append(facts.adjustment(facts.accrue("m1", 3, "claim"))))
+        claimed = replace(facts.adjustment(facts.accrue("m1", 3, "claim")), body={"coupons": [["claim", "0123abcd"]]})
+        unit.use_claim("0123abcd", unit.append(claimed))
         unit.commit()
     with terminal.store.view() as unit:
         assert (unit.coupon_uses("0123abcd"), unit.coupon_uses("other")) == (1, 0)
+        assert [frame.entries for frame in unit.claim_frames("0123abcd")] == [claimed.entries]
+        assert unit.claim_frames("other") == ()
 
 
 def test_a_terminal_knows_its_own_key_and_no_strangers(terminal_on_disk: Terminal) -> None:
@@ -194,8 +198,8 @@ def test_settings_are_replaced(terminal: Terminal) -> None:
 def test_enrolments_are_counted_by_business_day(terminal: Terminal) -> None:
     facts.enrol(terminal.store)
     with terminal.store.view() as unit:
-        assert unit.members_enrolled_on(DAY) == 1
-        assert unit.members_enrolled_on(DAY.replace(day=22)) == 0
+        assert unit.sums_between(DAY, DAY).enrolled == 1
+        assert unit.sums_between(DAY.replace(day=22), DAY.replace(day=22)).enrolled == 0
 
 
 def test_the_programme_in_force_is_the_highest_version_and_old_ones_stay(terminal: Terminal) -> None:

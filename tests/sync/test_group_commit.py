@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, func, select, update
@@ -125,7 +126,7 @@ def test_what_waits_is_stored_with_one_commit(small_world: World) -> None:
     intake.start()
     with world.database.write():  # nobody else can commit, so all of them gather
         for request in requests:
-            intake.submit(Incoming(lambda request=request: json_arrival(request), settle))  # type: ignore[misc]
+            intake.submit(Incoming(partial(json_arrival, request), settle))
         assert outcomes == []
     for _ in requests:
         settled.acquire()

@@ -163,8 +163,8 @@ def test_under_any_interleaving_points_are_conserved(
     if not hasattr(small_world, "pair"):
         small_world.pair = (lanes_small("a"), lanes_small("b"))  # type: ignore[attr-defined]  # kept from run to run
         for phone in (OLD, NEW, OTHER):
-            small_world.pair[0].enrol(phone)  # type: ignore[attr-defined]
-    pair: tuple[Lane, Lane] = small_world.pair  # type: ignore[attr-defined]
+            small_world.pair[0].enrol(phone)  # type: ignore[attr-defined]  # kept above
+    pair: tuple[Lane, Lane] = small_world.pair  # type: ignore[attr-defined]  # kept above
     phones = (OLD, NEW, OTHER)
     for lane in pair:
         lane.sync()

@@ -151,7 +151,7 @@ def post_at_once(crowd: Crowd, workers: int) -> None:
                 groups = posting.together(claims) if place % 2 else [[claim] for claim in reversed(claims)]
                 for group in groups:
                     posting.post_together(group)
-        except BaseException as error:
+        except BaseException as error:  # told to the test's own thread below
             trouble.append(error)
             raise
 

@@ -213,7 +213,7 @@ def test_the_client_stays_with_json_once_the_binary_form_was_refused_twice_in_a_
     push = Sender.enrolled(small_world).push()
     client = RefusingClient(answers.split())
     while len(client.sent) < len(sent.split()):
-        with suppress(Refusal):
+        with suppress(Refusal):  # how often it asks is what is looked at
             client.push(push)
     assert client.sent == sent.split()
     client.close()

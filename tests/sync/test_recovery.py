@@ -221,7 +221,7 @@ def test_frames_come_back_in_as_many_answers_as_it_takes(
 
 def test_on_another_machine_a_code_takes_the_place_of_the_keys(world: World, copied: Lane) -> None:
     elsewhere = MemorySecrets()
-    name = secret_name(Lane.terminal_id.fget(reopened(copied, copied.folder)), "database")  # type: ignore[attr-defined]
+    name = secret_name(Lane.terminal_id.fget(reopened(copied, copied.folder)), "database")  # type: ignore[attr-defined]  # a property
     elsewhere.write(name, copied.secrets.kept[name])
     assert kind_of(lambda: go_on_restored(world.service, copied.folder, elsewhere, world.clock)) == "store_key_missing"
     terminal = overview(world.database).terminals[0].terminal

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -267,7 +268,7 @@ def test_a_case_of_posting_is_shown_with_its_frame_and_a_masked_name(world: Worl
 
 def test_what_is_no_case_is_said_to_be_none(small_world: World) -> None:
     for text in ("nothing", "a/b", "a/b/c/d/e", "a/1/2/0/overdrawn", ""):
-        assert kind_of(lambda text=text: decide_case(desk(small_world), text, ACCEPT)) == "case_unknown"  # type: ignore[misc]
+        assert kind_of(partial(decide_case, desk(small_world), text, ACCEPT)) == "case_unknown"
     assert kind_of(lambda: decide_case(desk(small_world), "a/b", "perhaps")) == "case_outcome_unknown"
 
 

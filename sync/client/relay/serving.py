@@ -57,7 +57,7 @@ class Listener:
         server = await asyncio.start_server(self._pick_up, sock=self._socket, backlog=_BACKLOG)
         await self._stopping.wait()
         # Who is just being accepted has a task of the loop's own, which a closed server would leave an open socket.
-        with suppress(NotImplementedError):
+        with suppress(NotImplementedError):  # Windows' loop watches no sockets: it has nothing to take away
             self._loop.remove_reader(self._socket)
         if accepting := asyncio.all_tasks() - self._calls - {asyncio.current_task()}:
             await asyncio.wait(accepting)

@@ -23,7 +23,7 @@ from sync.server.auditing.clock_watch import clock_cases
 from sync.server.auditing.coupon_counts import count_coupons
 from sync.server.auditing.refund_sums import refund_exceptions, remember_sales
 from sync.server.auditing.settling import Settling
-from sync.server.posting.checking import sale_exceptions
+from sync.server.posting.checking import claim_exceptions, sale_exceptions
 from sync.server.posting.portions import (
     AUDITED,
     EVERYTHING,
@@ -36,6 +36,7 @@ from sync.server.posting.portions import (
     read_portions,
     waiting,
 )
+from sync.server.programmes.claim_shape import read_claimed
 from sync.server.programmes.sale_shape import sold_bill
 from sync.server.programmes.shelf import ProgrammeShelf
 from sync.server.storage.bulk import insert_rows
@@ -62,7 +63,7 @@ class _Examined:
     cases: list[PostingException] = field(default_factory=list)
 
     def calculate(self, programmes: Programmes) -> None:
-        """Calculates every sale again by its own bundle."""
+        """Calculates every sale, and every claim of a receipt, again by its own bundle."""
         for frame in self.frames:
             if frame.programme and frame.programme not in programmes:
                 self.cases.append(case_of(frame, 0, "programme_unknown", data={"programme": frame.programme}))
@@ -71,9 +72,12 @@ class _Examined:
             except Broken as broken:
                 self.cases.append(case_of(frame, 0, "sale_unreadable", data={"reason": str(broken)[:500]}))
                 continue
+            programme = programmes.get(frame.programme)
+            claim = read_claimed(frame) if programme else None
+            if claim and programme:
+                self.cases.extend(claim_exceptions(frame, *claim, programme))
             if sold:
                 self.sold[frame.seq] = sold
-                programme = programmes.get(frame.programme)
                 self.cases.extend(sale_exceptions(frame, sold, programme) if programme else ())
 
 
@@ -131,7 +135,7 @@ def audit_branch(connection: Connection, brand: str, booked: Iterable[tuple[Fram
     """Audits frames, with their bytes, that the office booked although they are no part of their terminal's chain."""
     examined, shelf = _Examined(), ProgrammeShelf()
     for frame, content in booked:
-        with suppress(Broken):
+        with suppress(Broken):  # its movements are booked; what cannot be read is not calculated again
             examined.frames.append(read_frame(content, frame.terminal, frame.epoch, frame.seq))
     digests = {frame.programme for frame in examined.frames if frame.programme}
     programmes = {digest: shelf.get(connection, digest) for digest in digests if shelf.has(connection, digest)}

@@ -21,8 +21,10 @@ from sync.server.accounts.desk import Desk
 from sync.server.accounts.ledger_rows import OFFICE, ledger_row
 from sync.server.auditing.auditing import audit_branch
 from sync.server.keys import ServerKeys
+from sync.server.posting.claims import settle_claims
 from sync.server.posting.posting import concerned, sealable_profile
 from sync.server.posting.referrals import take_back_repeated
+from sync.server.programmes.shelf import ProgrammeShelf
 from sync.server.storage.bulk import insert_rows
 from sync.server.storage.frame_blocks import batch_context, pack_frames, unpack_frames
 from sync.server.storage.tables import accepted_frames, batches, epochs, ledger, quarantine, terminals
@@ -151,6 +153,7 @@ def _book(connection: Connection, desk: Desk, terminal: Row[Any], request: PushR
     save_accounts(connection, changed, books.new_identifiers)
     for member_id in books.referred_again:
         take_back_repeated(connection, desk, member_id)
+    settle_claims(connection, desk, ProgrammeShelf(), frames)
     return len(frames)
 
 

@@ -1,9 +1,10 @@
 """Posting: stored frames become ledger rows, member states and feed numbers, in one transaction for many.
 
 It does everything that a balance rests on, and nothing else: entries and whose they are (enrolments, aliases, who is
-named by a phone), what the entries show by themselves (overdrafts, vouchers used too often), and referral bonuses that
-two tills gave for one new member, because taking them back is an entry too. Whatever is only for people to look at is
-the audit's: see ``sync.server.auditing.auditing``. It takes far longer, and no balance waits for it.
+named by a phone), what the entries show by themselves (overdrafts, vouchers used too often), and what was given twice
+or for nothing by tills that did not know of each other (referral bonuses, claimed points of goods that came back),
+because taking it back is an entry too. Whatever is only for people to look at is the audit's: see
+``sync.server.auditing.auditing``. It takes far longer, and no balance waits for it.
 
 How far a terminal's epoch is posted moves in the same transaction as what was posted, so a crash at any instant
 repeats a portion or does not, and never books a frame twice. Terminals of one cell are posted together: their members
@@ -31,6 +32,7 @@ from sync.server.accounts.desk import Desk
 from sync.server.accounts.ledger_rows import ledger_row
 from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from sync.server.keys import ServerKeys
+from sync.server.posting.claims import settle_claims
 from sync.server.posting.portions import (
     EVERYTHING,
     POSTED,
@@ -114,9 +116,9 @@ class Posting:
             books.note(case)
         for frame in frames:
             books.post(frame, _profile_of(frame, profiles) if frame.kind is FrameKind.MEMBER_ENROLLED else None)
-        return self._keep(connection, portions, books)
+        return self._keep(connection, portions, frames, books)
 
-    def _keep(self, connection: Connection, portions: Sequence[Portion], books: Books) -> int:
+    def _keep(self, connection: Connection, portions: Sequence[Portion], frames: Sequence[Frame], books: Books) -> int:
         # In the order of the key, for neighbours in an index are written together.
         insert_rows(connection, ledger, [ledger_row(posted) for posted in sorted(books.entries, key=_account_of)])
         keep_cases(connection, books.exceptions, self._now())
@@ -124,6 +126,7 @@ class Posting:
         changed = [self._sealed(account, books) for account in books.changed()]
         write_accounts(connection, changed, books.new_identifiers)
         self._take_back(connection, books)
+        settle_claims(connection, self._desk, self._shelf, frames)
         self._escrow.tend(connection, books.entries)
         posted = move_on(connection, POSTED, portions)
         announce(connection, changed)

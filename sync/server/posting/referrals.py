@@ -2,19 +2,18 @@
 
 from typing import Final
 
-import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
-from sync.server.accounts.accounts import load_accounts, owners, save_accounts
-from sync.server.accounts.books import Account, PostedEntry, shares_of
-from sync.server.accounts.desk import Desk, canonical
+from sync.server.accounts.accounts import load_accounts, owners
+from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.desk import Desk
 from sync.server.accounts.shape import named_identifier
 from sync.server.accounts.stored_frames import booked_entry, names_of, rows_of, stored_frame
 from sync.server.posting.checking import STUMBLING
+from sync.server.posting.counter_entries import book_counter_entries
 from sync.server.programmes.sale_shape import sold_bill
 from sync.server.programmes.shelf import ProgrammeShelf
-from sync.server.storage.database import insert_new
-from sync.server.storage.tables import exceptions, office_log
+from sync.server.storage.tables import office_log
 from terminal.domain.bill_entries import lots_from, other_lot_id, progress_from
 from terminal.domain.earning import awards_of
 from terminal.domain.errors import Refusal
@@ -63,7 +62,9 @@ def take_back_beyond_maximum(connection: Connection, desk: Desk, programme: Prog
     entry = posted.frame.entries[posted.line]
     counter = Entry(posted.named, EntryKind.REVERSE, -entry.points, entry.parts, progress=negated(entry.progress))
     place = (posted.frame.terminal, posted.frame.epoch, posted.frame.seq, posted.line)
-    _counter(connection, desk, (MAXIMUM, posted.named, str(posted.frame.body.get("sale"))), [counter], place)
+    book_counter_entries(
+        connection, desk, (MAXIMUM, posted.named, str(posted.frame.body.get("sale"))), [counter], place
+    )
 
 
 def thanks_a_referrer(posted: PostedEntry) -> bool:
@@ -79,39 +80,7 @@ def _rewards(connection: Connection, row: RowMapping) -> bool:
 def _take_back(connection: Connection, desk: Desk, member_id: str, row: RowMapping) -> None:
     entries = _counter_entries(connection, row)
     place = (row["terminal"], row["epoch"], row["seq"], row["line"])
-    _counter(connection, desk, (REPEATED, member_id, row["sale"]), entries, place)
-
-
-def _counter(
-    connection: Connection,
-    desk: Desk,
-    act: tuple[str, str, str],
-    entries: list[Entry],
-    place: tuple[str, int, int, int],
-) -> None:
-    """Books ``entries`` as an act (what, on whom, for which sale), and notes the case at the ``place`` of the frame."""
-    code, member_id, sale = act
-    loaded = {
-        account.member_id: account for account in load_accounts(connection, [entry.member_id for entry in entries], ())
-    }
-    shares: list[Entry] = []
-    named: dict[str, str] = {}
-    for entry in entries:
-        if entry.member_id in loaded:
-            account = canonical(loaded, entry.member_id)
-            shares.extend(shares_of(account, entry))
-            named[account.member_id] = entry.member_id
-    number = desk.record(connection, code, member_id, sale)
-    after = desk.book(connection, number, loaded, shares, named)
-    save_accounts(connection, [after[changed] for changed in dict.fromkeys(share.member_id for share in shares)], {})
-    case = {
-        **dict(zip(("terminal", "epoch", "seq", "line"), place, strict=True)),
-        "code": code,
-        "member": member_id,
-        "data": msgspec.json.encode({"sale": sale, "points": -sum(share.points for share in shares)}).decode(),
-        "found_at": desk.now(),
-    }
-    insert_new(connection, exceptions, [case])
+    book_counter_entries(connection, desk, (REPEATED, member_id, row["sale"]), entries, place)
 
 
 def _counter_entries(connection: Connection, row: RowMapping) -> list[Entry]:

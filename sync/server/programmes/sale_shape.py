@@ -32,7 +32,9 @@ class _LineShape(Struct):
     tax: _Signed = 0
 
 
-class _FactsShape(Struct):
+class FactsShape(Struct):
+    """What the rules were asked with."""
+
     member: _Key
     tier: _Key
     visits: _Signed = 0
@@ -52,7 +54,7 @@ class _SaleShape(Struct):
     time: _Time
     lines: Annotated[tuple[_LineShape, ...], Meta(min_length=1, max_length=1000)]
     paid: Annotated[tuple[tuple[_Key, _Signed], ...], Meta(max_length=100)]
-    facts: _FactsShape | None = None
+    facts: FactsShape | None = None
     coupons: Annotated[tuple[tuple[_Key, _Key | None], ...], Meta(max_length=200)] = ()
     spent: Annotated[tuple[tuple[_Key, _Amount], ...], Meta(max_length=200)] = ()
     by_hand: Annotated[tuple[tuple[_LineNumber | None, _Amount, _Text], ...], Meta(max_length=1001)] = ()

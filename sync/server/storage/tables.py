@@ -237,6 +237,13 @@ coupon_uses = Table(
     Column("uses", BigInteger, nullable=False),
 )
 
+claims = Table(
+    "claim",
+    metadata,
+    Column("number", _ID, primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+)
+
 sale_sums = Table(
     "sale_sum",
     metadata,

@@ -44,7 +44,7 @@ def create_application(service: Service, *, posting: bool = True, room: Room | N
             part.start()
         yield
         beating.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError):  # as was asked of it
             await beating
         for part in parts:
             await run_in_threadpool(part.stop)

@@ -1,6 +1,6 @@
 """Refunds: what comes back, what is taken back, by line and quantity, in any number of steps."""
 
-from terminal.domain.refunds.refund import RefundResult, refund, void
+from terminal.domain.refunds.refund import AS_IF_NEVER_SOLD, RefundResult, refund, void
 from terminal.domain.refunds.shares import RefundedLine
 
-__all__ = ["RefundResult", "RefundedLine", "refund", "void"]
+__all__ = ["AS_IF_NEVER_SOLD", "RefundResult", "RefundedLine", "refund", "void"]

@@ -5,7 +5,7 @@ added up either. Where a lesser bill would have earned more, nothing is paid out
 steps before it took, and the last one takes what is left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from terminal.domain.programme import Programme, RefundRounding
@@ -53,11 +53,18 @@ def taken_by_last(
     }
 
 
+def taken_so_far(whole: Gains, lefts: Iterable[Gains]) -> Taken:
+    """The points taken of ``whole`` after all steps; ``lefts`` is what was left after each."""
+    taken = Taken()
+    for left in lefts:
+        taken = _so_far(whole, left, taken)
+    return taken
+
+
 def _last_step(whole: Gains, lefts: Sequence[Gains]) -> Taken:
     """What the last step takes; ``lefts`` is what was left after each, beginning with the whole."""
-    before = after = Taken()
-    for left in lefts[1:]:
-        before, after = after, _so_far(whole, left, after)
+    before = taken_so_far(whole, lefts[1:-1])
+    after = _so_far(whole, lefts[-1], before)
     return Taken(
         lots={lot_id: more for lot_id, points in after.lots.items() if (more := points - before.lots.get(lot_id, 0))},
         qualifying=after.qualifying - before.qualifying,

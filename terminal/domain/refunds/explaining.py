@@ -35,6 +35,12 @@ def points_clawed_back(points: int, waived: int, of_others: int) -> list[Explain
     return steps
 
 
+def claim_clawed_back(points: int, waived: int) -> list[Explain]:
+    """Points that whoever claimed the receipt loses, and those left to them."""
+    steps = [Explain("claim_clawed_back", points=-points)] if points else []
+    return steps + ([Explain("clawback_waived", data={"waived": waived})] if waived else [])
+
+
 def coupons_of(programme: Programme, back: CouponsBack) -> list[Explain]:
     """Coupons that were used on the bill."""
     returned = [Explain("coupon_returned", data={"coupon": _coupon(programme, used.coupon)}) for used in back.returned]

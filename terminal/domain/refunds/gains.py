@@ -93,7 +93,7 @@ def left_of(
         return whole
     if rounding is RefundRounding.SHARE:
         share = _earning_share(purchase.lines, shares)
-        return {member_id: _less(gains, share) for member_id, gains in whole.items()}
+        return {member_id: less_share(gains, share) for member_id, gains in whole.items()}
     brand = programme.brand_at(purchase.store)
     return _by_member(brand, purchase, awards_of(programme, _rest(brand, purchase, sale, shares)))
 
@@ -130,7 +130,7 @@ def _earning_share(lines: tuple[EarningLine, ...], shares: Shares) -> Fraction:
     return back / earning if earning else Fraction(0)
 
 
-def _less(gains: Gains, share: Fraction) -> Gains:
+def less_share(gains: Gains, share: Fraction) -> Gains:
     """``gains`` less the floor of their ``share``: of all points together, and of each count."""
     back, lots = part_of(sum(gains.lots.values()), share), {}
     for lot_id, points in gains.lots.items():

@@ -18,6 +18,7 @@ from terminal.domain.ledger import Entry, EntryKind, MemberState
 from terminal.domain.lines import Explain
 from terminal.domain.programme import BelowZero, Programme, RefundRounding, RefundRule, ReturnedExpiry, SpentPoints
 from terminal.domain.progress import NO_PROGRESS, Progress, add
+from terminal.domain.refunds.claims import ClaimGivenBack
 from terminal.domain.refunds.clawback import Taken, change, taken_by_last
 from terminal.domain.refunds.coupons import CouponsBack, coupons_back
 from terminal.domain.refunds.explaining import coupons_of, missions_of, points_clawed_back, points_returned, vouchers_of
@@ -35,7 +36,8 @@ from terminal.domain.refunds.shares import (
 from terminal.domain.refunds.spent import counts_back, points_back, renewed_parts, return_entries
 from terminal.domain.sold import SoldBill
 
-_AS_IF_NEVER_SOLD: Final = RefundRule()
+AS_IF_NEVER_SOLD: Final = RefundRule()
+"""What a void goes by, whatever the brand's switches say."""
 _UNKNOWN: Final[Mapping[str, MemberState]] = {}
 
 Steps = Sequence[Sequence[RefundedLine]]
@@ -47,6 +49,7 @@ class RefundResult:
 
     Points are the buyer's; entries may be other members' too. ``complete`` says that nothing of the bill is left.
     ``coupons`` may be used again; ``freed`` are those among them that are papers with a number and no holder.
+    ``claim`` is what becomes of the claim that the receipt of a sale without a buyer has; its points are the buyer's.
     """
 
     lines: tuple[RefundedLine, ...]
@@ -58,6 +61,7 @@ class RefundResult:
     explain: tuple[Explain, ...]
     coupons: tuple[UsedCoupon, ...] = ()
     freed: tuple[UsedCoupon, ...] = ()
+    claim: ClaimGivenBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def void(
 ) -> RefundResult:
     """Undoes a whole sale as if it had never been: points and coupons come back whatever the brand's switches say."""
     shares, parts = _shares_and_lines(sale, (), None)
-    return _result(_Step(programme, sale, _AS_IF_NEVER_SOLD, frozenset(), day, members, shares, parts))
+    return _result(_Step(programme, sale, AS_IF_NEVER_SOLD, frozenset(), day, members, shares, parts))
 
 
 def _shares_and_lines(

@@ -1,6 +1,5 @@
 """What was taken off a sale's lines is calculated again, and what was changed of it is found and nothing else."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,106 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.audit import Difference, sale_differences
-from terminal.domain.awards import earned
-from terminal.domain.bill_entries import entries_of
+from terminal.domain.audit import Difference
 from terminal.domain.bills import Quote
 from terminal.domain.coupon_numbers import printed_number
-from terminal.domain.customers import Customer
-from terminal.domain.earning import awards_of
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import Entry
 from terminal.domain.lines import ByHand, CashierDiscount, Line, PricedLine
-from terminal.domain.presenting import Papers
 from terminal.domain.pricing.tax import with_tax
-from terminal.domain.programme import Programme
-from terminal.domain.progress import Progress, Tally, Voucher, add, progress_of
+from terminal.domain.progress import Progress, Tally
 from terminal.domain.tenders import TenderPaid, TenderRequest
-from tests.unit.domain.samples import DAY, bill, lot, member, programme
+from tests.unit.domain.rich_sale import CHANGES, PAPER, RULES, WHO, differences, forged, genuine, rich
+from tests.unit.domain.samples import bill, programme
 from tests.unit.domain.test_audit import stored
-
-NAME = {"zh-TW": "名", "en": "Name"}
-UNTIL = {"until": "2027-12-31"}
-CHANGES: dict[str, Any] = {
-    "tiers__0__discount": "10%",
-    "stores__tea__tax": {"rate": "5%", "included": False},
-    "brands__tea__discounts": {"share": "10%", "approved_share": "50%", "reasons": ["scratched", "regular"]},
-    "brands__tea__redemption__maximum_day": 600,
-    "brands__tea__tenders": ["cash", "card"],
-    "coupons": {
-        "tenth": {"name": NAME, "benefit": {"kind": "percent", "share": "10%"}, "valid": {"days": 30}},
-        "fifth": {"name": NAME, "benefit": {"kind": "percent", "share": "20%"}, "valid": {"days": 30}},
-        "card": {
-            "name": NAME,
-            "present": "public",
-            "benefit": {"kind": "amount", "amount": 7},
-            "when": {"tenders": ["card"]},
-            "per_member": 1,
-            "valid": UNTIL,
-        },
-        "paper": {
-            "name": NAME,
-            "present": "bearer",
-            "number": 7,
-            "benefit": {"kind": "amount", "amount": 3},
-            "valid": {"days": 5},
-        },
-        "more": {"name": NAME, "present": "public", "benefit": {"kind": "points", "points": 9}, "valid": UNTIL},
-    },
-    "rewards": {
-        "cup": {"name": NAME, "points": 50, "benefit": {"kind": "amount", "amount": 12}, "per_day": 2},
-        "bag": {"name": NAME, "points": 30, "benefit": {"kind": "gift"}},
-    },
-}
-RULES = programme(**CHANGES)
-PAPER = printed_number(7, DAY, "some sale", lambda said: "12345")
-HELD = [Voucher("V-1", "tenth", 1, DAY, date(2026, 12, 21)), Voucher("V-2", "fifth", 1, DAY, date(2026, 12, 21))]
-WHO = replace(member(lot("a", 900), lot("b", 300, "noodles")), progress=progress_of(vouchers=HELD))
-SCRATCHED = CashierDiscount("scratched", share=Fraction(1, 2))
-MUG = Line("mug", "Mug", "any", Fraction(1), 400, SCRATCHED)
-TEA = Line("tea", "Tea", "any", Fraction(2), 600)
-
-
-def rich(**more: Any) -> Quote:
-    """400 and 600: the cashier's 200 off the first and 80 off the bill, 720 less the tier's 72, a coupon of 10 %, a
-    reward, and points."""
-    asked: dict[str, Any] = {
-        "redeem": 200,
-        "coupons": ("v-1",),
-        "rewards": ("cup",),
-        "discount": CashierDiscount("regular", amount=80),
-        "approved_by": "Lin",
-        **more,
-    }
-    return bill((MUG, TEA), WHO, rules=RULES, **asked)
-
-
-def differences(
-    quoted: Quote, approved_by: str = "Lin", rules: Programme = RULES, **changes: Any
-) -> dict[str, Difference]:
-    """What is found when ``changes`` of the sale were made, and nothing else was."""
-    sold, body = stored(quoted)
-    found = sale_differences(rules, replace(sold, **changes), {**body, "approved_by": approved_by})
-    json.dumps([[one.said, one.computed] for one in found])
-    return {one.what: one for one in found}
-
-
-def forged(quoted: Quote, **changes: Any) -> dict[str, Difference]:
-    """What is found of a sale in which ``changes`` were made, and then everything that follows from them as well."""
-    sold, body = stored(quoted)
-    sold = replace(sold, **changes)
-    due = sum(line.due for line in sold.lines)
-    sold = replace(sold, tenders=(TenderPaid("cash", due),))
-    purchase = sold.purchase(RULES)
-    awards = awards_of(RULES, purchase) if purchase else ()
-    used = Progress()
-    for entry in quoted.entries:
-        used = add(used, Progress((), entry.progress.tallies, entry.progress.vouchers))
-    assert sold.facts is not None
-    again = entries_of(RULES, sold, Customer(sold.facts, WHO, {}), used, awards)
-    spent = sum(points for _, points in sold.spent)
-    figures = {**body, "approved_by": "Lin", "total": due, "earned": earned(awards), "redeemed": spent}
-    return {one.what: one for one in sale_differences(RULES, again, figures)}
 
 
 def test_the_rich_sale_is_what_it_is_meant_to_be() -> None:
@@ -127,10 +38,6 @@ def test_nothing_is_found_in_what_a_quote_made() -> None:
     assert differences(rich()) == {}
     assert differences(rich(rewards=("cup", "bag", "cup"), coupons=("v-2", "more", PAPER), papers=genuine())) == {}
     assert forged(rich()) == {}
-
-
-def genuine() -> Papers:
-    return Papers(lambda said: "12345")
 
 
 def with_discount(quoted: Quote, line: int, source: str, more: int) -> tuple[PricedLine, ...]:
@@ -313,57 +220,6 @@ def test_a_points_coupon_that_gives_nothing_is_found() -> None:
     no_lines = programme(**{**CHANGES, "coupons__more__items": {"categories": ["cake"]}})
     found = differences(quoted, rules=no_lines)
     assert found["coupons"].computed == {"refused": "coupon_without_effect", "coupon": "more"}
-
-
-@pytest.mark.parametrize(
-    ("amount", "approved_by", "refused"),
-    [
-        (100, "", None),
-        (101, "", "discount_needs_approval"),
-        (101, " ", "discount_needs_approval"),
-        (101, "Lin", None),
-        (500, "Lin", None),
-        (501, "Lin", "discount_above_limit"),
-        (501, "", "discount_above_limit"),
-    ],
-)
-def test_what_a_cashier_may_take_off_is_bounded(amount: int, approved_by: str, refused: str | None) -> None:
-    rules = programme(brands__tea__discounts={"share": "10%", "approved_share": "50%"})
-    quoted = bill((1000,), rules=rules)
-    lines = tuple(line.less("cashier", amount) for line in quoted.sold.lines)
-    sold, body = stored(quoted)
-    due = 1000 - amount
-    made = replace(sold, lines=lines, by_hand=(ByHand(0, amount, "scratched"),), tenders=(TenderPaid("cash", due),))
-    found = sale_differences(rules, made, {**body, "total": due, "approved_by": approved_by})
-    assert [one.what for one in found] == (["by_hand"] if refused else [])
-    for one in found:
-        assert one.said == [[1, amount, "scratched"]]
-        assert isinstance(one.computed, dict) and one.computed["refused"] == refused
-
-
-def test_without_the_approval_nothing_but_that_is_found() -> None:
-    found = differences(rich(), approved_by="")
-    assert found.keys() == {"by_hand"}
-    assert found["by_hand"].said == [[1, 200, "scratched"], [None, 80, "regular"]]
-    assert found["by_hand"].computed == {
-        "refused": "discount_needs_approval",
-        "percent": "50%",
-        "allowed_percent": "10%",
-    }
-
-
-@pytest.mark.parametrize(
-    ("by_hand", "what"),
-    [
-        ((), {"discounts"}),
-        ((ByHand(0, 200, "scratched"),), {"discounts"}),
-        ((ByHand(1, 200, "scratched"), ByHand(None, 80, "regular")), {"discounts"}),
-        ((ByHand(0, 200, "cracked"), ByHand(None, 80, "regular")), {"by_hand"}),
-        ((ByHand(0, 200, "scratched"), ByHand(7, 1, "scratched"), ByHand(None, 80, "regular")), {"by_hand"}),
-    ],
-)
-def test_what_a_cashier_took_off_is_what_is_off_the_lines(by_hand: tuple[ByHand, ...], what: set[str]) -> None:
-    assert differences(rich(), by_hand=by_hand).keys() == what
 
 
 def asked(draw: st.DrawFn) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_a_scanner_with_caps_lock_reads_it_too() -> None:
 def other(**changes: object) -> str:
     """The claim with something changed, under the signature of the true one."""
     signature = KEY.sign(claims.read(TEXT).statement)
-    return claims.issue(replace(CLAIM, **changes), lambda _: signature)  # type: ignore[arg-type]
+    return claims.issue(replace(CLAIM, **changes), lambda _: signature)  # type: ignore[arg-type]  # by name
 
 
 REFUSED: list[tuple[str, Callable[[], str], date, str]] = [

@@ -253,7 +253,7 @@ def test_an_award_explains_itself_keeps_its_caps_and_is_the_same_twice(
         return
     assert award.points == sum(step.points or 0 for step in award.steps)
     assert sum(tally.count for tally in award.tallies) in (0, award.points)
-    room = asked.caps.room("tea.base", about.facts, DAY)  # type: ignore[attr-defined]
+    room = asked.caps.room("tea.base", about.facts, DAY)  # type: ignore[attr-defined]  # every kind has caps
     assert room is None or award.points <= room.points
 
 

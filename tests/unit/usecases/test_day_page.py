@@ -9,8 +9,8 @@ from terminal.usecases.close_shift import CloseShift, close_shift
 from terminal.usecases.closings import closing_paper, closings, print_closing
 from terminal.usecases.day_page import Period, Span, day_page, period_at
 from terminal.usecases.open_shift import BeginShift, begin_shift
-from terminal.usecases.period_figures import BarFigures
-from terminal.usecases.period_paper import percent, print_page
+from terminal.usecases.period_figures import BarFigures, percent
+from terminal.usecases.period_paper import print_page
 from terminal.usecases.period_sales import sales_by_day
 from terminal.usecases.refund import Refund, refund
 from terminal.usecases.shift_paper import print_shift, shift_paper
@@ -100,6 +100,9 @@ def test_the_page_is_printed_through_the_queue(counter: CounterInMemory) -> None
     rows = paper(document)
     for row in ("營業日 | 2026-11-21", "交易筆數 | 2", "淨額 | 1,125", "會員交易 | 1 (50.0%)", "14:00 | 2 | 1,125"):
         assert row in rows
+    assert rows.index("時段 | 筆數 | 金額") == rows.index("14:00 | 2 | 1,125") - 1
+    at = rows.index("平均客單價 | 563")
+    assert [row.partition(" | ")[0] for row in rows[at + 1 : at + 3]] == ["  會員", "  非會員"]
     assert "2026-11-01 – 2026-11-30" in print_page(counter.till, Span.MONTH).title
     assert (percent(631), percent(-5), percent(1284)) == ("63.1%", "-0.5%", "128.4%")
 

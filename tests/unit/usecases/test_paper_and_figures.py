@@ -9,8 +9,9 @@ from terminal.domain.bills import Line
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.ports.printing import RowKind
-from terminal.usecases.day_stats import HourFigures, day_stats
+from terminal.usecases.day_stats import day_stats
 from terminal.usecases.link_state import link_state
+from terminal.usecases.period_figures import BarFigures
 from terminal.usecases.refund import Refund, refund
 from terminal.usecases.reprint import reprint
 from terminal.usecases.sell import SaleDone, Sell, TenderRequest, sell
@@ -130,7 +131,7 @@ def test_the_days_figures(counter: CounterInMemory) -> None:
     assert (stats.new_members, stats.members, stats.returning_members) == (1, 2, 1)
     assert (stats.average, stats.member_average, stats.other_average) == (492, 675, 125)
     assert stats.member_share_permille == 667
-    assert stats.hours == (HourFigures(14, 2, 2, 1350), HourFigures(1, 1, 0, 125))
+    assert stats.hours == (BarFigures(14, 2, 2, 1350), BarFigures(1, 1, 0, 125))
     assert {tier.code: tier.sales for tier in stats.tiers} == {"member": 2, "gold": 0, "black": 0}
     assert stats.last_week_total == 500
     assert stats.as_of == AT - timedelta(minutes=1)

@@ -9,7 +9,7 @@ import pytest
 from terminal.domain.audit import sale_differences
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
-from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, Reservation, ReservationStep
+from terminal.domain.ledger import EntryKind, LotPart, MemberState, Reservation, ReservationStep
 from terminal.domain.sold import sold_from_document
 from terminal.ports.replica import MemberRow
 from terminal.ports.store import MemberProfile
@@ -255,5 +255,5 @@ def test_two_reservations_of_members_who_were_merged_are_spent_one_after_the_oth
     till.go_offline(hours=500)
     done = till.sell(1000, member=PHONE, redeem=250)
     assert redeemed(done, till) == [(100, "r"), (150, "s")]
-    entries: list[Entry] = till.frames[-1].entries[:2]  # type: ignore[assignment]
+    entries = till.frames[-1].entries[:2]
     assert [part.lot_id for entry in entries for part in entry.parts] == ["a", "b"]

@@ -77,6 +77,7 @@ def test_the_same_key_voids_once(counter: CounterInMemory) -> None:
 
 def test_the_slip_says_that_it_is_a_void_and_how_the_money_went_back(counter: CounterInMemory) -> None:
     sold = counter.sell(100, tenders=(TenderRequest("card", 60), TenderRequest("cash", 40)))
-    rows = paper(void(counter.till, Void(sold.sale_id)).document)
-    assert rows[2] == "作廢單"
+    document = void(counter.till, Void(sold.sale_id)).document
+    rows = paper(document)
+    assert (document.title, rows[2]) == (f"作廢單 {sold.number}", "作廢單")
     assert {"退款 | 100", "信用卡 | 60", "現金 | 40"} < set(rows)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -89,7 +90,7 @@ def sells(world: World, store: str, name: str | None, asked: Mapping[str, Any]) 
     first = {**possible, "coupons": possible["coupons"][:1], "redeem": "max", "discount": None}
     for tried in (possible, first, {**first, "rewards": (), "tenders": ()}, plain):
         before = len(world.sales)
-        if attempt(lambda tried=tried: world.sell(store, name, **tried)):  # type: ignore[misc]
+        if attempt(partial(world.sell, store, name, **tried)):
             return world.sales[before]
     return None
 

@@ -144,7 +144,7 @@ def test_what_happens_in_between_changes_nothing_of_what_refunds_come_to(case: C
         assert (result.amount, result.returned, result.clawed_back) == (told.amount, told.returned, told.clawed_back)
         assert (result.coupons, result.complete) == (told.coupons, told.complete)
         assert [entry.progress for entry in result.entries] == [entry.progress for entry in told.entries]
-        happens(data.draw, world, ("sale", "wait", "adjust"), who=others)  # type: ignore[arg-type]
+        happens(data.draw, world, ("sale", "wait", "adjust"), who=others)  # type: ignore[arg-type]  # draws as a DrawFn does
 
 
 @settings(max_examples=150)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -62,15 +63,15 @@ def test_a_spoiled_programme_is_refused_or_works(document: dict[str, Any], data:
         world = World(rules)
         for name in MEMBERS:
             for store in rules.stores:
-                attempt(lambda name=name, store=store: world.adjust(store, name, 200))  # type: ignore[misc]
+                attempt(partial(world.adjust, store, name, 200))
         for _ in range(data.draw(st.integers(1, 5))):
-            happens(data.draw, world, AT_TILLS, tuple(rules.stores))  # type: ignore[arg-type]
+            happens(data.draw, world, AT_TILLS, tuple(rules.stores))  # type: ignore[arg-type]  # draws as a DrawFn does
         for sale in world.sales:
             assert sale_exceptions(sale.frame, sale.sold, rules) == ()
             redemption = rules.brand_at(rules.store(sale.sold.store)).redemption
             paid = sum(points for source, points in sale.sold.spent if source == POINTS_DISCOUNT)
             assert redemption is None or sale.quoted.redeemed_amount * redemption.points == paid * redemption.amount
-            attempt(lambda sale=sale: world.give_back(sale))  # type: ignore[misc]
+            attempt(partial(world.give_back, sale))
         assert sum(state.total for state in world.states().values()) == sum(row.entry.points for row in world.rows)
 
 
@@ -87,7 +88,7 @@ def test_every_unusual_part_is_refused_or_works(unusual: tuple[Path, Any]) -> No
     with no_hang():
         rules = taken(document)
         for name in MEMBERS if rules else ():
-            world = World(rules)  # type: ignore[arg-type]
+            world = World(rules)  # type: ignore[arg-type]  # nobody without rules
             for store, lines in product(STORES, BILLS):
                 sale = sells(
                     world, store, name, {"lines": lines, "redeem": "max", "coupons": COUPONS, "rewards": REWARDS}
