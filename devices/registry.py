@@ -7,9 +7,9 @@ from typing import Protocol
 
 from devices.display.line_display import LineDisplay
 from devices.display.protocols import DisplayProtocol
-from devices.drawer.cash_drawer import Sensor
+from devices.drawer.cash_drawer import DRAWER_PINS, Sensor
 from devices.health import HealthListener
-from devices.printer.commands import DRAWER_PINS, PROFILE_DEFAULT
+from devices.printer.commands import PROFILE_DEFAULT
 from devices.printer.jobs import PaperSettings
 from devices.printer.spooler import Spooler
 from devices.printer.text_mode import TextCode
@@ -18,16 +18,21 @@ from devices.scanner.scan import NO_RULES, ScanRules
 from devices.scanner.serial_scanner import ScanListener, SerialScanner
 from devices.scanner.typing_scanner import TypingScanner
 from devices.scanner.wedge import WedgeSettings
-from devices.states import DeviceState, DeviceStatus, StatusListener
+from devices.states import (
+    DRAWER,
+    LINE_DISPLAY,
+    PORT_INVALID,
+    PRINTER,
+    SCANNER,
+    WEDGE,
+    DeviceState,
+    DeviceStatus,
+    StatusListener,
+)
 from devices.transports.reference import Reference, parse_reference
 from resources.language import DEFAULT_LANGUAGE
 from terminal.domain.errors import Refusal
 from terminal.ports.printing import PrintQueue
-
-PRINTER, DRAWER, SCANNER, LINE_DISPLAY = "printer", "drawer", "scanner", "line_display"
-WEDGE = "wedge"
-"""In place of a port: the scanner types like a keyboard."""
-PORT_INVALID = "port_invalid"
 
 
 @dataclass(frozen=True, slots=True)

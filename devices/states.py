@@ -4,6 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+PRINTER: Final = "printer"
+DRAWER: Final = "drawer"
+SCANNER: Final = "scanner"
+LINE_DISPLAY: Final = "line_display"
+WEDGE: Final = "wedge"
+"""In place of a port: the scanner types like a keyboard."""
+NOT_SET: Final = "not_set"
+NO_REPLY: Final = "no_reply"
+PORT_INVALID: Final = "port_invalid"
 
 
 class DeviceState(StrEnum):
@@ -19,6 +30,10 @@ class DeviceState(StrEnum):
     """It answers and needs a hand: ``paper_out``, ``cover_open``, ``fault``; or ours: ``font_missing``, ``claimed``."""
     OFFLINE = "offline"
     """It cannot be reached; ``detail`` is a ``FaultKind``."""
+
+
+TROUBLED: Final = frozenset({DeviceState.ERROR, DeviceState.OFFLINE})
+"""The states of a device that somebody has to see to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,28 +10,27 @@ from pathlib import Path
 from devices.display.line_display import LineDisplay
 from devices.display.protocols import Lines
 from devices.health import Health, HealthListener, HealthResult
-from devices.registry import (
-    DRAWER,
-    KINDS,
-    LINE_DISPLAY,
-    PRINTER,
-    SCANNER,
-    DeviceSettings,
-    Kind,
-    Links,
-    PrinterDevice,
-    build_devices,
-)
+from devices.registry import KINDS, DeviceSettings, Kind, Links, PrinterDevice, build_devices
 from devices.scanner.scan import Scan
 from devices.scanner.serial_scanner import ScanListener
 from devices.scanner.typing_scanner import TypingScanner
-from devices.states import DeviceError, DeviceReport, DeviceState, DeviceStatus, StatusListener
+from devices.states import (
+    DRAWER,
+    LINE_DISPLAY,
+    NOT_SET,
+    PRINTER,
+    SCANNER,
+    TROUBLED,
+    DeviceError,
+    DeviceReport,
+    DeviceState,
+    DeviceStatus,
+    StatusListener,
+)
 from devices.transports.reference import FileReference, SerialReference
 from terminal.ports.printing import PrintQueue
 
 HOT_PLUG_S = 3.0
-NOT_SET = "not_set"
-_TROUBLED = (DeviceState.ERROR, DeviceState.OFFLINE)
 
 _log = logging.getLogger(__name__)
 
@@ -76,10 +75,6 @@ class Supervisor:
             device.stop()
         if self._watcher is not None:
             self._watcher.join(HOT_PLUG_S)
-
-    def statuses(self) -> dict[str, DeviceStatus]:
-        """How each device is, by its name."""
-        return {report.device: report.status for report in self.reports()}
 
     def reports(self) -> tuple[DeviceReport, ...]:
         """What is known of each kind of device, also of those that are not set up. Waits for nothing."""
@@ -133,7 +128,7 @@ class Supervisor:
         with self._lock:
             known = self._report(status.device)
             changed = known.status != status or status.device not in self._reports
-            error = DeviceError(status.detail, self._now()) if changed and status.state in _TROUBLED else None
+            error = DeviceError(status.detail, self._now()) if changed and status.state in TROUBLED else None
             good = self._now() if status.state is DeviceState.ONLINE else known.last_good
             self._reports[status.device] = replace(
                 known, status=status, last_error=error or known.last_error, last_good=good

@@ -3,11 +3,13 @@
 import os
 import select
 import socket
+import threading
 import time
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 RECEIVED_MAX = 65_536
 OFF_S = 0.5
@@ -95,7 +97,7 @@ class TcpPort:
     def send(self, data: bytes) -> None:
         """See ``VirtualPort``."""
         if self._client is not None:
-            with suppress(OSError):
+            with suppress(OSError):  # it has hung up: lost
                 self._client.sendall(data)
 
     def drop(self) -> None:
@@ -168,7 +170,7 @@ class PtyPort:
 
     def send(self, data: bytes) -> None:
         """See ``VirtualPort``."""
-        with suppress(OSError):
+        with suppress(OSError):  # unplugged, or nobody reads: lost
             os.write(self._master, data)
 
     def drop(self) -> None:
@@ -212,6 +214,43 @@ class PtyPort:
     def close(self) -> None:
         """See ``VirtualPort``."""
         self.unplug()
+
+
+class VirtualDevice:
+    """A simulated device: a thread of its own at a port, until it is stopped.
+
+    Whoever derives from it says in ``_run`` what that thread does, and starts it. ``_changed`` guards all its state.
+    """
+
+    def __init__(self, port: VirtualPort, name: str) -> None:
+        self._port = port
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The reference under which the driver finds it."""
+        return self._port.url
+
+    def stop(self) -> None:
+        """Switches it off and closes its port."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        self._thread.join()
+        self._port.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        raise NotImplementedError
 
 
 def _unread(descriptor: int) -> int:

@@ -15,13 +15,11 @@ from devices.device_thread import DeviceThread
 from devices.display.protocols import BLANK, CLEAR, COLUMNS, DisplayProtocol, Lines, encode_lines, encode_start
 from devices.faults import DeviceFault
 from devices.health import Check, HealthListener, HealthResult
-from devices.states import DeviceState, StatusListener
+from devices.states import LINE_DISPLAY, NO_REPLY, DeviceState, StatusListener
 from devices.transports.connection import Connection
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
 
-DEVICE = "line_display"
-NO_REPLY = "no_reply"
 WRITE_S = 1.0
 TRIAL: Lines = ("STILLPOINT", "0123456789 +-.,:/$%")
 _LISTEN_S = 0.001
@@ -56,8 +54,8 @@ class LineDisplay:
     backoff: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, ceiling_s=10.0))
     pace: DisplayPace = field(default_factory=DisplayPace)
     seconds: Callable[[], float] = time.monotonic
-    device: str = DEVICE
-    _check: Check = field(default_factory=lambda: Check(DEVICE))
+    device: str = LINE_DISPLAY
+    _check: Check = field(default_factory=lambda: Check(LINE_DISPLAY))
     _thread: DeviceThread = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _wanted: Lines = BLANK
@@ -68,7 +66,7 @@ class LineDisplay:
 
     def __post_init__(self) -> None:
         """Gives it its thread."""
-        self._thread = DeviceThread(DEVICE, self.listener, self._round)
+        self._thread = DeviceThread(LINE_DISPLAY, self.listener, self._round)
 
     def start(self) -> None:
         """Starts the thread."""
@@ -107,7 +105,7 @@ class LineDisplay:
         self._thread.stop(timeout_s)
         self._check.answer(HealthResult.FAILED, DeviceState.CLOSED.value)
         if self._connection is not None:
-            with suppress(DeviceFault):
+            with suppress(DeviceFault):  # one that is gone is dark
                 self._connection.write(CLEAR, WRITE_S)
             self._drop()
 

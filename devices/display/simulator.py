@@ -1,15 +1,13 @@
 """A pole without light: understands CD5220 and ESC/POS from the other side of real TCP or a pseudo-terminal."""
 
-import threading
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from devices.display.protocols import Lines
 from devices.display.screen import DisplayScreen
-from devices.virtual_ports import PtyPort, TcpPort, VirtualPort
+from devices.virtual_ports import PtyPort, TcpPort, VirtualDevice, VirtualPort
 
 HEARD_MAX = 65_536
 _POLL_S = 0.02
@@ -31,19 +29,16 @@ class Trouble(StrEnum):
 CUTTING = {Trouble.DROP, Trouble.UNPLUG}
 
 
-class VirtualLineDisplay:
+class VirtualLineDisplay(VirtualDevice):
     """A simulated display on a port of its own; ``heard`` is the last of what it was sent."""
 
     def __init__(self, port: VirtualPort) -> None:
-        self.url = port.url
+        super().__init__(port, "virtual-line-display")
         self.heard = b""
-        self._port = port
         self._screen = DisplayScreen()
-        self._hangs = self._stopped = False
+        self._hangs = False
         self._to_do: list[Callable[[], None]] = []
         self._planned: tuple[Trouble, int] | None = None
-        self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="virtual-line-display", daemon=True)
         self._thread.start()
 
     @classmethod
@@ -97,22 +92,6 @@ class VirtualLineDisplay:
                 self._screen = DisplayScreen()
                 self._to_do.append(self._port.plug_in)
             self._changed.notify_all()
-
-    def stop(self) -> None:
-        """Switches it off and closes its port."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
-        self._thread.join()
-        self._port.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _run(self) -> None:
         while not self._stopped:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-PINS = (2, 5)
+DRAWER_PINS = (2, 5)
 PULSE_TENTHS = 2
 """How long a pulse in real time lasts, in tenths of a second."""
 OPENING_S = 1.0
@@ -55,14 +55,14 @@ class DrawerPort(Protocol):
 
 def real_time_pulse(pin: int) -> bytes:
     """``DLE DC4 1 m t``: a pulse that waits behind nothing. Never part of a document."""
-    return bytes([0x10, 0x14, 0x01, PINS.index(pin), PULSE_TENTHS])
+    return bytes([0x10, 0x14, 0x01, DRAWER_PINS.index(pin), PULSE_TENTHS])
 
 
 @dataclass(frozen=True, slots=True)
 class CashDrawer:
     """A drawer on connector pin 2 or 5 of a printer."""
 
-    pin: int = PINS[0]
+    pin: int = DRAWER_PINS[0]
     sensor: Sensor = Sensor.NONE
 
     def opened(self, pin_high: bool | None) -> bool | None:

@@ -8,10 +8,9 @@ from functools import lru_cache
 
 from devices.escpos_library import load_escpos
 from devices.printer.encoder import BAND_ROWS_MAX
-from devices.printer.profiles import DRAWER_PINS, PROFILE_DEFAULT, Cutter, printer_profile
+from devices.printer.profiles import PROFILE_DEFAULT, Cutter, printer_profile
 
 __all__ = [
-    "DRAWER_PINS",
     "PROFILE_DEFAULT",
     "SUBSCRIBE",
     "PlainCommands",

@@ -12,15 +12,12 @@ from devices.printer.driver import Outcome, PrintData, PrinterDriver
 from devices.printer.jobs import PaperSettings, job_data
 from devices.printer.outcomes import Outcomes
 from devices.printer.status import Hindrance, PrinterStatus
-from devices.states import DeviceState
+from devices.states import NO_REPLY, PRINTER, DeviceState
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import JobState, PrintJob, PrintQueue, as_printed
+from terminal.ports.printing import BROKEN_DOCUMENT, JobState, PrintJob, PrintQueue, as_printed
 
-DEVICE = "printer"
 FONT_MISSING = "font_missing"
-NO_REPLY = "no_reply"
 PAPER_NEAR_END = "paper_near_end"
-BROKEN_DOCUMENT = "printer_document_broken"
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +80,7 @@ class Delivery:
         """Whatever was to be delivered waits, because of ``detail``."""
         if self.job is None:
             return
-        output_id, reason = self.job.output_id, f"{DEVICE}_{detail}"
+        output_id, reason = self.job.output_id, f"{PRINTER}_{detail}"
         if self._held == (output_id, reason):
             return
         try:
@@ -122,7 +119,7 @@ class Delivery:
 
     def _leave_to_people(self, output_id: int, detail: str) -> None:
         self.job = None
-        self.outcomes.settle(output_id, JobState.SENT_UNCONFIRMED, f"{DEVICE}_{detail}")
+        self.outcomes.settle(output_id, JobState.SENT_UNCONFIRMED, f"{PRINTER}_{detail}")
 
     def _compose(self, job: PrintJob) -> PrintData | None:
         """The job as bytes; ``None`` after cancelling a job that can never be drawn."""

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.drawer.cash_drawer import CashDrawer, Opening, Sensor
+from devices.drawer.cash_drawer import DRAWER_PINS, CashDrawer, Opening, Sensor
 from devices.faults import FaultKind
 from devices.health import Check, HealthResult
-from devices.printer.commands import DRAWER_PINS, plain_commands
+from devices.printer.commands import plain_commands
 from devices.printer.driver import PrinterDriver
 from devices.printer.outcomes import Outcomes
 from terminal.domain.errors import Refusal

@@ -1,7 +1,6 @@
 """What came out of a virtual printer: bands, lines and feeds, turned into a picture only when someone looks."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image
 
@@ -48,10 +47,6 @@ class Page:
                 page.paste(part.picture(), (0, y))
             y += _height(part)
         return page
-
-    def save_png(self, path: Path) -> None:
-        """Writes the page as a PNG file."""
-        self.picture().save(path)
 
     def _widest(self) -> int:
         bands = max((part.stride * 8 for part in self.parts if isinstance(part, Band)), default=8)

@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from devices.drawer.cash_drawer import DRAWER_PINS
 from resources.printers import printer_table
 
 PROFILE_DEFAULT = "default"
 DOTS_PER_INCH_DEFAULT = 203
-DRAWER_PINS = (2, 5)
 _DOTS_58, _DOTS_80 = 384, 576
 _PROFILES_KEPT = 64
 

@@ -9,13 +9,12 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from devices.printer.mechanism import PAGES_KEPT, Mechanism
 from devices.printer.paper import Page
 from devices.printer.script import Plan, Step, Trouble
-from devices.virtual_ports import RECEIVED_MAX, PtyPort, Scheme, TcpPort, VirtualPort
+from devices.virtual_ports import RECEIVED_MAX, PtyPort, Scheme, TcpPort, VirtualDevice, VirtualPort
 
 __all__ = ["PAGES_KEPT", "Step", "Trouble", "VirtualPrinter"]
 
@@ -25,7 +24,7 @@ _NOISE = (b"\x11", b"\x13", b"\xff", b"\x00\x00", b"??")
 _NOISE_CHANCE = 0.5
 
 
-class VirtualPrinter:
+class VirtualPrinter(VirtualDevice):
     """A simulated printer on a port of its own. ``answers`` and ``confirms`` false make it a cheap one-way model.
 
     ``codec`` is Python's name of the code that its own characters are in; without one they count as garbage.
@@ -41,18 +40,15 @@ class VirtualPrinter:
         codec: str | None = None,
         script: Iterable[Step] = (),
     ) -> None:
+        super().__init__(port, "virtual-printer")
         self.received = 0
-        self._port = port
         self._inside = Mechanism(self._say, self._cut, answers, confirms, codec, deque(maxlen=pages_kept))
         self._plan = Plan(script)
         self._bytes_per_second = 0
         self._held_back = b""
         self._chance = random.Random(0)
-        self._changed = threading.Condition()
         self._at_port: deque[Trouble] = deque()
         self._unheard = b""
-        self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
         self._thread.start()
 
     @classmethod
@@ -71,11 +67,6 @@ class VirtualPrinter:
     def device_file(cls, *, answers: bool = True, confirms: bool = True, link: Path | None = None) -> Self:
         """One behind a device file, as a USB printer is."""
         return cls(PtyPort(link, Scheme.FILE), answers=answers, confirms=confirms)
-
-    @property
-    def url(self) -> str:
-        """The reference under which the driver finds it."""
-        return self._port.url
 
     @property
     def pages(self) -> deque[Page]:
@@ -152,22 +143,6 @@ class VirtualPrinter:
         """Waits until everything planned has happened; false when time runs out."""
         with self._changed:
             return self._changed.wait_for(lambda: self._plan.done and not self._at_port, timeout_s)
-
-    def stop(self) -> None:
-        """Switches it off and closes its port."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
-        self._thread.join()
-        self._port.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _run(self) -> None:
         while not self._stopped:

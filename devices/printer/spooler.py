@@ -12,24 +12,22 @@ from datetime import UTC, datetime
 
 from devices.backoff import Backoff
 from devices.device_thread import DeviceThread
-from devices.drawer.cash_drawer import Opening, Sensor
+from devices.drawer.cash_drawer import DRAWER_PINS, Opening, Sensor
 from devices.faults import DeviceFault, FaultKind
 from devices.health import Check, HealthListener, HealthResult
-from devices.printer.commands import DRAWER_PINS
-from devices.printer.delivery import DEVICE, Delivery, HinderedError
+from devices.printer.delivery import Delivery, HinderedError
 from devices.printer.driver import Habits, PrinterDriver, Timeouts, habits_of
 from devices.printer.jobs import PaperSettings, job_data
 from devices.printer.kicks import Kicks
 from devices.printer.outcomes import Outcomes
 from devices.printer.profiles import printer_profile
 from devices.printer.status import Hindrance
-from devices.states import DeviceState, DeviceStatus, StatusListener
+from devices.states import DRAWER, PRINTER, DeviceState, DeviceStatus, StatusListener
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference, SpoolerReference
 from terminal.domain.errors import Refusal
 from terminal.ports.printing import JobState, PrintJob, PrintQueue, ReceiptDocument
 
-DRAWER = "drawer"
 CLAIMED = "claimed"
 _NEED_A_HAND = {FaultKind.PAPER_OUT, FaultKind.COVER_OPEN, FaultKind.FAULT}
 
@@ -72,7 +70,7 @@ class Spooler:
     _habits: Habits = field(init=False)
     _thread: DeviceThread = field(init=False)
     _page: ReceiptDocument | None = None
-    _page_check: Check = field(default_factory=lambda: Check(DEVICE))
+    _page_check: Check = field(default_factory=lambda: Check(PRINTER))
     _kick_check: Check = field(default_factory=lambda: Check(DRAWER))
     _delivery: Delivery = field(init=False)
     _kicks: Kicks = field(init=False)
@@ -85,7 +83,7 @@ class Spooler:
         self._kicks = Kicks(
             self.queue, outcomes, self._kick_check, self.drawer_pin, self.drawer_sensor, self._drawer_stayed_shut
         )
-        self._thread = DeviceThread(DEVICE, self.listener, self._round)
+        self._thread = DeviceThread(PRINTER, self.listener, self._round)
         self._delivery = Delivery(self.queue, outcomes, self.paper, self._thread, self._page_check, self.now)
 
     def start(self) -> None:

@@ -43,7 +43,8 @@ class TextCode(StrEnum):
 
 _LOOK_ALIKES = {TextCode.BIG5: {"・": "‧"}}
 """Characters that the code has under another of Unicode's numbers."""
-_CODECS = {TextCode.BIG5: "cp950", TextCode.GB18030: "gb18030", TextCode.ASCII: "ascii"}
+CODECS = {TextCode.BIG5: "cp950", TextCode.GB18030: "gb18030", TextCode.ASCII: "ascii"}
+"""Python's names of the codes."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -55,7 +56,7 @@ def encoded(character: str, code: TextCode) -> bytes | None:
     if unicodedata.category(character).startswith("C"):
         return b""
     try:
-        data = _LOOK_ALIKES.get(code, {}).get(character, character).encode(_CODECS[code])
+        data = _LOOK_ALIKES.get(code, {}).get(character, character).encode(CODECS[code])
     except UnicodeEncodeError:
         return None
     if len(data) == 1:

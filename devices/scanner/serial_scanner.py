@@ -10,12 +10,11 @@ from devices.faults import DeviceFault
 from devices.health import Check, HealthListener, HealthResult
 from devices.scanner.packets import PacketReader
 from devices.scanner.scan import NO_RULES, Scan, ScanRules, classify
-from devices.states import DeviceState, StatusListener
+from devices.states import SCANNER, DeviceState, StatusListener
 from devices.transports.connection import Connection
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
 
-DEVICE = "scanner"
 _READ_S = 0.25
 
 _log = logging.getLogger(__name__)
@@ -31,14 +30,14 @@ class SerialScanner:
     scanned: ScanListener
     listener: StatusListener
     backoff: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, ceiling_s=5.0))
-    device: str = DEVICE
+    device: str = SCANNER
     rules: ScanRules = NO_RULES
-    _check: Check = field(default_factory=lambda: Check(DEVICE))
+    _check: Check = field(default_factory=lambda: Check(SCANNER))
     _thread: DeviceThread = field(init=False)
 
     def __post_init__(self) -> None:
         """Gives it its thread."""
-        self._thread = DeviceThread(DEVICE, self.listener, self._round)
+        self._thread = DeviceThread(SCANNER, self.listener, self._round)
 
     def start(self) -> None:
         """Starts the thread."""

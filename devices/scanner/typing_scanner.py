@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 
 from devices.health import Check, HealthListener, HealthResult
-from devices.states import DeviceState, DeviceStatus, StatusListener
-
-DEVICE = "scanner"
+from devices.states import SCANNER, DeviceState, DeviceStatus, StatusListener
 
 
 @dataclass(slots=True)
@@ -13,24 +11,24 @@ class TypingScanner:
     """Has no thread: whoever reads the keys says what was typed."""
 
     listener: StatusListener
-    device: str = DEVICE
-    _check: Check = field(default_factory=lambda: Check(DEVICE))
+    device: str = SCANNER
+    _check: Check = field(default_factory=lambda: Check(SCANNER))
 
     def start(self) -> None:
         """It may be there; nobody can tell."""
-        self.listener(DeviceStatus(DEVICE, DeviceState.UNKNOWN))
+        self.listener(DeviceStatus(SCANNER, DeviceState.UNKNOWN))
 
     def stop(self) -> None:
         """Listens no more."""
         self._check.answer(HealthResult.FAILED, DeviceState.CLOSED.value)
-        self.listener(DeviceStatus(DEVICE, DeviceState.CLOSED))
+        self.listener(DeviceStatus(SCANNER, DeviceState.CLOSED))
 
     def wake(self) -> None:
         """There is nothing to look at."""
 
     def typed(self, text: str) -> None:
         """It has read ``text``, so it is well."""
-        self.listener(DeviceStatus(DEVICE, DeviceState.ONLINE))
+        self.listener(DeviceStatus(SCANNER, DeviceState.ONLINE))
         self._check.answer(HealthResult.PASSED, text)
 
     def check_health(self, told: HealthListener) -> None:

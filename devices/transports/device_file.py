@@ -78,6 +78,6 @@ class DeviceFileConnection(Closing):
     def close(self) -> None:
         """See ``Connection``."""
         if self._descriptor >= 0:
-            with suppress(OSError):
+            with suppress(OSError):  # its device has gone
                 os.close(self._descriptor)
             self._descriptor = -1

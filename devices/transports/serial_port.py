@@ -53,7 +53,7 @@ class SerialConnection(Closing):
 
     def close(self) -> None:
         """See ``Connection``."""
-        with suppress(OSError):
+        with suppress(OSError):  # unplugged already
             self._line.close()
 
 

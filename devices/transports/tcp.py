@@ -49,7 +49,7 @@ class TcpConnection(Closing):
 
     def close(self) -> None:
         """Says goodbye first: closing over unread status bytes would reset the line and cost the printer its buffer."""
-        with suppress(OSError):
+        with suppress(OSError):  # it has hung up first
             self._socket.shutdown(socket.SHUT_WR)
             self._socket.settimeout(_LINGER_S)
             for _ in range(_LINGER_READS_MAX):

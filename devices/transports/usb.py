@@ -47,5 +47,5 @@ class UsbConnection(Closing):
 
     def close(self) -> None:
         """See ``Connection``."""
-        with suppress(usb.core.USBError):
+        with suppress(usb.core.USBError):  # unplugged already
             self._printer.close()

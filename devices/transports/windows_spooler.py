@@ -34,19 +34,33 @@ class PrintModule(Protocol):
 
     error: type[Exception]
 
-    def OpenPrinter(self, name: str, /) -> Any: ...  # noqa: D102
+    def OpenPrinter(self, name: str, /) -> Any:
+        """A handle of that printer, plugged in or not."""
+        ...
 
-    def ClosePrinter(self, printer: Any, /) -> None: ...  # noqa: D102
+    def ClosePrinter(self, printer: Any, /) -> None:
+        """Gives the handle back."""
+        ...
 
-    def GetPrinter(self, printer: Any, level: int, /) -> dict[str, Any]: ...  # noqa: D102
+    def GetPrinter(self, printer: Any, level: int, /) -> dict[str, Any]:
+        """What Windows knows of it: ``PRINTER_INFO`` of that level."""
+        ...
 
-    def StartDocPrinter(self, printer: Any, level: int, info: tuple[str, None, str], /) -> int: ...  # noqa: D102
+    def StartDocPrinter(self, printer: Any, level: int, info: tuple[str, None, str], /) -> int:
+        """Begins a print job of (name, no file, type of data); gives its number."""
+        ...
 
-    def WritePrinter(self, printer: Any, data: bytes, /) -> int: ...  # noqa: D102
+    def WritePrinter(self, printer: Any, data: bytes, /) -> int:
+        """Adds to the job; gives how many bytes were taken."""
+        ...
 
-    def AbortPrinter(self, printer: Any, /) -> None: ...  # noqa: D102
+    def AbortPrinter(self, printer: Any, /) -> None:
+        """Takes the job back."""
+        ...
 
-    def EndDocPrinter(self, printer: Any, /) -> None: ...  # noqa: D102
+    def EndDocPrinter(self, printer: Any, /) -> None:
+        """Ends the job; the spooler sends it when it can."""
+        ...
 
 
 def windows_printing() -> PrintModule:
@@ -94,7 +108,7 @@ class WindowsSpoolerConnection(Closing):
         """See ``Connection``."""
         printer, self._printer = self._printer, None
         if printer is not None:
-            with suppress(self._windows.error):
+            with suppress(self._windows.error):  # gone already
                 self._windows.ClosePrinter(printer)
 
     def _write_all(self, data: bytes) -> None:
@@ -107,7 +121,7 @@ class WindowsSpoolerConnection(Closing):
                     raise DeviceFault(FaultKind.TIMED_OUT, self._port)
                 rest = rest[taken:]
         except (self._windows.error, DeviceFault):
-            with suppress(self._windows.error):
+            with suppress(self._windows.error):  # the first fault is the one to tell
                 self._windows.AbortPrinter(self._printer)
             raise
 

@@ -12,6 +12,7 @@ from devices.printer.raster import render
 from devices.printer.simulator import VirtualPrinter
 from devices.printer.spooler import Pace, Spooler
 from devices.states import DeviceState, DeviceStatus
+from devices.supervisor import Supervisor
 from devices.transports.reference import parse_reference
 from terminal.ports.printing import ReceiptDocument
 from tests.devices.memory_queue import PATIENCE_S, MemoryQueue
@@ -55,3 +56,8 @@ class Bench:
 
 def printed(bench: Bench, page: int, document: ReceiptDocument) -> bool:
     return pack(bench.printer.pages[page].picture(576)) == pack(render(document, 576))
+
+
+def status_of(supervisor: Supervisor, device: str) -> DeviceStatus:
+    """How that device is, by what the supervisor reports."""
+    return next(report.status for report in supervisor.reports() if report.device == device)

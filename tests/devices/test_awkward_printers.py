@@ -1,7 +1,6 @@
 """Printers, lines and settings that are not as they should be: receipts still come out, and not for ever."""
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -23,14 +22,6 @@ from tests.devices.receipts import SHORT
 BRIEF = Timeouts(connect=2, write=2, status=0.01, quiet=0.01, completion=0.2)
 TALL = ReceiptDocument("tall", (Row(RowKind.QR, "https://chawu.example/r/0214"),))
 PAGE = PrintData((b"\x1b@", b"receipt", b"\x1dVB\x00"), b"0001", 0.0)
-
-
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    with VirtualPrinter.tcp() as printer:
-        made = Bench(printer)
-        yield made
-        made.spooler.stop()
 
 
 @dataclass

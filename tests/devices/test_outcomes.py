@@ -1,6 +1,6 @@
 """What became of a job is noted although the store has no room or no time just then, and nothing is printed twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -12,14 +12,6 @@ from terminal.ports.printing import JobState
 from tests.devices.bench import Bench, printed
 from tests.devices.memory_queue import MemoryQueue
 from tests.devices.receipts import CHINESE, SHORT
-
-
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    with VirtualPrinter.tcp() as printer:
-        made = Bench(printer)
-        yield made
-        made.spooler.stop()
 
 
 def full_disk(bench: Bench, *states: JobState, times: int = 2) -> Callable[[], int]:

@@ -8,7 +8,6 @@ import pytest
 from devices.health import Health, HealthListener, HealthResult
 from devices.registry import (
     KINDS,
-    WEDGE,
     Built,
     Device,
     DeviceSettings,
@@ -20,10 +19,11 @@ from devices.registry import (
 )
 from devices.scanner.serial_scanner import SerialScanner
 from devices.scanner.typing_scanner import TypingScanner
-from devices.states import DeviceState, DeviceStatus, StatusListener
+from devices.states import WEDGE, DeviceState, DeviceStatus, StatusListener
 from devices.supervisor import Supervisor
 from devices.transports.reference import Reference, SerialReference, TcpReference
 from terminal.ports.clock import SystemClock
+from tests.devices.bench import status_of
 from tests.devices.memory_queue import MemoryQueue
 
 
@@ -110,6 +110,6 @@ def test_another_kind_of_device_is_run_like_the_rest() -> None:
     answers = queues.Queue[Health]()
     supervisor.check_health("bell", answers.put)
     assert answers.get_nowait() == Health("bell", HealthResult.PASSED, "ding")
-    assert supervisor.statuses()["bell"].state is DeviceState.ONLINE
+    assert status_of(supervisor, "bell").state is DeviceState.ONLINE
     supervisor.stop()
-    assert supervisor.statuses()["bell"].state is DeviceState.CLOSED
+    assert status_of(supervisor, "bell").state is DeviceState.CLOSED

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,14 +22,6 @@ from terminal.domain.errors import Refusal
 from terminal.ports.printing import JobState, PrintJob, ReceiptDocument, Row, RowKind, marked_as_copy
 from tests.devices.bench import NOW, SOON, Bench, printed
 from tests.devices.receipts import CHINESE, SHORT
-
-
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    with VirtualPrinter.tcp() as printer:
-        made = Bench(printer)
-        yield made
-        made.spooler.stop()
 
 
 def test_jobs_are_printed_in_order_and_marked(bench: Bench) -> None:

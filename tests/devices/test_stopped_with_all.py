@@ -1,7 +1,5 @@
 """A printer that has all of a receipt and stops finishes by itself and says so, or a person prints it again."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from devices.printer.simulator import Trouble, VirtualPrinter
@@ -11,14 +9,6 @@ from tests.devices.bench import Bench, printed
 from tests.devices.receipts import CHINESE, SHORT
 
 TROUBLES = pytest.mark.parametrize("trouble", [Trouble.PAPER_OUT, Trouble.COVER_OPEN])
-
-
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    with VirtualPrinter.tcp() as printer:
-        made = Bench(printer)
-        yield made
-        made.spooler.stop()
 
 
 def stop_at_a_receipt(bench: Bench, trouble: Trouble, **when: int) -> int:

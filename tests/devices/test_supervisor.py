@@ -10,15 +10,16 @@ from devices.display.line_display import TRIAL
 from devices.display.simulator import VirtualLineDisplay
 from devices.health import Health, HealthResult
 from devices.printer.simulator import Trouble, VirtualPrinter
-from devices.registry import WEDGE, DeviceSettings
+from devices.registry import DeviceSettings
 from devices.scanner.scan import Scan, classify
 from devices.scanner.serial_scanner import ScanListener
 from devices.scanner.simulator import VirtualScanner
-from devices.states import DeviceError, DeviceReport, DeviceState, DeviceStatus, StatusListener
+from devices.states import WEDGE, DeviceError, DeviceReport, DeviceState, DeviceStatus, StatusListener
 from devices.supervisor import Supervisor
 from resources.language import LANGUAGES, vocabulary
 from terminal.ports.clock import SetClock
 from terminal.ports.printing import JobState
+from tests.devices.bench import status_of
 from tests.devices.memory_queue import PATIENCE_S, MemoryQueue
 from tests.devices.receipts import SHORT
 
@@ -68,7 +69,7 @@ def test_the_configured_devices_work_together_and_stop() -> None:
         assert supervisor.open_drawer()
         assert printer.wait_for_kicks(1)
         supervisor.stop()
-    assert {status.state for status in supervisor.statuses().values()} == {DeviceState.CLOSED}
+    assert {report.status.state for report in supervisor.reports()} == {DeviceState.CLOSED}
 
 
 def test_without_devices_everything_is_closed_and_nothing_fails() -> None:
@@ -77,7 +78,7 @@ def test_without_devices_everything_is_closed_and_nothing_fails() -> None:
     supervisor.print_job_queued()
     assert not supervisor.open_drawer()
     supervisor.stop()
-    assert {status.state for status in supervisor.statuses().values()} == {DeviceState.CLOSED}
+    assert {report.status.state for report in supervisor.reports()} == {DeviceState.CLOSED}
 
 
 def test_a_port_that_cannot_be_read_is_said_and_the_rest_works() -> None:
@@ -220,11 +221,11 @@ def test_stopping_and_asking_again_answer_who_still_waits(health: HealthBox) -> 
 
 def test_a_scanner_that_types_is_known_by_what_it_typed(health: HealthBox) -> None:
     with running(DeviceSettings(scanner_port=WEDGE)) as supervisor:
-        assert supervisor.statuses()["scanner"] == DeviceStatus("scanner", DeviceState.UNKNOWN)
+        assert status_of(supervisor, "scanner") == DeviceStatus("scanner", DeviceState.UNKNOWN)
         supervisor.check_health("scanner", health.put)
         supervisor.typed(classify("0912345678"))
         assert health.get(timeout=PATIENCE_S) == Health("scanner", HealthResult.PASSED, "0912345678")
-        assert supervisor.statuses()["scanner"].state is DeviceState.ONLINE
+        assert status_of(supervisor, "scanner").state is DeviceState.ONLINE
 
 
 def test_who_fails_to_listen_harms_no_device(health: HealthBox) -> None:

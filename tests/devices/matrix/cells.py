@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -22,7 +23,7 @@ from devices.states import DeviceStatus
 from devices.transports.reference import parse_reference
 from terminal.domain.bills import Line
 from terminal.ports.clock import SetClock
-from terminal.ports.printing import JobState
+from terminal.ports.printing import SETTLED_STATES, JobState
 from terminal.store.store import TerminalStore
 from terminal.usecases.reprint import reprint
 from terminal.usecases.sell import Sell, sell
@@ -38,7 +39,6 @@ BILL = (Line("ruby", "", "", Fraction(1), 65),)
 CLOCK = SetClock(datetime(2026, 11, 21, 6, 32, tzinfo=UTC))
 QUICK = Timeouts(connect=2, write=2, status=0.2, quiet=0.05, completion=0.5)
 WAITING = {JobState.QUEUED, JobState.SENDING, JobState.HELD}
-SETTLED = {JobState.COMPLETE, JobState.SENT_UNCONFIRMED, JobState.CANCELLED}
 
 
 class Fault(StrEnum):
@@ -215,7 +215,7 @@ class Counter:
         for sale in self.sales:
             copy = reprint(self.till, sale)
             self.spooler.wake()
-            self.wait(lambda output_id=copy.output_id: self.queue.states.get(output_id) in SETTLED)  # type: ignore[misc]
+            self.wait(partial(self._is_settled, copy.output_id))
 
     def result(self, written: int) -> Result:
         """What is on paper and in the queue."""
@@ -241,8 +241,11 @@ class Counter:
             came = self.queue.changed.wait_for(condition, PATIENCE_S)
         assert came, f"{self.cell}: {self.queue.states}, {self.queue.told}"
 
+    def _is_settled(self, output_id: int) -> bool:
+        return self.queue.states.get(output_id) in SETTLED_STATES
+
     def _worked_off(self) -> bool:
-        return all(self.queue.states.get(job) in SETTLED for job in self.jobs)
+        return all(self.queue.states.get(job) in SETTLED_STATES for job in self.jobs)
 
 
 class Window(Protocol):

@@ -39,7 +39,7 @@ def receipts(seed: int, count: int) -> None:
         for number in range(first, min(first + AT_ONCE, count)):
             try:
                 group.append(check_receipt(random.Random(f"{seed}/{number}")))
-            except Exception as error:
+            except Exception as error:  # whatever it is, the seed that shows it is said
                 raise SystemExit(f"receipt {seed}/{number}: {error!r}") from error
         sent_bytes += sum(len(sent.data) for sent in group)
         if npos.IS_HERE:

@@ -46,7 +46,7 @@ def fuzz_scanner(inputs: int, chance: random.Random) -> int:
             scan = classify(text, RULES)
             assert text.isprintable() and len(scan.value) <= PACKET_BYTES_MAX
             if scan.kind is ScanKind.MEMBER_TOKEN:
-                with suppress(Refusal):
+                with suppress(Refusal):  # said in words: no fault
                     member_tokens.read(scan.value)
             scans += 1
         assert len(reader._pending) <= PACKET_BYTES_MAX
