@@ -1,4 +1,4 @@
-"""Puts the look on the application: style, fonts, locale, icons."""
+"""Puts the look on the application: style, theme, fonts, locale, icons."""
 
 from importlib.resources import files
 
@@ -7,16 +7,24 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.qt.design import tokens
+from ui.qt.design.palette import SYSTEM, hexadecimal, palette, theme_for, wear
 from ui.qt.design.stylesheet import stylesheet
 
 
 def dress(application: QApplication) -> None:
-    """Gives ``application`` Fusion, the style sheet, the font and Taiwan's locale."""
+    """Gives ``application`` Fusion, the font, Taiwan's locale and the theme of the machine."""
     QLocale.setDefault(QLocale("zh_TW"))
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setFont(ui_font())
-    application.setStyleSheet(stylesheet())
     application.setWindowIcon(icon("stillpoint"))
+    put_on(application, theme_for(SYSTEM))
+
+
+def put_on(application: QApplication, theme: tokens.Theme) -> None:
+    """Shows everything in ``theme``; what keeps colours of its own has to be built anew."""
+    wear(theme)
+    application.setPalette(palette())
+    application.setStyleSheet(stylesheet())
 
 
 def ui_font(size: int = tokens.TYPE_SIZES[tokens.Type.BODY]) -> QFont:
@@ -41,9 +49,10 @@ def tabular(font: QFont) -> QFont:
 
 
 def icon(name: str) -> QIcon:
-    """The icon ``resources/icons/<name>.svg``."""
+    """The icon ``resources/icons/<name>.svg``; what is ``currentColor`` there has the ink of the theme in use."""
+    drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
     pixmap = QPixmap()
-    pixmap.loadFromData((files("resources") / "icons" / f"{name}.svg").read_bytes(), "SVG")
+    pixmap.loadFromData(drawing.replace("currentColor", hexadecimal(tokens.Colour.INK)).encode(), "SVG")
     return QIcon(pixmap)
 
 

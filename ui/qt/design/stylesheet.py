@@ -4,13 +4,15 @@ from importlib.resources import files
 from string import Template
 
 from ui.qt.design import tokens
+from ui.qt.design.palette import hexadecimal
 
 
 def _values() -> dict[str, str]:
-    values = {name.lower(): colour.value for name, colour in tokens.Colour.__members__.items()}
+    values = {name.value: hexadecimal(name) for name in tokens.Colour}
     values |= {kind.value: str(size) for kind, size in tokens.TYPE_SIZES.items()}
     values |= {
         "families": ", ".join(f'"{family}"' for family in tokens.FONT_FAMILIES),
+        "mono_families": ", ".join(f'"{family}"' for family in tokens.MONO_FAMILIES),
         "radius_card": str(tokens.RADIUS_CARD),
         "radius_button": str(tokens.RADIUS_BUTTON),
         "gap_small": str(tokens.GAP_SMALL),
@@ -23,5 +25,7 @@ def stylesheet() -> str:
     """``resources/style/till.qss`` with the tokens put in, and one rule for each text size and text colour."""
     template = Template((files("resources") / "style" / "till.qss").read_text("utf-8"))
     sizes = [f'*[scale="{kind}"] {{ font-size: {size}px; }}' for kind, size in tokens.TYPE_SIZES.items()]
-    tints = [f'*[tint="{colour.name.lower()}"] {{ color: {colour}; }}' for colour in tokens.Colour]
-    return "\n".join([template.substitute(_values()), *sizes, *tints, '*[bold="true"] { font-weight: 700; }'])
+    tints = [f'*[tint="{name}"] {{ color: {hexadecimal(name)}; }}' for name in tokens.Colour]
+    note = 'QLabel[surface="note"][tint="{ink}"] {{ background: {wash}; }}'
+    notes = [note.format(ink=ink, wash=hexadecimal(wash)) for ink, wash in tokens.TONES.values()]
+    return "\n".join([template.substitute(_values()), *sizes, *tints, *notes, '*[bold="true"] { font-weight: 700; }'])

@@ -1,50 +1,159 @@
 """Design tokens: every colour, size and distance of the till, in one place.
 
-Sizes are logical pixels. The style sheet and every widget that paints itself read them from here.
+Lengths are in reference pixels of 1/96 inch (0.2646 mm): on a screen that was measured they are so long in millimetres
+(``ui.qt.design.scale``). Colours have names here; what a name looks like is the theme's matter. Nothing moves by
+itself: a till is read in glances.
 """
 
-from enum import StrEnum
+from collections.abc import Mapping
+from enum import StrEnum, auto
 
 from ui.viewmodels.tone import Tone
 
 
+class Theme(StrEnum):
+    """The looks there are."""
+
+    LIGHT = auto()
+    DARK = auto()
+    CONTRAST = auto()
+
+
 class Colour(StrEnum):
-    """The palette."""
+    """The palette, by what a colour is for.
 
-    PAPER = "#F5F3EE"
-    DESK = "#EBE7DE"
-    CARD = "#FFFFFF"
-    FOOT = "#FBFAF7"
-    INK = "#1C2329"
-    SECOND = "#5C666E"
-    THIRD = "#9AA3A9"
-    LINE = "#E3DFD6"
-    TRACK = "#EFECE5"
-    TEAL = "#0E6A62"
-    TEAL_PRESSED = "#0A4F49"
-    TEAL_PALE = "#CFE3E0"
-    TEAL_WASH = "#E3F0EE"
-    AMBER = "#A8650A"
-    AMBER_WASH = "#FBF0DC"
-    RED = "#B3261E"
-    RED_WASH = "#FBE9E7"
-    GOLD = "#8A6A1F"
-    GOLD_WASH = "#F6EDD3"
-    TIER_PLAIN = "#CFC8B8"
-    ON_TEAL = "#FFFFFF"
-    HINT_ON_TEAL = "#B9DAD6"
+    ``TEAL`` fills, ``TEAL_INK`` writes. ``THIRD`` is for what cannot be used now: nothing that must be read has it.
+    ``ON_TEAL`` and ``ON_INK`` write on those. ``RECEIPT`` is the paper of a receipt, white in every theme.
+    """
+
+    PAPER = auto()
+    DESK = auto()
+    CARD = auto()
+    FOOT = auto()
+    INK = auto()
+    SECOND = auto()
+    THIRD = auto()
+    LINE = auto()
+    TRACK = auto()
+    TEAL = auto()
+    TEAL_PRESSED = auto()
+    TEAL_INK = auto()
+    TEAL_PALE = auto()
+    TEAL_WASH = auto()
+    FOCUS = auto()
+    AMBER = auto()
+    AMBER_WASH = auto()
+    RED = auto()
+    RED_WASH = auto()
+    GOLD = auto()
+    GOLD_WASH = auto()
+    TIER_PLAIN = auto()
+    ON_TEAL = auto()
+    HINT_ON_TEAL = auto()
+    ON_INK = auto()
+    RECEIPT = auto()
+    SCRIM = auto()
 
 
-SCRIM = (28, 35, 41, 97)
-"""What lies over the screen behind a sheet: ink at 38 %, as red, green, blue, alpha."""
+PALETTES: Mapping[Theme, Mapping[Colour, str]] = {
+    Theme.LIGHT: {
+        Colour.PAPER: "#F5F3EE",
+        Colour.DESK: "#EBE7DE",
+        Colour.CARD: "#FFFFFF",
+        Colour.FOOT: "#FBFAF7",
+        Colour.INK: "#1C2329",
+        Colour.SECOND: "#5C666E",
+        Colour.THIRD: "#9AA3A9",
+        Colour.LINE: "#E3DFD6",
+        Colour.TRACK: "#EFECE5",
+        Colour.TEAL: "#0E6A62",
+        Colour.TEAL_PRESSED: "#0A4F49",
+        Colour.TEAL_INK: "#0A4F49",
+        Colour.TEAL_PALE: "#CFE3E0",
+        Colour.TEAL_WASH: "#E3F0EE",
+        Colour.FOCUS: "#0E6A62",
+        Colour.AMBER: "#9B5B07",
+        Colour.AMBER_WASH: "#FBF0DC",
+        Colour.RED: "#A61F18",
+        Colour.RED_WASH: "#FBE9E7",
+        Colour.GOLD: "#80611A",
+        Colour.GOLD_WASH: "#F6EDD3",
+        Colour.TIER_PLAIN: "#CFC8B8",
+        Colour.ON_TEAL: "#FFFFFF",
+        Colour.HINT_ON_TEAL: "#C6E3DF",
+        Colour.ON_INK: "#FFFFFF",
+        Colour.RECEIPT: "#FFFFFF",
+        Colour.SCRIM: "#611C2329",
+    },
+    Theme.DARK: {
+        Colour.PAPER: "#14191C",
+        Colour.DESK: "#0E1214",
+        Colour.CARD: "#1E262A",
+        Colour.FOOT: "#1A2125",
+        Colour.INK: "#ECEFEF",
+        Colour.SECOND: "#AEB8BD",
+        Colour.THIRD: "#6E7A80",
+        Colour.LINE: "#37434A",
+        Colour.TRACK: "#2B353A",
+        Colour.TEAL: "#157A70",
+        Colour.TEAL_PRESSED: "#0F5E56",
+        Colour.TEAL_INK: "#7AD3C8",
+        Colour.TEAL_PALE: "#2B5A55",
+        Colour.TEAL_WASH: "#17352F",
+        Colour.FOCUS: "#7AD3C8",
+        Colour.AMBER: "#E9B660",
+        Colour.AMBER_WASH: "#3B2E15",
+        Colour.RED: "#F4A39B",
+        Colour.RED_WASH: "#46221F",
+        Colour.GOLD: "#DCC074",
+        Colour.GOLD_WASH: "#3A321C",
+        Colour.TIER_PLAIN: "#5A666C",
+        Colour.ON_TEAL: "#FFFFFF",
+        Colour.HINT_ON_TEAL: "#E6F6F3",
+        Colour.ON_INK: "#14191C",
+        Colour.RECEIPT: "#FFFFFF",
+        Colour.SCRIM: "#A0000000",
+    },
+    Theme.CONTRAST: {
+        Colour.PAPER: "#FFFFFF",
+        Colour.DESK: "#EDEDED",
+        Colour.CARD: "#FFFFFF",
+        Colour.FOOT: "#FFFFFF",
+        Colour.INK: "#000000",
+        Colour.SECOND: "#262626",
+        Colour.THIRD: "#5E5E5E",
+        Colour.LINE: "#3A3A3A",
+        Colour.TRACK: "#DADADA",
+        Colour.TEAL: "#00443E",
+        Colour.TEAL_PRESSED: "#002B27",
+        Colour.TEAL_INK: "#003A35",
+        Colour.TEAL_PALE: "#86B5AF",
+        Colour.TEAL_WASH: "#D8EEEB",
+        Colour.FOCUS: "#0046C8",
+        Colour.AMBER: "#573100",
+        Colour.AMBER_WASH: "#FFEBC8",
+        Colour.RED: "#870009",
+        Colour.RED_WASH: "#FFE0DC",
+        Colour.GOLD: "#4A3600",
+        Colour.GOLD_WASH: "#FFEDB8",
+        Colour.TIER_PLAIN: "#8A8A8A",
+        Colour.ON_TEAL: "#FFFFFF",
+        Colour.HINT_ON_TEAL: "#FFFFFF",
+        Colour.ON_INK: "#FFFFFF",
+        Colour.RECEIPT: "#FFFFFF",
+        Colour.SCRIM: "#99000000",
+    },
+}
+"""What each colour is in each theme. Texts stand out 4.5 : 1 from what they are written on, totals 7 : 1."""
 
 TONES: dict[Tone, tuple[Colour, Colour]] = {
-    Tone.CALM: (Colour.TEAL, Colour.TEAL_WASH),
+    Tone.CALM: (Colour.TEAL_INK, Colour.TEAL_WASH),
     Tone.AMBER: (Colour.AMBER, Colour.AMBER_WASH),
     Tone.RED: (Colour.RED, Colour.RED_WASH),
     Tone.GOLD: (Colour.GOLD, Colour.GOLD_WASH),
     Tone.PLAIN: (Colour.SECOND, Colour.TRACK),
 }
+"""Ink and wash of each tone."""
 
 
 class Type(StrEnum):
@@ -87,7 +196,14 @@ BUTTON = 56
 KEY = 64
 TENDER_KEY = 72
 TILE = 76
+
+ROOMY_HEIGHT = 880
+"""From which height of a page on its keys and tiles are the larger ones below: fingers hit them, eyes find them."""
+KEY_ROOMY = 88
+TILE_ROOMY = 100
+
 BILL_ROW = 68
 TOP_BAR = 56
 
 MENU_TILE_WIDTH_MIN = 124
+MENU_TILE_WIDTH_MIN_ROOMY = 148
