@@ -85,6 +85,10 @@
         <translation>本次消費</translation>
     </message>
     <message>
+        <source>Tap items, scan them, or type an amount</source>
+        <translation>點選品項、掃描條碼，或輸入金額</translation>
+    </message>
+    <message>
         <source>To pay</source>
         <translation>應收</translation>
     </message>
@@ -108,7 +112,15 @@
 <context>
     <name>BillRow</name>
     <message>
-        <source>Price, note</source>
+        <source>One less</source>
+        <translation>少一個</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>多一個</translation>
+    </message>
+    <message>
+        <source>Edit</source>
         <translation>折扣備註</translation>
     </message>
     <message>
@@ -544,6 +556,14 @@
         <source>Folder for exports</source>
         <translation>匯出資料夾</translation>
     </message>
+    <message>
+        <source>Look in:</source>
+        <translation>位置：</translation>
+    </message>
+    <message>
+        <source>Kind of files:</source>
+        <translation>檔案類型：</translation>
+    </message>
 </context>
 <context>
     <name>FoundList</name>
@@ -552,7 +572,7 @@
         <translation>找品項</translation>
     </message>
     <message>
-        <source>Name or code</source>
+        <source>Name</source>
         <translation>品名或代碼</translation>
     </message>
     <message>
@@ -587,7 +607,7 @@
     </message>
     <message>
         <source>Print the slip again</source>
-        <translation>重印退貨單</translation>
+        <translation>重印這張單</translation>
     </message>
     <message>
         <source>Done</source>
@@ -615,6 +635,10 @@
     <message>
         <source>Exchange</source>
         <translation>換貨</translation>
+    </message>
+    <message>
+        <source>Void all of no. {number}</source>
+        <translation>單號 {number} 整張作廢</translation>
     </message>
     <message>
         <source>The whole sale is undone</source>
@@ -695,7 +719,7 @@
     </message>
     <message>
         <source>Vouchers</source>
-        <translation>票券</translation>
+        <translation>優惠券</translation>
     </message>
     <message>
         <source>Movements on this till</source>
@@ -744,7 +768,7 @@
         <translation>搜尋</translation>
     </message>
     <message>
-        <source>Phone (4 digits or more), card or name – press Enter to type</source>
+        <source>Phone, card or name (Enter to type)</source>
         <translation>電話（四碼以上）、卡號或姓名，按 Enter 開始輸入</translation>
     </message>
     <message>
@@ -847,7 +871,7 @@
         <translation>非會員</translation>
     </message>
     <message>
-        <source>Reprint receipt</source>
+        <source>Reprint</source>
         <translation>重印收據</translation>
     </message>
     <message>
@@ -864,7 +888,7 @@
     </message>
     <message>
         <source>Open drawer</source>
-        <translation>開錢箱</translation>
+        <translation>開錢櫃</translation>
     </message>
     <message>
         <source>Coupon</source>
@@ -881,6 +905,10 @@
     <message>
         <source>Amount</source>
         <translation>金額</translation>
+    </message>
+    <message>
+        <source>Item, or a code</source>
+        <translation>品項或代碼</translation>
     </message>
     <message>
         <source>No member; a phone still works</source>
@@ -945,7 +973,7 @@
     <name>PinPanel</name>
     <message>
         <source>PIN of {name}</source>
-        <translation>{name} 的密碼</translation>
+        <translation>{name}的密碼</translation>
     </message>
     <message>
         <source>Who are you?</source>
@@ -1041,7 +1069,7 @@
         <translation>列印佇列</translation>
     </message>
     <message>
-        <source>What waits prints by itself. “Not confirmed” means: look whether the paper is there.</source>
+        <source>What waits prints by itself. &quot;Not confirmed&quot; means: look whether the paper is there.</source>
         <translation>等待中的會自動列印。「未確認」請看紙有沒有印出來。</translation>
     </message>
     <message>
@@ -1123,8 +1151,8 @@
         <translation>剩餘點數</translation>
     </message>
     <message>
-        <source>All {points}</source>
-        <translation>全部 {points}</translation>
+        <source>Most {points}</source>
+        <translation>最多 {points}</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1272,8 +1300,8 @@
 <context>
     <name>ShiftSheet</name>
     <message>
-        <source>Drawer shift</source>
-        <translation>錢櫃班別</translation>
+        <source>Open or close a shift</source>
+        <translation>開班、結班</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1426,8 +1454,8 @@
         <translation>收款</translation>
     </message>
     <message>
-        <source>Take back</source>
-        <translation>收回</translation>
+        <source>Cancel this</source>
+        <translation>取消這筆</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1456,6 +1484,10 @@
     <message>
         <source>{tender} received</source>
         <translation>實收{tender}</translation>
+    </message>
+    <message>
+        <source>Paying back</source>
+        <translation>退款</translation>
     </message>
     <message>
         <source>{amount} exact</source>

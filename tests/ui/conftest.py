@@ -75,8 +75,8 @@ def open_counter(application: QApplication) -> Iterator[Callable[..., Counter]]:
     """Opens windows; all are gone after the test."""
     translations, opened = Translations(application), []
 
-    def open_one(language: str = "zh_TW", size: tuple[int, int] = (1366, 768)) -> Counter:
-        scene = new_scene(language)
+    def open_one(language: str = "zh_TW", size: tuple[int, int] = (1366, 768), theme: str = "light") -> Counter:
+        scene = new_scene(language, theme)
         window = TillWindow(scene.till, translations)
         window.resize(*size)
         window.show()

@@ -37,8 +37,11 @@ def test_offline_it_earns_with_one_key(offline: Scene) -> None:
     assert member is not None
     assert (member.name, member.phone) == ("以電話累點", "0955-***-123")
     assert "離線" in member.offline_note
+    assert member.facts == ()
     offline.tap("giftbox")
     assert offline.till.bill.earn_note == "本次可得 58 點"
+    assert offline.till.member is not None
+    assert offline.till.member.rows[0].detail == "本次得 58 點"
     offline.press(Command.EXACT_CASH)
     sold = offline.shop.sold[0]
     assert (sold.member, sold.by_phone) == ("+886955123123", True)

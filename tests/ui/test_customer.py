@@ -12,6 +12,7 @@ from resources.language import LANGUAGES, placeholders, vocabulary
 from terminal.domain.text import LocalText
 from terminal.domain.tiers import tier_on
 from tests.ui.fakes import HeldRunner
+from ui.qt.screens.sample_ground import SampleGround
 from ui.qt.screens.sample_shop import DAY, GOLD_PHONE, OVERDRAWN_PHONE, SampleShop
 from ui.qt.screens.states import STATES, Scene, new_scene
 from ui.viewmodels.cart import CartLine
@@ -35,6 +36,23 @@ def test_nobody_is_greeted_by_the_shops_name(view: CustomerView) -> None:
     assert view.face.showing is Showing.IDLE
     assert (view.face.shop, view.face.greeting) == ("茶屋 Chawu", "歡迎光臨")
     assert view.pole[1] == "WELCOME"
+
+
+def test_practice_is_told_as_long_as_it_lasts(scene: Scene, view: CustomerView) -> None:
+    scene.till.training.ground = SampleGround(scene.shop)
+    scene.press(Command.TRAINING)
+    told = ("練習中，這不是真的交易", "練習")
+    assert (view.face.practice, view.face.mark) == told
+    assert view.pole == ("** TRAINING **", "WELCOME")
+    scene.tap("ruby")
+    assert view.pole == ("** TRAINING **", "TOTAL             65")
+    assert (view.face.showing, view.face.practice, view.face.mark) == (Showing.BILL, *told)
+    scene.press(Command.EXACT_CASH)
+    assert view.pole == ("** TRAINING **", "PAID              65")
+    assert (view.face.showing, view.face.practice, view.face.mark) == (Showing.DONE, *told)
+    scene.press(Command.ENTER, Command.TRAINING)
+    assert (view.face.practice, view.face.mark, view.pole[1]) == ("", "", "WELCOME")
+    assert "TRAINING" not in view.pole[0]
 
 
 def test_an_item_is_shown_with_its_price_and_the_running_total(scene: Scene, view: CustomerView) -> None:
@@ -112,7 +130,7 @@ def test_a_part_that_is_paid_leaves_the_rest(scene: Scene, view: CustomerView) -
 def test_the_end_says_change_and_points(scene: Scene, view: CustomerView) -> None:
     STATES["complete"](scene)
     assert view.face.total == Amount("找零 NT$", "165")
-    assert view.face.total_note == "應收 335 ・ 實收現金 500"
+    assert view.face.total_note == "應付 335 ・ 收您現金 500"
     assert [each.text for each in view.face.points] == ["+67", "−500", "851"]
     assert view.pole == ("CHANGE           165", "+67 PTS      BAL 851")
     scene.press(Command.ENTER)
@@ -249,3 +267,22 @@ def test_a_display_that_fails_stays_in_the_strip(scene: Scene) -> None:
     scene.till.device_changed(DeviceStatus("line_display", DeviceState.OFFLINE, "unplugged"))
     assert scene.till.desk.notice is None
     assert scene.till.strip.display_chip is not None
+
+
+def test_an_exchange_for_less_says_what_comes_back(scene: Scene, view: CustomerView) -> None:
+    STATES["exchanging"](scene)
+    assert view.face.total == Amount("退還 NT$", "97")
+    assert view.face.sums == (Amount("小計", "60"), Amount("換回（單號 0215）", "−157"))
+    assert view.pole[1] == "PAY BACK          97"
+    scene.press(Command.TENDER, Command.ENTER)
+    assert view.face.total == Amount("退還 NT$", "97")
+    assert view.face.total_note == "退回 157 ・ 新購 60"
+    assert view.pole[0] == "PAY BACK          97"
+
+
+def test_an_exchange_for_more_says_what_is_left_to_pay(scene: Scene, view: CustomerView) -> None:
+    STATES["exchange-more"](scene)
+    assert view.face.total == Amount("應付 NT$", "423")
+    assert view.pole[1] == "TOTAL            423"
+    scene.press(Command.TENDER, Command.ENTER)
+    assert view.face.total == Amount("找零 NT$", "0")

@@ -18,10 +18,9 @@ from ui.qt.widgets.label import Label
 from ui.qt.widgets.receipt_view import ReceiptView
 from ui.viewmodels.commands import Command
 from ui.viewmodels.day_report import DayReport
-from ui.viewmodels.desk import StageName
+from ui.viewmodels.desk import StageName, below_pages
 from ui.viewmodels.devices import Devices
 from ui.viewmodels.peripherals import ScanReading
-from ui.viewmodels.pole import stage_of
 from ui.viewmodels.print_queue import PrintQueue
 from ui.viewmodels.till import Till
 
@@ -184,7 +183,7 @@ def test_pages_lead_back_through_each_other_and_to_no_page_twice(scene: Scene) -
 def test_a_scan_leaves_all_pages_and_the_customer_sees_none(scene: Scene) -> None:
     scene.press(Command.DEVICES)
     opened(scene)
-    assert stage_of(scene.till.desk) is scene.till.selling
+    assert below_pages(scene.till.desk.stage) is scene.till.selling
     scene.till.scan(ScanReading(GOLD_PHONE, may_be_member=True))
     assert scene.till.stage.name is StageName.SELLING and scene.till.member is not None
 

@@ -66,7 +66,7 @@ def managers(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str | None) -> l
 def test_a_share_off_the_chosen_line(scene: Scene) -> None:
     scene.press(Command.DOWN, Command.DISCOUNT, Command.DOWN)
     scene.type("10")
-    assert sheet(scene).shown == "10%"
+    assert (sheet(scene).shown, sheet(scene).pays_text) == ("10%", "顧客付原價的 90%")
     scene.press(Command.ENTER)
     assert scene.till.bill.lines[0].discount == "折扣 10%（熟客優惠）−58"
     assert (scene.till.bill.discount, scene.till.bill.due) == ("−58", "587")

@@ -11,7 +11,8 @@ from resources.language import LANGUAGES
 from terminal.domain.errors import Refusal
 from terminal.ports.sync import STOPPED, Watch
 from tests.ui.conftest import settle
-from tests.ui.test_layout import SIZES, faults
+from tests.ui.fitting import faults
+from tests.ui.test_layout import SIZES
 from ui.qt.first_run_window import FirstRunWindow
 from ui.qt.screens.first_run_states import (
     ADDRESS,
@@ -24,6 +25,7 @@ from ui.qt.screens.first_run_states import (
 from ui.qt.translations import Translations
 from ui.viewmodels.commands import Command
 from ui.viewmodels.first_run import Begun, FirstRun, FirstStep, whole_address
+from ui.viewmodels.tone import Notice, Tone
 
 Key = Qt.Key
 ENTER, BACK = Command.ENTER, Command.BACK
@@ -171,9 +173,9 @@ def test_the_till_opens_before_all_members_are_here() -> None:
     ("watch", "text", "share"),
     [
         (Watch(), "Asking how many members there are …", None),
-        (Watch(25, 100, True, 1_000_000), "Fetching 1,000,000 members · 25 %", 0.25),
+        (Watch(25, 100, True, 1_000_000), "Fetching 1,000,000 members · 25%", 0.25),
         (Watch(100, 100, True, 1_000_000), "1,000,000 members are here; putting them in place …", 1.0),
-        (Watch(500, 2_000, False, 2_000), "Fetching 2,000 members · 25 %", 0.25),
+        (Watch(500, 2_000, False, 2_000), "Fetching 2,000 members · 25%", 0.25),
     ],
 )
 def test_progress_in_words(watch: Watch, text: str, share: float | None) -> None:
@@ -186,9 +188,30 @@ def test_what_broke_off_is_tried_again(open_window: Callable[[FirstRun], FirstRu
     machine = SampleMachine({"fetch": Refusal("server_unreachable")})
     run = begun("en", FirstStep.MEMBERS, machine)
     window = open_window(run)
+    assert run.notice == Notice(Tone.AMBER, run.words.say("first_cut_off"))
     machine.refuses.clear()
     QTest.mouseClick(find(window, "again"), Qt.MouseButton.LeftButton)
     assert machine.asked == ["fetch", "fetch"] and run.is_complete and run.notice is None
+
+
+def test_a_key_tries_again_until_all_is_there(open_window: Callable[[FirstRun], FirstRunWindow]) -> None:
+    machine = SampleMachine({"fetch": Refusal("server_unreachable")})
+    run = begun("en", FirstStep.MEMBERS, machine)
+    window = open_window(run)
+    QTest.keyClick(window, Qt.Key.Key_R)
+    machine.refuses.clear()
+    QTest.keyClick(window, Qt.Key.Key_R)
+    assert run.is_complete
+    QTest.keyClick(window, Qt.Key.Key_R)
+    assert machine.asked == ["fetch"] * 3
+
+
+def test_a_server_that_is_not_there_says_what_to_look_at() -> None:
+    run = begun("en", FirstStep.SERVER, SampleMachine({"join": Refusal("server_unreachable")}))
+    run.type("store.example.com", "7KTM-4WQ2-HX9D")
+    run.press(Command.ENTER)
+    assert run.step is FirstStep.SERVER
+    assert run.notice == Notice(Tone.AMBER, run.words.say("first_unreachable"))
 
 
 def test_closing_the_window_stops_what_is_going_on(open_window: Callable[[FirstRun], FirstRunWindow]) -> None:

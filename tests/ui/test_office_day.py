@@ -1,10 +1,9 @@
 """The day page and the shifts: by keys and by touch, saved, printed."""
 
+import sys
 import threading
-import zipfile
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +13,12 @@ from pytestqt.qtbot import QtBot
 from terminal.domain.errors import Refusal
 from terminal.usecases.day_page import Span, day_page
 from tests.ui.conftest import Counter, settle
+from tests.ui.fakes import HeldRunner
+from tests.ui.workbook import cells
 from tests.unit.usecases.counter import PHONE, CounterInMemory
 from ui.compose.day_workbook import save_workbook
 from ui.qt.long_work import ThreadedWork
+from ui.qt.office.chart_place import CHART
 from ui.qt.office.day_page import DayPage
 from ui.qt.office.saving import save_pdf
 from ui.qt.screens.states import Scene, new_scene
@@ -29,7 +31,6 @@ from ui.viewmodels.office.shifts import Shifts
 
 Key = Qt.Key
 TODAY = date(2026, 11, 21)
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture
@@ -187,6 +188,36 @@ def open_day(counter: Counter) -> DayPage:
     return found[0]
 
 
+def has_chart(page: DayPage) -> bool:
+    chart = page.chart.chart
+    return chart is not None and chart.isVisible()
+
+
+def test_the_page_is_there_before_its_chart_and_may_be_left_before_it_is(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, CHART, raising=False)
+    counter.scene.till.desk.aside = held = HeldRunner()
+    page = open_day(counter)
+    assert not has_chart(page)
+    assert page.chart.accessibleDescription().startswith("8: ")
+    page.chart.finish()
+    assert has_chart(page)
+    held.finish_all()
+    assert len(page.findChildren(QWidget, "chart")) == 1
+    counter.scene.press(Command.BACK)
+    monkeypatch.delitem(sys.modules, CHART)
+    page = open_day(counter)
+    held.finish_all()
+    assert has_chart(page)
+    counter.scene.press(Command.BACK)
+    monkeypatch.delitem(sys.modules, CHART)
+    counter.scene.press(Command.OFFICE, Command.BACK)
+    settle()
+    held.finish_all()
+    assert counter.window.page is None
+
+
 def test_by_touch_through_the_periods_and_the_calendar(counter: Counter) -> None:
     page, stage = open_day(counter), counter.scene.till.stage
     assert isinstance(stage, Office) and isinstance(stage.section, Day)
@@ -243,20 +274,6 @@ def test_a_row_opens_by_touch_and_its_copy_is_printed(counter: Counter) -> None:
 
 
 # --- what is saved ----------------------------------------------------------------------------------------------------
-
-
-def cells(file: Path, sheet: int) -> dict[str, tuple[str, str]]:
-    """The cells of a sheet: their kind (``s`` for texts) and what is in them."""
-    with zipfile.ZipFile(file) as book:
-        texts = [
-            node.findtext(f".//{SHEET}t") or "" for node in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-        ]
-        tree = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{sheet}.xml"))
-    found = {}
-    for cell in tree.iter(f"{SHEET}c"):
-        kind, value = cell.get("t", "n"), cell.findtext(f"{SHEET}v") or ""
-        found[cell.get("r", "")] = (kind, texts[int(value)] if kind == "s" else value)
-    return found
 
 
 @pytest.mark.parametrize(("language", "heading"), [("zh_TW", "營業額（扣退貨）"), ("en", "Sales less refunds")])

@@ -16,8 +16,9 @@ from ui.qt.screens.states import Scene, new_scene
 from ui.qt.screens.upkeep_states import opened
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import StageName
+from ui.viewmodels.office.option_groups import ordered
 from ui.viewmodels.office.section import SectionName
-from ui.viewmodels.office.settings import Settings, ordered
+from ui.viewmodels.office.settings import Settings
 from ui.viewmodels.set_up import SetUp
 
 Key = Qt.Key
@@ -71,8 +72,8 @@ def test_a_choice_holds_at_once_and_can_be_undone() -> None:
     scene.type("2")
     assert care.chosen == {"cash_drawer": "printer"} and told == [True]
     assert scene.till.desk.notice is not None
-    assert scene.till.desk.notice.text == "“Cash drawer” is now On the printer."
-    assert section.undo_text == "Undo brings back “Cash drawer”: None"
+    assert scene.till.desk.notice.text == '"Cash drawer" is now On the printer.'
+    assert section.undo_text == 'Undo brings back "Cash drawer": None'
     scene.type("z")
     assert care.chosen == {"cash_drawer": "none"}
     assert section.undo_text == ""
@@ -102,6 +103,17 @@ def test_what_is_typed_is_checked_at_once() -> None:
     assert section.problem == ""
     scene.press(Command.ENTER)
     assert care.chosen == {"wedge_gap_ms": "80"} and not section.may_save
+
+
+@pytest.mark.parametrize(
+    ("language", "looks"), [("zh_TW", "格式：0（不鎖）到 120"), ("en", "Looks like: 0 (never) to 120")]
+)
+def test_what_may_be_typed_is_said_in_words(language: str, looks: str) -> None:
+    section, _ = settings(new_scene(language))
+    at(section, "lock_minutes")
+    assert section.form == looks
+    section.type("999")
+    assert looks.partition("：" if language == "zh_TW" else ": ")[2] in section.problem
 
 
 def test_esc_gives_up_what_was_typed_then_the_list_then_the_office() -> None:

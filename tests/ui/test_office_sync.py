@@ -21,7 +21,8 @@ from ui.qt.screens.upkeep_states import opened
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import StageName
 from ui.viewmodels.office.section import SectionName
-from ui.viewmodels.office.sync import Sync, Task, megabytes
+from ui.viewmodels.office.support_facts import megabytes
+from ui.viewmodels.office.sync import Sync, Task
 from ui.viewmodels.tone import Tone
 
 Key = Qt.Key

@@ -131,3 +131,17 @@ def test_while_it_is_written_down_the_counter_waits() -> None:
     runner.finish_all()
     assert till.desk.bill.is_empty
     assert len(shop.aside.bills) == 1
+
+
+def test_beyond_nine_the_arrows_lead_to_a_bill(scene: Scene) -> None:
+    for pieces in range(1, 12):
+        scene.tap(*["ruby"] * pieces)
+        scene.press(Command.PARK)
+    scene.press(Command.PARK)
+    assert isinstance(scene.till.stage, Parked)
+    scene.press(*[Command.DOWN] * 10)
+    assert scene.till.stage.chosen == 10
+    scene.press(Command.DOWN)
+    assert scene.till.stage.chosen == 0
+    scene.press(Command.UP, Command.UP, Command.ENTER)
+    assert scene.till.bill.due == "650"

@@ -34,7 +34,7 @@ def test_every_state_has_its_words_and_its_button(scene: Scene) -> None:
     rows = opened(scene).rows
     assert [(row.title, row.state, row.may_print, row.may_cancel) for row in rows] == [
         ("收據 0214", "排隊中", False, True),
-        ("收據 0213", "暫停", False, True),
+        ("收據 0213", "等印表機", False, True),
         ("補印 收據 0212", "列印中", False, False),
         ("退貨單 0209", "已送出・未確認", True, False),
         ("補印 收據 0208", "已印好", True, False),

@@ -53,6 +53,7 @@ AT_THE_COUNTER = (
     "tenders_short",
 )
 TOLD = (
+    "details_need_member",
     "discount_needs_lines",
     "discount_not_here",
     "exchange_no_park",

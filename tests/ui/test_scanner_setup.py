@@ -61,6 +61,7 @@ def test_three_scans_are_counted_and_shown() -> None:
     scene = new_scene()
     stage, _ = opened(scene)
     prompts = [stage.prompt]
+    assert stage.rows == (("字元間隔", "–"), ("開頭字元", "–"), ("結尾鍵", "–"))
     for _ in range(SCANS):
         scan_for_setup(scene, 1)
         prompts.append(stage.prompt)

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from devices.states import DeviceState, DeviceStatus
 from resources.language import LANGUAGES
 from tests.ui.conftest import Counter, settle
-from tests.ui.test_layout import faults
+from tests.ui.fitting import faults
 from ui.qt.screens.customer_lines import LineRow
 from ui.qt.screens.customer_screen import CustomerScreen
 from ui.qt.screens.customer_states import CUSTOMER_STATES
 from ui.qt.screens.states import STATES, Scene, new_scene
 from ui.qt.widgets.label import Figure, Label
+from ui.viewmodels.commands import Command
 from ui.viewmodels.customer import CustomerView
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +117,23 @@ def test_of_many_lines_the_last_are_shown_and_the_others_counted(screens: Opened
     assert shown == [line.name for line in lines[-len(shown) :]]
     labels = [label.text() for label in window.findChildren(Label) if label.isVisible()]
     assert f"{len(lines) - len(shown)} more above" in labels
+
+
+def test_practice_stands_above_and_across_everything(screens: Opened) -> None:
+    scene, window = screens.open("zh_TW", (1280, 800))
+    CUSTOMER_STATES["customer-training"](scene)
+    settle()
+    told, mark = (window.findChild(QWidget, name) for name in ("customer_practice", "watermark"))
+    assert isinstance(told, Label) and (told.text(), told.isVisible()) == ("練習中，這不是真的交易", True)
+    assert mark is not None and mark.isVisible() and mark.geometry() == window.rect()
+    window.resize(1920, 1080)
+    settle()
+    assert mark.geometry() == window.rect() and window.children()[-1] is mark
+    scene.press(Command.TRAINING)
+    settle()
+    told = window.findChild(QWidget, "customer_practice")  # another one: everything is larger now
+    assert told is not None and not told.isVisible()
+    assert not scene.till.training.is_on and window.findChild(QWidget, "watermark") is None
 
 
 def test_it_follows_the_sale_and_grows_with_its_display(screens: Opened) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from devices.health import Health, HealthListener, HealthResult
@@ -17,6 +17,7 @@ from terminal.usecases.link_state import LinkFigures
 from tests.ui.conftest import settle
 from tests.ui.keyboard import Keyboard
 from ui.qt.application import Counter, Session
+from ui.qt.screens.customer_screen import CustomerScreen
 from ui.qt.screens.sample_care import SampleCare
 from ui.qt.screens.sample_devices import SAMPLE_PORTS, SampleBench, SamplePort
 from ui.qt.screens.sample_shop import GOLD_PHONE, SampleShop
@@ -36,6 +37,7 @@ class FakePeripherals:
     lines: list[tuple[str, str]] = field(default_factory=list)
     told: HealthListener = lambda health: None
     settings: WedgeSettings = field(default_factory=WedgeSettings)
+    has_port: bool = False
 
     def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
         self.scanned, self.changed = scanned, changed
@@ -64,7 +66,7 @@ class FakePeripherals:
         self.told = told
 
     def wedge(self) -> WedgeDetector | None:
-        return Wedge(self.settings)
+        return None if self.has_port else Wedge(self.settings)
 
     def measure_scans(self, scans: Sequence[Sequence[Key]]) -> MeasuredScanner:
         return measure(scans)
@@ -192,11 +194,53 @@ def test_escape_leaves_a_set_up_that_listens_and_scans_are_scans_again(session: 
     assert session.till.stage.name is StageName.SELLING
 
 
+def test_a_scanner_that_gets_a_port_of_its_own_leaves_the_keys_to_hands_and_back(
+    qtbot: QtBot, session: Session, peripherals: FakePeripherals
+) -> None:
+    keyboard, selling = Keyboard(session.window), session.till.selling
+
+    def set_to(has_port: bool) -> None:
+        peripherals.has_port, behind_it = has_port, list[None]()
+        session.till.desk.settings_changed.tell()
+        session.till.desk.ask_aside(lambda: None, behind_it.append)
+        qtbot.waitUntil(lambda: bool(behind_it))
+
+    set_to(has_port=True)
+    keyboard.type("12", 3)
+    assert selling.entry.text == "12"
+    set_to(has_port=False)
+    keyboard.type("34", 3)
+    assert selling.entry.text == "12"
+
+
+def customer_screens(application: QApplication) -> list[QWidget]:
+    return [window for window in application.topLevelWidgets() if isinstance(window, CustomerScreen)]
+
+
+def test_another_display_for_the_customer_counts_at_once(
+    qtbot: QtBot, application: QApplication, peripherals: FakePeripherals
+) -> None:
+    settle()
+    assert customer_screens(application) == []
+    wanted = ["HDMI-1"]
+    session = Session(application, Counter(SampleShop(), peripherals, lambda: None, lambda: wanted[0]))
+    session.start()
+    qtbot.waitUntil(lambda: len(customer_screens(application)) == 1)
+    (first,) = customer_screens(application)
+    wanted[0] = "HDMI-2"
+    session.till.desk.settings_changed.tell()
+    qtbot.waitUntil(lambda: [each is first for each in customer_screens(application)] == [False])
+    wanted[0] = ""
+    session.till.desk.settings_changed.tell()
+    qtbot.waitUntil(lambda: customer_screens(application) == [])
+    session.stop()
+
+
 def test_a_new_till_begins_with_what_is_to_be_set_up(
     qtbot: QtBot, application: QApplication, peripherals: FakePeripherals
 ) -> None:
     care, done = SampleCare(), []
-    counter = Counter(SampleShop(), peripherals, lambda: None, "", care, lambda: done.append("done"))
+    counter = Counter(SampleShop(), peripherals, lambda: None, str, care, lambda: done.append("done"))
     session = Session(application, counter)
     session.start()
     qtbot.waitUntil(lambda: session.till.stage.name is StageName.SET_UP)

@@ -106,7 +106,7 @@ def test_a_short_or_wrong_pin_is_none(scene: Scene) -> None:
     assert isinstance(stage, SignIn) and (stage.pin, said(scene)) == ("123", "")
     scene.type("9")
     scene.press(Command.ENTER)
-    assert said(scene) == "林小姐 的密碼不對，再錯 4 次會鎖住。請再輸入一次。"
+    assert said(scene) == "林小姐的密碼不對，再錯 4 次會鎖住。請再輸入一次。"
     assert (stage.pin, scene.till.stage) == ("", stage)
 
 
@@ -116,10 +116,10 @@ def test_a_lock_keeps_the_bill_and_another_takes_over(scene: Scene) -> None:
     scene.type(GOLD_PHONE)
     scene.press(Command.TENDER)
     tendering, before = scene.till.stage, scene.till.desk.bill.content
-    scene.till.do(scene.till._lock)
+    scene.press(Command.LOCK)
     stage = scene.till.stage
     assert isinstance(stage, SignIn)
-    assert (stage.chosen, stage.kept_text) == (LIN, "林小姐 的單還在，登入後繼續。")
+    assert (stage.chosen, stage.kept_text) == (LIN, "林小姐的單還在，登入後繼續。")
     scene.press(Command.UP)
     scene.type(MANAGER_PIN)
     scene.press(Command.ENTER)
@@ -284,7 +284,7 @@ def test_by_keys_with_the_bill_kept(counter: Counter) -> None:
     counter.key(Key.Key_F1)
     counter.type("l")
     kept = counter.find("kept")
-    assert isinstance(kept, Label) and kept.text() == "林小姐 的單還在，登入後繼續。"
+    assert isinstance(kept, Label) and kept.text() == "林小姐的單還在，登入後繼續。"
     assert counter.find("pin").accessibleName() == "密碼，已輸入 0 個，最多 6 個數字"
     counter.type(CASHIER_PIN)
     assert counter.find("pin").accessibleName() == "密碼，已輸入 4 個，最多 6 個數字"

@@ -6,19 +6,14 @@ from datetime import date
 import pytest
 
 from devices.states import DeviceState, DeviceStatus
-from terminal.domain.errors import Refusal
 from terminal.domain.ledger import Reservation
 from terminal.usecases.sell import TenderRequest
-from tests.ui.fakes import HeldRunner
-from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE, SampleShop
+from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE, OVERDRAWN_PHONE
 from ui.qt.screens.states import Scene, new_scene
 from ui.viewmodels.commands import Command
-from ui.viewmodels.completed import Completed
 from ui.viewmodels.desk import StageName
 from ui.viewmodels.enrolling import Enrolling
 from ui.viewmodels.peripherals import ScanReading
-from ui.viewmodels.redeeming import Redeeming
-from ui.viewmodels.tendering import Tendering
 from ui.viewmodels.till import Till
 
 
@@ -116,65 +111,6 @@ def test_a_birthday_is_absent_or_a_day(scene: Scene, birthday: str, can_accept: 
     assert stage.can_accept is can_accept
 
 
-def test_redeeming_offers_all_that_the_bill_takes(scene: Scene) -> None:
-    scene.tap("giftbox", "ruby")
-    scene.type(GOLD_PHONE)
-    scene.press(Command.REDEEM)
-    stage = scene.till.stage
-    assert isinstance(stage, Redeeming)
-    assert (stage.number.value, stage.value_text, stage.due_text, stage.left_text) == (
-        1280,
-        "− NT$ 128",
-        "NT$ 517",
-        "4",
-    )
-    scene.type("500")
-    assert (stage.value_text, stage.due_text, stage.left_text) == ("− NT$ 50", "NT$ 595", "784")
-    scene.press(Command.ENTER)
-    assert (scene.till.bill.redeemed, scene.till.bill.redeemed_amount, scene.till.bill.due) == (
-        "折抵 500 點",
-        "−50",
-        "595",
-    )
-
-
-@pytest.mark.parametrize(
-    ("points", "problem"),
-    [
-        ("9990", "這張單最多折抵 1,280 點（會員餘額）。請改成這個點數以內。"),
-        ("505", "折抵點數須為 10 的倍數。請改一個數。"),
-        ("50", "最少要折抵 100 點。請加到這個數，或這次不折抵。"),
-    ],
-)
-def test_points_that_cannot_be_redeemed_keep_the_sheet_open(scene: Scene, points: str, problem: str) -> None:
-    scene.tap("giftbox")
-    scene.type(GOLD_PHONE)
-    scene.press(Command.REDEEM)
-    scene.type(points)
-    scene.press(Command.ENTER)
-    stage = scene.till.stage
-    assert isinstance(stage, Redeeming)
-    assert stage.problem == problem
-
-
-def test_f12_accepts_the_points_and_goes_on_to_the_tender(scene: Scene) -> None:
-    scene.tap("giftbox")
-    scene.type(GOLD_PHONE)
-    scene.press(Command.REDEEM, Command.TENDER)
-    stage = scene.till.stage
-    assert isinstance(stage, Tendering)
-    assert stage.remaining == 580 - 128
-
-
-def test_points_that_a_smaller_bill_no_longer_takes_are_let_go_with_a_word(scene: Scene) -> None:
-    scene.tap("giftbox", "ruby")
-    scene.type(GOLD_PHONE)
-    scene.press(Command.REDEEM, Command.ENTER, Command.UP, Command.UP, Command.UNDO)
-    assert bill(scene) == ["紅玉紅茶 × 1 65"]
-    assert scene.till.bill.due == "65"
-    assert notice(scene).startswith("這張單最多折抵")
-
-
 @pytest.mark.parametrize(
     ("command", "says"), [(Command.REDEEM, "先輸入會員"), (Command.TENDER, "還沒有品項"), (Command.PARK, "沒有掛單")]
 )
@@ -182,56 +118,6 @@ def test_what_is_not_possible_yet_is_said(scene: Scene, command: Command, says: 
     scene.press(command)
     assert says in notice(scene)
     assert stage_name(scene.till) is StageName.SELLING
-
-
-def test_cash_gives_change(scene: Scene) -> None:
-    scene.tap("ruby")
-    scene.press(Command.TENDER)
-    scene.type("100")
-    stage = scene.till.stage
-    assert isinstance(stage, Tendering)
-    assert stage.change == 35
-    scene.press(Command.ENTER)
-    done = scene.till.stage
-    assert isinstance(done, Completed)
-    assert (done.change_text, done.paid_text) == ("35", "應收 65 ・ 實收現金 100")
-
-
-def test_several_tenders_pay_one_bill_and_the_last_can_be_taken_back(scene: Scene) -> None:
-    scene.tap("giftbox")
-    scene.press(Command.TENDER)
-    scene.type("100")
-    scene.press(Command.ENTER)
-    stage = scene.till.stage
-    assert isinstance(stage, Tendering)
-    assert stage.remaining == 480
-    scene.press(Command.UNDO)
-    assert stage.remaining == 580
-    scene.type("80")
-    scene.press(Command.ENTER, Command.MORE, Command.ENTER)
-    assert scene.shop.sold[0].tenders == (TenderRequest("cash", 80), TenderRequest("card", 500))
-
-
-def test_only_cash_may_be_more_than_is_due(scene: Scene) -> None:
-    scene.tap("ruby")
-    scene.press(Command.TENDER, Command.MORE)
-    scene.type("100")
-    scene.press(Command.ENTER)
-    stage = scene.till.stage
-    assert isinstance(stage, Tendering)
-    assert stage.is_over
-    assert scene.shop.sold == []
-
-
-def test_a_refused_sale_says_so_and_keeps_everything(scene: Scene) -> None:
-    scene.tap("ruby")
-    scene.shop.broken = Refusal("disk_full")
-    scene.press(Command.TENDER, Command.ENTER)
-    assert stage_name(scene.till) is StageName.TENDERING
-    assert notice(scene).startswith("磁碟已滿")
-    scene.shop.broken = None
-    scene.press(Command.ENTER)
-    assert stage_name(scene.till) is StageName.COMPLETED
 
 
 @pytest.mark.parametrize("begin", ["digit", "scan", "enter"])
@@ -277,6 +163,12 @@ def test_a_code_that_is_nobody_and_nothing_is_not_guessed(scene: Scene) -> None:
     scene.till.scan(ScanReading("4719999999999", may_be_member=False))
     assert notice(scene).startswith("「4719999999999」不是會員碼")
     assert bill(scene) == []
+
+
+def test_what_a_member_has_needs_a_member(scene: Scene) -> None:
+    scene.press(Command.DETAILS)
+    assert stage_name(scene.till) is StageName.SELLING
+    assert notice(scene) == "先輸入會員手機或掃描會員條碼，才有明細可看。"
 
 
 def test_parked_bills_come_back_as_they_were(scene: Scene) -> None:
@@ -358,88 +250,6 @@ def test_a_device_in_trouble_changes_its_chip_and_is_spoken_of(scene: Scene) -> 
     assert scene.till.strip.chips[1].text == "印表機"
 
 
-class TestLateAnswers:
-    @pytest.fixture
-    def runner(self) -> HeldRunner:
-        return HeldRunner()
-
-    @pytest.fixture
-    def till(self, runner: HeldRunner) -> Till:
-        shop = SampleShop()
-        return Till(shop, runner, shop.shop())
-
-    def items(self, till: Till, *skus: str) -> None:
-        category = till.desk.shop.brand.menu[0]
-        for sku in skus:
-            till.tap_item(next(item for item in category.items if item.sku == sku), category)
-
-    def test_a_quote_for_an_older_bill_is_dropped(self, till: Till, runner: HeldRunner) -> None:
-        self.items(till, "ruby", "boba")
-        runner.finish(1)
-        assert till.bill.due == "140"
-        runner.finish(0)
-        assert till.bill.due == "140"
-
-    def test_a_member_found_after_the_phone_was_cleared_is_dropped(self, till: Till, runner: HeldRunner) -> None:
-        for digit in GOLD_PHONE:
-            till.digit(digit)
-        till.press(Command.CLEAR)
-        runner.finish_all()
-        assert till.member is None
-
-    def test_the_second_press_of_a_sale_under_way_does_nothing(self, till: Till, runner: HeldRunner) -> None:
-        self.items(till, "ruby")
-        runner.finish_all()
-        for _ in range(3):
-            till.press(Command.EXACT_CASH)
-        assert len(runner.jobs) == 1
-
-    def test_enter_pressed_before_the_quote_arrives_waits_for_it(self, till: Till, runner: HeldRunner) -> None:
-        self.items(till, "ruby")
-        till.press(Command.TENDER)
-        till.press(Command.ENTER)
-        assert stage_name(till) is StageName.TENDERING
-        runner.finish_all()
-        assert stage_name(till) is StageName.COMPLETED
-
-    def test_selling_twice_is_impossible_by_key(self, till: Till, runner: HeldRunner) -> None:
-        self.items(till, "ruby")
-        first = till.desk.bill.command().key
-        self.items(till, "boba")
-        assert till.desk.bill.command().key == first
-        till.desk.bill.clear()
-        assert till.desk.bill.command().key != first
-
-
-def test_a_sale_wakes_the_printer_and_leaves_the_drawer_to_its_queue(scene: Scene) -> None:
-    happened: list[str] = []
-    scene.till.desk.open_drawer = lambda: happened.append("drawer")
-    scene.till.desk.receipt_queued.add(lambda: happened.append("receipt"))
-    scene.tap("ruby")
-    scene.press(Command.EXACT_CASH, Command.ENTER)
-    scene.tap("ruby")
-    scene.press(Command.TENDER, Command.MORE, Command.ENTER)
-    assert scene.shop.sold[1].tenders == (TenderRequest("card"),)
-    assert happened == ["receipt", "receipt"]
-
-
-def test_f10_opens_the_drawer_whatever_the_cashier_is_doing(scene: Scene) -> None:
-    happened: list[str] = []
-    scene.till.desk.open_drawer = lambda: happened.append("drawer")
-    scene.press(Command.DRAWER)
-    scene.tap("ruby")
-    scene.press(Command.TENDER, Command.DRAWER)
-    assert stage_name(scene.till) is StageName.TENDERING
-    assert happened == ["drawer", "drawer"]
-    assert notice(scene) == "錢箱打開了。沒有彈開時，請用鑰匙。"
-
-
-def test_without_a_drawer_f10_says_so(scene: Scene) -> None:
-    scene.till.desk.open_drawer = None
-    scene.press(Command.DRAWER)
-    assert notice(scene) == "這台收銀機沒有設定錢箱，請用鑰匙打開。"
-
-
 class TestUndoInsteadOfConfirm:
     def test_a_line_that_was_taken_off_comes_back(self, scene: Scene) -> None:
         scene.tap("ruby", "boba")
@@ -447,17 +257,6 @@ class TestUndoInsteadOfConfirm:
         assert bill(scene) == ["紅玉紅茶 × 1 65"]
         scene.press(Command.UNDO)
         assert bill(scene) == ["紅玉紅茶 × 1 65", "黑糖珍珠鮮奶 × 1 75"]
-
-    def test_the_last_tender_is_taken_back(self, scene: Scene) -> None:
-        scene.tap("giftbox")
-        scene.press(Command.TENDER)
-        scene.type("100")
-        scene.press(Command.ENTER)
-        stage = scene.till.stage
-        assert isinstance(stage, Tendering)
-        assert stage.remaining == 480
-        scene.press(Command.UNDO)
-        assert stage.remaining == 580
 
     def test_a_coupon_that_was_taken_off_comes_back(self, scene: Scene) -> None:
         scene.shop.start_offers()

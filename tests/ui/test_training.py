@@ -112,7 +112,7 @@ class TestAtTheCounter:
         scene.till.desk.open_drawer = lambda: opened.append(1)
         scene.press(Command.TRAINING, Command.DRAWER)
         assert opened == []
-        assert "不開錢箱" in said(scene)
+        assert "不開錢櫃" in said(scene)
         scene.press(Command.TRAINING, Command.DRAWER)
         assert opened == [1]
 
@@ -172,6 +172,10 @@ def journal_of(actions: CounterActions) -> int:
 
 
 class TestOnARealStore:
+    def test_it_looks_as_the_real_till_does(self, real: CounterActions, practice: TrainingGround) -> None:
+        real.save_settings({"screen_theme": "contrast"})
+        assert practice.begin().shop().theme == "contrast"
+
     def test_the_real_journal_hears_nothing_of_it(self, real: CounterActions, practice: TrainingGround) -> None:
         frames = journal_of(real)
         actions = practice.begin()

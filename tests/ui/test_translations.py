@@ -11,6 +11,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 import ui.qt
+from ui.qt.translations import Translations
 
 SOURCE = files("resources") / "translations"
 
@@ -51,6 +52,14 @@ def test_the_compiled_file_says_what_the_source_says(application: QApplication) 
     assert translator.load(data)
     for context, source, text, _ in messages():
         assert translator.translate(context, source) == text
+
+
+def test_what_qt_draws_itself_speaks_the_language_too(application: QApplication) -> None:
+    translations = Translations(application)
+    for language, word in (("zh_TW", "取消"), ("en", "Cancel")):
+        translations.use(language)
+        assert application.translate("QPlatformTheme", "Cancel") == word
+    translations.stop()
 
 
 def strings_in_code() -> set[tuple[str, str]]:

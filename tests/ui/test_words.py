@@ -9,8 +9,8 @@ import pytest
 import ui.qt
 import ui.viewmodels
 from devices.health import HealthResult as Result
-from devices.registry import DRAWER, LINE_DISPLAY, PRINTER, SCANNER
 from devices.scanner.wedge_setup import WedgeTrouble
+from devices.states import DRAWER, LINE_DISPLAY, PRINTER, SCANNER
 from resources.language import LANGUAGES, placeholders, vocabulary
 from terminal.domain.ledger import EntryKind
 from terminal.domain.money import Currency

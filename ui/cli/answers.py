@@ -1,12 +1,11 @@
 """How commands say what they did: a sentence, or one JSON object."""
 
-import os
 from collections.abc import Mapping
 
 import typer
 
 from resources.language import sentence
-from ui.cli.options import LANGUAGE_VARIABLE, language_of, print_json
+from ui.cli.options import language_here, print_json
 
 
 def say(kind: str, document: Mapping[str, object], as_json: bool) -> None:
@@ -14,5 +13,5 @@ def say(kind: str, document: Mapping[str, object], as_json: bool) -> None:
     if as_json:
         print_json({"ok": True, **document})
     else:
-        language = language_of(os.environ.get(LANGUAGE_VARIABLE))
+        language = language_here()
         typer.echo(sentence(kind, document, language, section="cli"))

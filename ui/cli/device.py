@@ -1,7 +1,5 @@
 """``stillpoint device``: what hangs on the till."""
 
-import os
-from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +9,8 @@ import typer
 from devices.states import DeviceReport, DeviceState
 from resources.language import sentence
 from ui.cli import device_simulate
-from ui.cli.options import LANGUAGE_VARIABLE, HomeOption, JsonOption, language_of, print_json
-from ui.secrets import open_secrets
+from ui.cli.opened import opened_store
+from ui.cli.options import HomeOption, JsonOption, language_here, print_json
 
 if TYPE_CHECKING:
     from devices.registry import DeviceSettings
@@ -71,9 +69,8 @@ def test_device(
 def _settings(home: Path) -> "DeviceSettings":
     """The devices in the terminal's settings. Raises what ``open_store`` raises."""
     from ui.compose.peripherals import device_settings
-    from ui.compose.terminals import open_store
 
-    with closing(open_store(home, open_secrets())) as store:
+    with opened_store(home) as store:
         return device_settings(store)
 
 
@@ -96,4 +93,4 @@ def _line(report: DeviceReport) -> str:
 
 
 def _say(kind: str, **data: object) -> str:
-    return sentence(kind, data, language_of(os.environ.get(LANGUAGE_VARIABLE)), section="till")
+    return sentence(kind, data, language_here(), section="till")

@@ -16,7 +16,7 @@ from devices.display.protocols import BLANK, COLUMNS, Lines
 from devices.display.simulator import VirtualLineDisplay
 from devices.printer.script import read_script
 from devices.printer.simulator import VirtualPrinter
-from devices.printer.text_mode import TextCode
+from devices.printer.text_mode import CODECS, TextCode
 from devices.scanner.simulator import VirtualScanner
 from devices.virtual_ports import PtyPort, TcpPort, VirtualPort
 from ui.cli.answers import say
@@ -36,8 +36,6 @@ class Suffix(StrEnum):
 
 
 _SUFFIXES = {Suffix.CR: b"\r", Suffix.LF: b"\n", Suffix.CRLF: b"\r\n"}
-
-_CODECS = {TextCode.RASTER: None, TextCode.BIG5: "cp950", TextCode.GB18030: "gb18030", TextCode.ASCII: "ascii"}
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="The TCP port to listen on; 0 is any.")]
 PtyOption = Annotated[bool, typer.Option("--pty", help="A serial line instead; file:// opens it too.")]
@@ -65,7 +63,7 @@ def printer(
     if paper is not None:
         paper.mkdir(parents=True, exist_ok=True)
     at: VirtualPort = PtyPort(link) if pty or link else TcpPort(port)
-    with _until_stopped() as stopped, VirtualPrinter(at, codec=_CODECS[text], script=steps) as simulated:
+    with _until_stopped() as stopped, VirtualPrinter(at, codec=CODECS.get(text), script=steps) as simulated:
         say("device_simulated", {"device": "printer", "url": simulated.url}, json)
         _show_receipts(simulated, paper, width, stopped, json)
 

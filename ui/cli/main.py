@@ -1,125 +1,60 @@
-"""``stillpoint``: the commands put together, and what becomes of a refusal."""
+"""``stillpoint``: where the process begins. What opens the window does without the library that reads command lines."""
 
+import gc
 import logging
 import os
 import sys
-from importlib import import_module
-from importlib.metadata import version
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
 
-import typer
-from typer.core import TyperGroup
-from typer.main import get_command
-
-from resources.language import sentence
 from terminal.domain.errors import Refusal
-from ui.cli.options import (
-    EXIT_REFUSED,
-    HOME_VARIABLE,
-    JSON_KEY,
-    LANGUAGE_KEY,
-    LANGUAGE_VARIABLE,
-    language_of,
-    log_failure,
-    refusal_of,
-    say_refusal,
-)
 
+HOME_OPTION, HOME_VARIABLE = "--home", "STILLPOINT_HOME"
 LOG_VARIABLE = "STILLPOINT_LOG"
-PARTS = {
-    "till": "ui.cli.till",
-    "terminal": "ui.cli.terminal",
-    "device": "ui.cli.device",
-    "server": "ui.cli.server",
-    "demo": "ui.cli.demo.command",
-}
-
+RUN_WINDOW = ["terminal", "run"]
 
 _log = logging.getLogger(__name__)
 
 
-class Stillpoint(TyperGroup):
-    """The parts, each imported when it is asked for; a refusal is one sentence or one JSON object, and exit code 1."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """The names of the parts."""
-        return [*PARTS, *super().list_commands(ctx)]
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The part called ``cmd_name``; one whose libraries are not installed says so when it is used."""
-        if cmd_name not in PARTS:
-            return super().get_command(ctx, cmd_name)
-        try:
-            part = import_module(PARTS[cmd_name]).app
-        except ModuleNotFoundError as error:
-            part = _missing_part(cmd_name, error.name or cmd_name)
-        command = get_command(part)
-        command.name = cmd_name
-        return command
-
-    def invoke(self, ctx: Any) -> Any:
-        """Runs the command in ``ctx``, a ``typer.Context``."""
-        try:
-            return super().invoke(ctx)
-        except Refusal as refusal:
-            language = ctx.meta.get(LANGUAGE_KEY) or language_of(os.environ.get(LANGUAGE_VARIABLE))
-            say_refusal(refusal, language, ctx.meta.get(JSON_KEY, False))
-            raise typer.Exit(EXIT_REFUSED) from refusal
-
-
-def _missing_part(name: str, module: str) -> typer.Typer:
-    missing = typer.Typer(add_completion=False)
-    anything = {"allow_extra_args": True, "ignore_unknown_options": True}
-
-    @missing.command(help=f"Not installed here: {module} is missing.", context_settings=anything)
-    def say() -> None:
-        raise Refusal("part_missing", part=name, module=module)
-
-    return missing
-
-
-app = typer.Typer(
-    name="stillpoint",
-    cls=Stillpoint,
-    help="The till that keeps the group's members and points right when the network is gone.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-
-
-def _say_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(sentence("version", {"version": version("stillpoint")}, section="cli"))
-        raise typer.Exit
-
-
-@app.callback()
-def stillpoint(
-    _version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-    home: Annotated[
-        Path | None, typer.Option("--home", file_okay=False, help="The data folder, for every command that has one.")
-    ] = None,
-) -> None:
-    """Sets what holds for every command."""
+def main() -> None:
+    """The entry point. Whatever nobody foresaw ends in a sentence too."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if os.environ.get(LOG_VARIABLE) == "debug":
         logging.getLogger("ui.cli").setLevel(logging.DEBUG)
-    if home is not None:
-        os.environ[HOME_VARIABLE] = str(home)
-
-
-def main() -> None:
-    """The entry point. Whatever nobody foresaw ends in a sentence too."""
     try:
-        app()
+        home = window_home(sys.argv[1:], os.environ)
+        if home is None:
+            from ui.cli.commands import app
+
+            app()
+        else:
+            gc.disable()  # until the window is there: what a start makes is no garbage
+            from ui.compose.window import run_window
+
+            sys.exit(run_window(home))
     except Exception as error:  # the end of the command
+        _say(error)
+
+
+def window_home(arguments: Sequence[str], environment: Mapping[str, str]) -> Path | None:
+    """The home whose window is to be opened; ``None`` for every other command line, a wrong one among them."""
+    home, words = environment.get(HOME_VARIABLE), list(arguments)
+    if HOME_OPTION in words[:-1]:
+        place = words.index(HOME_OPTION)
+        home = words[place + 1]
+        del words[place : place + 2]
+    is_window = words == RUN_WINDOW and home and not Path(home).is_file()
+    return Path(home) if home and is_window else None
+
+
+def _say(error: Exception) -> None:
+    from ui.cli.options import EXIT_REFUSED, language_here, log_failure, refusal_of, say_refusal
+
+    if not isinstance(error, Refusal):
         log_failure(_log, error)
-        say_refusal(refusal_of(error), language_of(os.environ.get(LANGUAGE_VARIABLE)), "--json" in sys.argv)
-        sys.exit(EXIT_REFUSED)
+    refusal = error if isinstance(error, Refusal) else refusal_of(error)
+    say_refusal(refusal, language_here(), "--json" in sys.argv)
+    sys.exit(EXIT_REFUSED)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -13,8 +14,8 @@ import typer
 from resources.language import DEFAULT_LANGUAGE, LANGUAGES
 from terminal.domain.errors import Refusal
 from terminal.usecases.wording import refusal_text
+from ui.cli.main import HOME_VARIABLE
 
-HOME_VARIABLE = "STILLPOINT_HOME"
 LANGUAGE_VARIABLE = "STILLPOINT_LANGUAGE"
 JSON_KEY = "ui.cli.json"
 LANGUAGE_KEY = "ui.cli.language"
@@ -56,9 +57,9 @@ def language_in(environment: str | None) -> str | None:
     return environment if environment in LANGUAGES else None
 
 
-def language_of(environment: str | None) -> str:
+def language_here() -> str:
     """The language of the command line: ``STILLPOINT_LANGUAGE``, else zh-TW."""
-    return language_in(environment) or DEFAULT_LANGUAGE
+    return language_in(os.environ.get(LANGUAGE_VARIABLE)) or DEFAULT_LANGUAGE
 
 
 def refusal_of(error: Exception) -> Refusal:

@@ -1,9 +1,5 @@
 """``stillpoint till print-queue``: what waits for the printer, printing it again, cancelling it."""
 
-import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +9,8 @@ from terminal.ports.printing import CancelReason, JobRecord
 from terminal.usecases.print_queue import JOBS_SHOWN, cancel_job, list_jobs, print_again
 from terminal.usecases.till import Till
 from ui.cli.answers import say
-from ui.cli.options import LANGUAGE_VARIABLE, HomeOption, JsonOption, language_of, print_json
-from ui.secrets import open_secrets
+from ui.cli.opened import opened_store
+from ui.cli.options import HomeOption, JsonOption, language_here, print_json
 from ui.viewmodels.words import Words
 
 if TYPE_CHECKING:
@@ -38,12 +34,12 @@ def list_queue(
     json: JsonOption = False,
 ) -> None:
     """Shows the latest jobs, newest first: state, when queued, when last changed, and why one is held."""
-    with _open(home) as store:
+    with opened_store(home) as store:
         jobs = list_jobs(_till(store), limit)
     if json:
         print_json({"ok": True, "jobs": [_document(job) for job in jobs]})
         return
-    words = Words(language_of(os.environ.get(LANGUAGE_VARIABLE)))
+    words = Words(language_here())
     for job in jobs:
         typer.echo(_line(job, words))
 
@@ -59,7 +55,7 @@ def print_job(
     json: JsonOption = False,
 ) -> None:
     """Prints a settled job again, marked as a copy; the open till does so within seconds."""
-    with _open(home) as store:
+    with opened_store(home) as store:
         copy = _printed_here(store, job, by) if now else print_again(_till(store), job, by)
     say("print_job_queued", _document(copy), json)
 
@@ -73,18 +69,9 @@ def cancel(
     json: JsonOption = False,
 ) -> None:
     """Cancels a job that waits; its sale stands as it is."""
-    with _open(home) as store:
+    with opened_store(home) as store:
         cancelled = cancel_job(_till(store), job, reason, by)
     say("print_job_cancelled", _document(cancelled), json)
-
-
-@contextmanager
-def _open(home: Path) -> Iterator["TerminalStore"]:
-    """The terminal's store. Raises what ``open_store`` raises."""
-    from ui.compose.terminals import open_store
-
-    with closing(open_store(home, open_secrets())) as store:
-        yield store
 
 
 def _printed_here(store: "TerminalStore", job: int, by: str) -> JobRecord:

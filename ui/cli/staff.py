@@ -1,9 +1,6 @@
 """``stillpoint terminal staff``: who may sign in at this terminal."""
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
@@ -12,12 +9,11 @@ import typer
 from resources.language import sentence
 from terminal.domain.errors import Refusal
 from terminal.domain.staff import Colleague, Role
-from terminal.ports.clock import SystemClock
 from terminal.ports.staff import StaffEvent
 from terminal.usecases.staff import AddStaff, add_staff, list_staff, remove_staff, set_pin, staff_trail
-from terminal.usecases.till import Till
 from ui.cli.answers import say
-from ui.cli.options import LANGUAGE_VARIABLE, HomeOption, JsonOption, language_of, print_json
+from ui.cli.opened import opened_till
+from ui.cli.options import HomeOption, JsonOption, language_here, print_json
 
 app = typer.Typer(name="staff", help="Who may sign in at this terminal, and who is a manager.", no_args_is_help=True)
 
@@ -39,7 +35,7 @@ def add(
     json: JsonOption = False,
 ) -> None:
     """Lets somebody sign in. The PIN is asked for, or read as one line of standard input; it is never an argument."""
-    with _opened(home) as till:
+    with opened_till(home) as till:
         done = add_staff(till, AddStaff(name, role, _pin_of(name)))
     _say("staff_added", done, json)
 
@@ -47,7 +43,7 @@ def add(
 @app.command(name="list")
 def list_all(home: HomeOption, json: JsonOption = False) -> None:
     """Who may sign in."""
-    with _opened(home) as till:
+    with opened_till(home) as till:
         people = list_staff(till)
     if json:
         print_json({"ok": True, "staff": [_document(who) for who in people]})
@@ -61,7 +57,7 @@ def list_all(home: HomeOption, json: JsonOption = False) -> None:
 @app.command()
 def remove(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
     """Lets somebody sign in no longer; what bears their name stays as it is."""
-    with _opened(home) as till:
+    with opened_till(home) as till:
         done = remove_staff(till, name)
     _say("staff_removed", done, json)
 
@@ -69,7 +65,7 @@ def remove(name: NameArgument, home: HomeOption, json: JsonOption = False) -> No
 @app.command()
 def pin(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
     """Gives somebody another PIN, asked for or read as one line of standard input; it unlocks them too."""
-    with _opened(home) as till:
+    with opened_till(home) as till:
         done = set_pin(till, name, _pin_of(name))
     _say("staff_pin_set", done, json)
 
@@ -81,7 +77,7 @@ def trail(
     json: JsonOption = False,
 ) -> None:
     """Who signed in, was locked out, and approved what for whom; the latest first."""
-    with _opened(home) as till:
+    with opened_till(home) as till:
         notes = staff_trail(till, last)
     if json:
         print_json({"ok": True, "trail": [{**asdict(note), "at": note.at.isoformat()} for note in notes]})
@@ -91,15 +87,6 @@ def trail(
         event = _word(f"staff_event_{note.event.value}")
         at = note.at.astimezone().isoformat(sep=" ", timespec="seconds")
         say(kind, {"at": at, "event": event, "name": note.name, "deed": note.deed, "asked_by": note.asked_by}, False)
-
-
-@contextmanager
-def _opened(home: HomeOption) -> Iterator[Till]:
-    from ui.compose import open_store
-    from ui.secrets import open_secrets
-
-    with closing(open_store(home, open_secrets())) as store:
-        yield Till(store, SystemClock())
 
 
 def _pin_of(name: str) -> str:
@@ -113,7 +100,7 @@ def _pin_of(name: str) -> str:
 
 
 def _ask(kind: str, name: str) -> str:
-    text = sentence(kind, {"name": name}, language_of(os.environ.get(LANGUAGE_VARIABLE)), section="cli")
+    text = sentence(kind, {"name": name}, language_here(), section="cli")
     return str(typer.prompt(text, hide_input=True))
 
 
@@ -129,4 +116,4 @@ def _say(kind: str, who: Colleague, as_json: bool) -> None:
 
 
 def _word(kind: str) -> str:
-    return sentence(kind, {}, language_of(os.environ.get(LANGUAGE_VARIABLE)), section="cli")
+    return sentence(kind, {}, language_here(), section="cli")

@@ -1,6 +1,5 @@
 """``stillpoint terminal``: a terminal's life outside the counter."""
 
-import os
 import random
 import signal
 import threading
@@ -18,10 +17,9 @@ from ui.cli import staff
 from ui.cli.answers import say
 from ui.cli.options import (
     EXIT_REFUSED,
-    LANGUAGE_VARIABLE,
     HomeOption,
     JsonOption,
-    language_of,
+    language_here,
     print_json,
     say_refusal,
 )
@@ -194,7 +192,7 @@ class _Teller:
         if refusal.kind == self._last:
             return
         self._last = refusal.kind
-        say_refusal(refusal, language_of(os.environ.get(LANGUAGE_VARIABLE)), self._as_json)
+        say_refusal(refusal, language_here(), self._as_json)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -17,9 +17,9 @@ from ui.cli import print_queue
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
 from ui.cli.batch.parsing import read_lines
+from ui.cli.main import HOME_VARIABLE
 from ui.cli.options import (
     EXIT_REFUSED,
-    HOME_VARIABLE,
     LANGUAGE_VARIABLE,
     LanguageOption,
     language_in,

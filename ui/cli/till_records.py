@@ -1,21 +1,18 @@
 """``stillpoint till ledger`` and ``stillpoint till review``: the office's lists without a window."""
 
-import os
-from contextlib import closing
 from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
 from terminal.domain.ledger import EntryKind
-from terminal.ports.clock import SystemClock
 from terminal.ports.office import EntryFilter, ListedEntry, Seen
 from terminal.usecases.exceptions import Exceptional, exceptions, mark_seen
 from terminal.usecases.identify import identify
 from terminal.usecases.points_ledger import points_ledger
 from terminal.usecases.till import Till, counter_of
-from ui.cli.options import LANGUAGE_VARIABLE, HomeOption, JsonOption, language_of, print_json
-from ui.secrets import open_secrets
+from ui.cli.opened import opened_till
+from ui.cli.options import HomeOption, JsonOption, language_here, print_json
 from ui.viewmodels.office.exception_row import exception_row
 from ui.viewmodels.words import Words, signed
 
@@ -36,17 +33,14 @@ def ledger(
     json: JsonOption = False,
 ) -> None:
     """Shows the points ledger of this till, newest first: its own entries, and other lanes' as far as heard."""
-    from ui.compose import open_store
-
-    with closing(open_store(home, open_secrets())) as store:
-        till = Till(store, SystemClock())
+    with opened_till(home) as till:
         whose = identify(till, member).member_id if member else None
         wanted = EntryFilter(_day(first), _day(last), kind, whose, unsent=unsent)
         rows = _newest(till, wanted, limit)
     if json:
         print_json({"ok": True, "entries": [_entry(row) for row in rows]})
         return
-    words = Words(language_of(os.environ.get(LANGUAGE_VARIABLE)))
+    words = Words(language_here())
     for row in rows:
         said = words.say(f"ledger_kind_{row.kind}"), signed(row.points), words.say(f"entry_state_{row.state}")
         typer.echo("  ".join((row.place.day.isoformat(), row.member_id, *said)))
@@ -59,19 +53,16 @@ def review(
     json: JsonOption = False,
 ) -> None:
     """Shows what at this till waits for a person, with its evidence; what nobody has seen comes first."""
-    from ui.compose import open_store
-
-    with closing(open_store(home, open_secrets())) as store:
-        till = Till(store, SystemClock())
+    with opened_till(home) as till:
         if seen is not None:
             mark_seen(till, seen, by)
         found = exceptions(till)
-        with store.view() as unit:
+        with till.store.view() as unit:
             zone = counter_of(till, unit).store.time_zone
     if json:
         print_json({"ok": True, "exceptions": [_exception(one) for one in found]})
         return
-    words = Words(language_of(os.environ.get(LANGUAGE_VARIABLE)))
+    words = Words(language_here())
     for one in found:
         row = exception_row(words, zone, one)
         typer.echo(f"{one.key}\n  {row.kind}  {row.when}  {row.seen}".rstrip())

@@ -86,6 +86,7 @@ class CounterActions:
                 staff=staff_of(unit),
                 manager_approves=manager_approves(unit),
                 lock_minutes=int(value_of("lock_minutes", unit.setting)),
+                theme=value_of("screen_theme", unit.setting),
             )
 
     def identify(self, text: str) -> MemberCard:

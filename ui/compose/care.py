@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from terminal.domain.errors import Refusal
@@ -169,6 +168,8 @@ def _telling(watch: Watch) -> Callable[[int, int], None]:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("stillpoint")
     except PackageNotFoundError:  # run from a folder of sources

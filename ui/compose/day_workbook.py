@@ -47,7 +47,7 @@ def save_workbook(till: Till, page: DayPage, folder: Path, name: str, told: Told
     except (OSError, FileCreateError) as error:
         raise Refusal("export_failed", folder=str(folder)) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError):  # whether it was written is known by now
             half.unlink(missing_ok=True)
     return whole
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 from devices.health import Health, HealthResult
-from devices.registry import LINE_DISPLAY, SCANNER, WEDGE, DeviceSettings
-from devices.states import DeviceReport, DeviceState, DeviceStatus
+from devices.registry import DeviceSettings
+from devices.states import DRAWER, LINE_DISPLAY, NOT_SET, SCANNER, WEDGE, DeviceReport, DeviceState, DeviceStatus
 from devices.supervisor import Supervisor
 from terminal.domain.errors import Refusal
 from terminal.ports.printing import JobState, PrintJob
@@ -56,9 +56,9 @@ def try_out(settings: DeviceSettings, device: str, scan_seconds: float) -> Healt
 
 
 def _failure(health: Health, report: DeviceReport) -> Refusal:
-    if health.detail == "not_set":
-        return Refusal(f"{health.device}_not_set")
-    if health.device == "drawer":
+    if health.detail == NOT_SET:
+        return Refusal(f"{health.device}_{NOT_SET}")
+    if health.device == DRAWER:
         return Refusal("drawer_not_opened", port=report.port, detail=health.detail)
     return Refusal(f"{health.device}_{health.detail}", port=report.port)
 

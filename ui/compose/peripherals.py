@@ -12,7 +12,7 @@ from devices.printer.text_mode import TextCode
 from devices.registry import DeviceSettings
 from devices.supervisor import Supervisor
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import PRINTING_CLAIMED, JobState, ReceiptDocument, Row, RowKind
+from terminal.ports.printing import PRINTING_CLAIMED, SETTLED_STATES, JobState, ReceiptDocument, Row, RowKind
 from terminal.settings.options import value_of
 from terminal.store.store import TerminalStore
 from ui.compose.scanning import scan_rules, wedge_settings
@@ -22,7 +22,6 @@ NO_SCREEN = "none"
 SETTLE_SECONDS = 30.0
 LOOK_SECONDS = 0.1
 _ON_THE_WAY = (JobState.QUEUED, JobState.SENDING)
-_SETTLED = (JobState.COMPLETE, JobState.SENT_UNCONFIRMED, JobState.CANCELLED)
 
 
 def device_settings(store: TerminalStore) -> DeviceSettings:
@@ -100,7 +99,7 @@ def settle_printing(store: TerminalStore, wake: Callable[[], None]) -> int:
     while True:
         with store.view() as unit:
             counts = unit.job_counts()
-        before, settled = settled, sum(counts.get(state, 0) for state in _SETTLED)
+        before, settled = settled, sum(counts.get(state, 0) for state in SETTLED_STATES)
         if settled != before:
             deadline = time.monotonic() + SETTLE_SECONDS
         if not any(counts.get(state) for state in _ON_THE_WAY) or time.monotonic() > deadline:

@@ -91,6 +91,7 @@ class TrainingActions(CounterActions):
             staff=real.staff,
             manager_approves=real.manager_approves,
             lock_minutes=real.lock_minutes,
+            theme=real.theme,
         )
 
     def sell(self, command: Sell) -> SaleDone:

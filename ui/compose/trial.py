@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from sync.programme.compiler import CompiledProgramme, compile_yaml
 from terminal.domain.errors import Refusal
 from terminal.ports.clock import Clock
 from terminal.ports.store import TerminalIdentity
 from terminal.ports.sync import SyncReport
 from terminal.usecases.till import Till
 from ui.compose.trial_store import JustSyncedStore, trial_store
+
+if TYPE_CHECKING:
+    from sync.programme.compiler import CompiledProgramme
 
 
 class NoServer:
@@ -29,6 +32,8 @@ def trial_till(programme: Path, store: str, clock: Clock) -> Iterator[Till]:
     It counts as just synced, so that the programme's own limits show rather than the offline ones. Raises
     ``Refusal``: ``programme_invalid``, ``programme_unreadable``, ``store_unknown``.
     """
+    from sync.programme.compiler import compile_yaml  # a terminal gets its programme compiled, and needs no YAML
+
     try:
         text = programme.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -43,7 +48,7 @@ def trial_till(programme: Path, store: str, clock: Clock) -> Iterator[Till]:
         yield Till(JustSyncedStore(opened, clock), clock)
 
 
-def _identity(compiled: CompiledProgramme, store: str) -> TerminalIdentity:
+def _identity(compiled: "CompiledProgramme", store: str) -> TerminalIdentity:
     brand = compiled.programme.store(store).brand
     return TerminalIdentity(
         terminal_id="trial-terminal",

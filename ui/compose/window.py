@@ -1,29 +1,33 @@
 """The till's window on an enrolled terminal: its use-cases, its devices, and the sync process beside it."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from devices.health import Health, HealthListener
 from devices.printer.profiles import printer_profile
-from devices.registry import PRINTER, WEDGE, DeviceSettings
+from devices.registry import DeviceSettings
 from devices.scanner.scan import classify
 from devices.scanner.wedge import Wedge
 from devices.scanner.wedge_setup import Key, MeasuredScanner, measure
-from devices.states import DeviceReport, DeviceStatus
+from devices.states import PRINTER, WEDGE, DeviceReport, DeviceStatus
 from devices.supervisor import Supervisor
 from devices.transports.finding import FoundPort, found_ports
-from terminal.ports.clock import SystemClock
+from terminal.ports.clock import Clock, SystemClock
 from terminal.ports.printing import PrintQueue
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from terminal.store.home import Home
+from terminal.store.store import TerminalStore
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
 from ui.compose.care import HomeCare
@@ -35,12 +39,21 @@ from ui.compose.signing import DeviceSigner
 from ui.compose.sync_process import FollowedHome
 from ui.compose.terminals import open_store
 from ui.compose.training import TrainingGround
+from ui.qt.design.scale import prepare
 from ui.secrets import PIPE_VARIABLE, open_secrets
 from ui.viewmodels.first_run import Begun
 from ui.viewmodels.peripherals import ScanReading, WedgeDetector
+from ui.viewmodels.screen_setup import SCREEN_OPTION
+
+if TYPE_CHECKING:
+    from ui.qt.application import Counter
 
 STOP_SECONDS = 10.0
 RESTART_SECONDS = 30.0
+
+
+def _leave() -> None:
+    """Somebody else runs sync."""
 
 
 def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
@@ -48,35 +61,78 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
 
     Raises what ``open_store`` raises.
     """
-    from ui.qt.application import Counter, run
+    from ui.qt.application import run
+    from ui.qt.rescaling import AGAIN
 
-    secrets, clock = open_secrets(), SystemClock()
+    secrets = open_secrets()
     begun = first_step(home)
     if begun is not None and not _first_run(home, secrets, begun):
         return 0
-    with closing(open_store(home, secrets)) as store:
-        till = Till(store, clock, FollowedHome(home), DeviceSigner(home, secrets))
-        actions = CounterActions(till, cashier, home=home)
-        queue = store.print_queue()
-        peripherals = CounterPeripherals(device_settings(store), queue, lambda: device_settings(store))
-        care, record = HomeCare(home, secrets, store, clock), FirstRunRecord(home)
-        training = TrainingGround(actions, clock)
-        sync = SyncProcess(home, secrets)
-        tend = sync.keep_running if with_sync else _leave
-        Thread(target=load_typefaces, name="typefaces", daemon=True).start()
+    sync = SyncProcess(home, secrets)
+    tend = sync.keep_running if with_sync else _leave
+    with closing(open_store(home, secrets)) as store, open_counter(home, store, secrets, cashier, tend) as counter:
+        _scale_screen(store)
         try:
-            tend()
-            finish = record.close if record.is_open() else None
-            return run(home, Counter(actions, peripherals, tend, customer_screen(store), care, finish, training))
+            code = run(home, counter)
         finally:
-            training.end()
             sync.stop()
+    if code == AGAIN:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    return code
+
+
+@contextmanager
+def open_counter(
+    home: Path,
+    store: TerminalStore,
+    secrets: SecretStore,
+    cashier: str = "",
+    tend: Callable[[], None] = _leave,
+    clock: Clock | None = None,
+) -> "Iterator[Counter]":
+    """What the window stands on, for the open store of a home."""
+    from ui.qt.application import Counter
+
+    clock = clock or SystemClock()
+    actions = CounterActions(Till(store, clock, FollowedHome(home), DeviceSigner(home, secrets)), cashier, home=home)
+    record, training = FirstRunRecord(home), TrainingGround(actions, clock)
+    try:
+        yield Counter(
+            actions,
+            CounterPeripherals(device_settings(store), store.print_queue(), partial(device_settings, store)),
+            tend,
+            partial(customer_screen, store),
+            HomeCare(home, secrets, store, clock),
+            record.close if record.is_open() else None,
+            training,
+            can_start_again=not isinstance(secrets, MemorySecrets),
+            shown=partial(_begin_behind, tend),
+        )
+    finally:
+        training.end()
+
+
+def _begin_behind(tend: Callable[[], None]) -> None:
+    """What works for the window and need not come before it. What was made until now stays, and is no garbage."""
+    gc.freeze()
+    gc.enable()
+    Thread(target=load_typefaces, name="typefaces", daemon=True).start()
+    tend()
+
+
+def _scale_screen(store: TerminalStore) -> None:
+    """Everything in its real size, where somebody measured the screen."""
+    with store.view() as unit:
+        chosen = unit.setting(SCREEN_OPTION)
+    if chosen is not None:
+        prepare(float(chosen))
 
 
 def _first_run(home: Path, secrets: SecretStore, begun: Begun) -> bool:
     """Opens the wizard; whether the home is a terminal's when it closes."""
     from ui.qt.first_run_application import run_first
 
+    gc.enable()
     Home(home).make()
     return run_first(home, FirstRunHome(home, secrets, SystemClock()), begun)
 
@@ -227,7 +283,3 @@ class SyncProcess:
             )
         finally:
             os.close(reader)
-
-
-def _leave() -> None:
-    """Somebody else runs sync."""

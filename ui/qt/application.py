@@ -12,49 +12,59 @@ from PySide6.QtWidgets import QApplication
 from devices.health import Health
 from devices.states import DeviceReport
 from terminal.usecases.link_state import LinkFigures
+from ui.qt import rescaling
 from ui.qt.binding import check_binding
 from ui.qt.bridge import DeviceBridge
 from ui.qt.design.look import dress, has_chinese_font
 from ui.qt.long_work import ThreadedWork
 from ui.qt.one_application import this_application
-from ui.qt.scanner_measuring import ScannerMeasuring
 from ui.qt.second_screen import SecondScreen
 from ui.qt.single_instance import SingleInstance
 from ui.qt.translations import Translations
-from ui.qt.wedge_filter import WedgeFilter
+from ui.qt.typed_scans import TypedScans
 from ui.qt.window import TillWindow
 from ui.qt.worker import SerialRunner
 from ui.viewmodels.actions import TillActions
 from ui.viewmodels.care import Care
 from ui.viewmodels.customer import CustomerView
+from ui.viewmodels.desk import Rescaled
 from ui.viewmodels.peripherals import FoundPort, Peripherals
 from ui.viewmodels.till import Till
 from ui.viewmodels.training import Ground
 from ui.viewmodels.wedge_setup import Key, Measured
 
 TICK_MS = 1000
+SHOWN_MS = 300
+"""So long after its start a window has been painted: what nobody waits for begins then."""
 SHOP_TICKS = 5
 WINDOW_SIZE = (1366, 768)
 
 _log = logging.getLogger(__name__)
 
 
+def _nothing() -> None:
+    """Nobody waits for the window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """What the window stands on. ``tend`` is called now and then, to look after the sync process.
 
-    ``customer_screen`` is the name or serial number of the display that faces the customer, empty where there is none.
+    ``customer_screen`` reads which display faces the customer, by name or serial number; empty where there is none.
     ``care`` looks after the terminal itself. ``finish_set_up`` is there on a new till, and called once it is set up.
-    ``training`` is what somebody may practise on.
+    ``training`` is what somebody may practise on. ``can_start_again`` when the process may put itself in its own place.
+    ``shown`` is called once, a moment after the window was shown.
     """
 
     actions: TillActions
     peripherals: Peripherals
     tend: Callable[[], None]
-    customer_screen: str = ""
+    customer_screen: Callable[[], str] = str
     care: Care | None = None
     finish_set_up: Callable[[], None] | None = None
     training: Ground | None = None
+    can_start_again: bool = False
+    shown: Callable[[], None] = _nothing
 
 
 def run(home: Path, counter: Counter) -> int:
@@ -68,6 +78,8 @@ def run(home: Path, counter: Counter) -> int:
     if not instance.acquire():
         return 0
     try:
+        if not rescaling.fits(application):
+            return rescaling.AGAIN
         dress(application)
         if not has_chinese_font():
             _log.warning("no font for Traditional Chinese is installed (fonts-noto-cjk); texts will show as boxes")
@@ -75,6 +87,8 @@ def run(home: Path, counter: Counter) -> int:
             signal.signal(number, lambda *_: application.quit())
         session = Session(application, counter)
         instance.knocked.connect(session.window.activateWindow)
+        for later in (instance.listen, counter.shown):
+            QTimer.singleShot(SHOWN_MS, later)
         try:
             session.start()
             return application.exec()
@@ -94,33 +108,21 @@ class Session:
         self.till.desk.aside, self.till.desk.care = self._aside, counter.care
         self._long_work = self.till.desk.long_work = ThreadedWork()
         self.till.desk.open_drawer = counter.peripherals.drawer()
+        self.till.desk.rescale = self._rescale
         self.window = TillWindow(self.till, Translations(application))
         self._bridge = DeviceBridge(self.till, counter.peripherals.read)
         self._customer = CustomerView(self.till)
-        self._second = self._make_second_screen()
-        self._wedge = self._make_wedge()
-        self._measuring = ScannerMeasuring(self.till, self._wedge) if self._wedge is not None else None
-        self.till.desk.bench = Bench(counter.peripherals, self._bridge, self._wedge)
+        self._second: SecondScreen | None = None
+        self._typed = TypedScans(application, self.till, counter.peripherals.wedge, self._bridge.scan_typed)
+        application.styleHints().colorSchemeChanged.connect(self.window.refresh)
+        self.till.desk.bench = Bench(counter.peripherals, self._bridge, self._typed)
         self._pulse = Pulse(self.till, self._runner, counter)
         self.till.desk.receipt_queued.add(counter.peripherals.print_job_queued)
         self.till.desk.settings_changed.add(self._use_settings)
 
-    def _make_second_screen(self) -> SecondScreen | None:
-        wanted = self._counter.customer_screen
-        return SecondScreen(self._application, self._customer, self.window, wanted) if wanted else None
-
-    def _make_wedge(self) -> WedgeFilter | None:
-        detector = self._counter.peripherals.wedge()
-        if detector is None:
-            return None
-        wedge = WedgeFilter(detector)
-        wedge.scanned.connect(self._bridge.scan_typed)
-        return wedge
-
     def start(self) -> None:
         """Shows the window and starts everything behind it."""
-        if self._wedge is not None:
-            self._application.installEventFilter(self._wedge)
+        self._typed.follow()
         self._counter.peripherals.start(self._bridge.publish_scan, self._bridge.publish_status)
         self._customer.changed.add(self._show_pole)
         self._show_pole()
@@ -130,8 +132,7 @@ class Session:
             self.till.set_up(self._counter.finish_set_up)
         self.window.resize(*WINDOW_SIZE)
         self.window.showMaximized()
-        if self._second is not None:
-            self._second.start()
+        self.till.desk.ask_aside(self._counter.customer_screen, self._face_customer)
 
     def stop(self) -> None:
         """Stops everything behind the window and closes it."""
@@ -139,26 +140,47 @@ class Session:
         self._customer.close()
         if self._second is not None:
             self._second.stop()
-        if self._measuring is not None:
-            self._measuring.stop()
-        if self._wedge is not None:
-            self._application.removeEventFilter(self._wedge)
+        self._typed.stop()
         self._aside.stop()
         self._counter.peripherals.stop()
         self._long_work.stop()
-        self._runner.stop()
+        self._runner.stop(None)  # the store is closed next
         self.window.close()
 
     def _use_settings(self) -> None:
-        """The devices start again by what was set, the screen follows."""
-        self.till.desk.ask_aside(self._counter.peripherals.restart, self._settings_used)
+        """The devices start again by what was set, the screens follow."""
+        self.till.desk.ask_aside(self._restarted, self._settings_used)
         self.till.desk.refresh_shop()
 
-    def _settings_used(self, _nothing: None) -> None:
-        detector = self._counter.peripherals.wedge()
+    def _rescale(self, mm_per_100px: float) -> Rescaled:
+        """At once where nothing is rung up; the process starts again for it."""
+        if not rescaling.changes(self._application, mm_per_100px):
+            return Rescaled.SAME
+        if not self._counter.can_start_again or not self.till.desk.bill.is_empty:
+            return Rescaled.LATER
+        self._application.exit(rescaling.AGAIN)
+        return Rescaled.NOW
+
+    def _restarted(self) -> str:
+        self._counter.peripherals.restart()
+        return self._counter.customer_screen()
+
+    def _settings_used(self, customer_screen: str) -> None:
         self.till.desk.open_drawer = self._counter.peripherals.drawer()
-        if self._wedge is not None and detector is not None:
-            self._wedge.use(detector)
+        self._typed.follow()
+        self._face_customer(customer_screen)
+
+    def _face_customer(self, wanted: str) -> None:
+        """The customer's screen goes to the display called ``wanted``, and to none where it is empty."""
+        if self._second is not None:
+            if self._second.wanted == wanted.strip():
+                return
+            self._second.stop()
+            self._second.window.deleteLater()
+            self._second = None
+        if wanted:
+            self._second = SecondScreen(self._application, self._customer, self.window, wanted)
+            self._second.start()
 
     def _show_pole(self) -> None:
         """Leaves both lines with the display's thread."""
@@ -168,8 +190,8 @@ class Session:
 class Bench:
     """Implements ``ui.viewmodels.peripherals.DeviceBench``: what devices answer comes by the bridge."""
 
-    def __init__(self, peripherals: Peripherals, bridge: DeviceBridge, wedge: WedgeFilter | None) -> None:
-        self._peripherals, self._bridge, self._wedge = peripherals, bridge, wedge
+    def __init__(self, peripherals: Peripherals, bridge: DeviceBridge, typed: TypedScans) -> None:
+        self._peripherals, self._bridge, self._typed = peripherals, bridge, typed
 
     def reports(self) -> tuple[DeviceReport, ...]:
         """What is known of each kind of device."""
@@ -194,9 +216,7 @@ class Bench:
     def tune_scanner(self, settings: Mapping[str, str]) -> None:
         """The window listens by these options at once."""
         self._peripherals.tune_scanner(settings)
-        detector = self._peripherals.wedge()
-        if self._wedge is not None and detector is not None:
-            self._wedge.use(detector)
+        self._typed.follow()
 
 
 class Pulse(QObject):

@@ -30,6 +30,7 @@ def run_first(home: Path, actions: FirstRunActions, begun: Begun) -> bool:
         session = FirstRunSession(application, actions, begun)
         instance.knocked.connect(session.window.activateWindow)
         session.start()
+        instance.listen()
         application.exec()
         session.stop()
         return session.is_finished

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.qt.design.tokens import BUTTON, CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, SHEET_PADDING, TOP_BAR, Colour, Type
+from ui.qt.design.tokens import BUTTON, CARD_PADDING, GAP_LARGE, GAP_SMALL, SHEET_PADDING, TOP_BAR, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.translations import Translations
 from ui.qt.widgets.edits import PlainEdit
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, in_the_middle, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.progress_bar import ProgressBar
@@ -19,6 +19,7 @@ from ui.viewmodels.first_run import ADDRESS_LENGTH_MAX, FirstRun, FirstStep
 
 LOOK_MS = 200
 CARD_WIDTH, CARD_HEIGHT = 720, 480
+AGAIN_KEY = "R"
 CODE_LENGTH_MAX = 240  # a slip of head office holds the address as well
 COMMANDS = {
     Qt.Key.Key_Return: Command.ENTER,
@@ -61,7 +62,8 @@ class FirstRunWindow(QWidget):
         self._layout.addWidget(self._bar())
         self._layout.addStretch(1)
         card = Surface("card")
-        card.setFixedSize(CARD_WIDTH, CARD_HEIGHT)
+        card.setFixedWidth(CARD_WIDTH)
+        card.setMinimumHeight(CARD_HEIGHT)
         body = column(card, (SHEET_PADDING,) * 4, GAP_LARGE)
         parts = {
             FirstStep.LANGUAGE: self._language,
@@ -70,7 +72,7 @@ class FirstRunWindow(QWidget):
             FirstStep.READY: self._members,
         }
         parts[self.run.step](body)
-        self._layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout.addLayout(in_the_middle(card))
         self._layout.addStretch(1)
         if self.run.step is FirstStep.SERVER:
             (self.code if self.run.address else self.address).setFocus()
@@ -84,20 +86,24 @@ class FirstRunWindow(QWidget):
         steps = ((FirstStep.LANGUAGE, self.tr("1 Language")), (FirstStep.SERVER, self.tr("2 Join a store")))
         for step, text in (*steps, (FirstStep.MEMBERS, self.tr("3 Members"))):
             is_now = step is self.run.step
-            line.addWidget(Label(text, tint=Colour.TEAL_PRESSED if is_now else Colour.SECOND, bold=is_now))
+            line.addWidget(Label(text, tint=Colour.TEAL_INK if is_now else Colour.SECOND, bold=is_now))
         return bar
 
     def _language(self, body: QBoxLayout) -> None:
-        body.addWidget(Label(self.tr("Welcome. Which language does this till speak?"), Type.HEADING, bold=True))
+        body.addWidget(
+            Label(self.tr("Welcome. Which language does this till speak?"), Type.HEADING, bold=True, wrap=True)
+        )
         hint = self.tr("Screen and receipts speak it. It can be changed at any time.")
         body.addWidget(Label(hint, tint=Colour.SECOND, wrap=True))
+        languages = column(gap=GAP_SMALL)
         for number, (code, name) in enumerate(self.run.languages, 1):
             key = KeyButton(name, str(number), height=BUTTON)
             key.setObjectName(f"language_{code}")
             key.setCheckable(True)
             key.setChecked(code == self.run.words.language)
             key.clicked.connect(partial(self._choose_language, code))
-            body.addWidget(key)
+            languages.addWidget(key)
+        body.addLayout(languages)
         body.addStretch(1)
         self._foot(body, [self._key(self.tr("Next"), Command.ENTER, "next", "primary")])
 
@@ -138,11 +144,12 @@ class FirstRunWindow(QWidget):
         body.addWidget(Label(hint, tint=Colour.SECOND, wrap=True))
         body.addStretch(1)
         self._foot(body, [], with_progress=True)
-        self._again = KeyButton(self.tr("Try again"), height=BUTTON)
+        body.addStretch(1)
+        self._again = KeyButton(self.tr("Try again"), AGAIN_KEY, height=BUTTON)
         self._again.setObjectName("again")
         self._again.clicked.connect(self._fetch_again)
         self._next = self._key(self.tr("Next"), Command.ENTER, "next", "primary")
-        line = row(gap=GAP)
+        line = row(gap=GAP_SMALL)
         line.addWidget(self._again, 1)
         line.addWidget(self._next, 2)
         body.addLayout(line)
@@ -153,11 +160,10 @@ class FirstRunWindow(QWidget):
         self._says.setObjectName("progress_text")
         self._bar_done = ProgressBar()
         self._notice = NoteCard()
-        if with_progress or self.run.step is FirstStep.SERVER:
-            body.addWidget(self._says)
-        if with_progress:
-            body.addWidget(self._bar_done)
-        body.addWidget(self._notice)
+        for widget in (self._says, self._bar_done, self._notice):
+            body.addWidget(widget)
+        self._says.setVisible(with_progress or self.run.step is FirstStep.SERVER)
+        self._bar_done.setVisible(with_progress)
         line = row(gap=GAP_SMALL)
         for place, key in enumerate(keys):
             line.addWidget(key, place + 1)
@@ -182,7 +188,7 @@ class FirstRunWindow(QWidget):
             self._heading.setText(run.joined_text or self.tr("Members"))
             self._again.setVisible(not run.is_busy and not run.is_complete)
             self._next.setEnabled(run.joined is not None)
-            self._next.set_text(self.tr("Next") if not run.is_busy else self.tr("Sell while the rest arrives"))
+            self._next.set_text(self.tr("Next") if run.is_complete else self.tr("Sell while the rest arrives"))
 
     def _look_at_server(self) -> None:
         run = self.run
@@ -203,18 +209,21 @@ class FirstRunWindow(QWidget):
         self.refresh()
 
     def _fetch_again(self, _checked: bool = False) -> None:
-        self.run.again()
+        if not self.run.is_complete:
+            self.run.again()
 
     def _press(self, command: Command, _checked: bool = False) -> None:
         self.run.press(command)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, Esc, and digits where languages are chosen; text fields have had theirs."""
+        """Enter, Esc, R for another attempt, digits where languages are chosen; text fields have had theirs."""
         text = event.text()
         if event.key() in COMMANDS:
             self.run.press(COMMANDS[Qt.Key(event.key())])
         elif len(text) == 1 and text.isascii() and text.isdigit():
             self.run.digit(text)
+        elif text.upper() == AGAIN_KEY:
+            self._fetch_again()
         else:
             event.ignore()
 

@@ -21,7 +21,7 @@ class SecondScreen(QObject):
 
     def __init__(self, application: QGuiApplication, view: CustomerView, till_window: QWidget, wanted: str) -> None:
         super().__init__()
-        self._application, self._wanted, self._till_window = application, wanted.strip(), till_window
+        self._application, self.wanted, self._till_window = application, wanted.strip(), till_window
         self._gone: QScreen | None = None
         self.window = CustomerScreen(view, till_window)
 
@@ -51,7 +51,7 @@ class SecondScreen(QObject):
     def display(self) -> QScreen | None:
         """The display to stand on, if it is there and not the cashier's."""
         for screen in self._application.screens():
-            is_named = self._wanted in (screen.name(), screen.serialNumber())
+            is_named = self.wanted in (screen.name(), screen.serialNumber())
             if is_named and screen not in (self._gone, self._till_window.screen()):
                 return screen
         return None
@@ -75,7 +75,7 @@ class SecondScreen(QObject):
         display = self.display()
         if display is None:
             if self.window.isVisible():
-                _log.info("the customer's display %s is gone", self._wanted)
+                _log.info("the customer's display %s is gone", self.wanted)
             self.window.hide()
             return
         if not self.window.isVisible() or self.window.screen() is not display:

@@ -2,9 +2,12 @@
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 KNOCK_MS = 500
 
@@ -19,24 +22,33 @@ class SingleInstance(QObject):
         self._name = "stillpoint-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
         self._lock = QLockFile(str(home / "window.lock"))
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.newConnection.connect(self._answer)
+        self._server: QLocalServer | None = None
 
     def acquire(self) -> bool:
         """Whether this is the first window; if not, the first one is told."""
         if not self._lock.tryLock(0):
             self._knock()
             return False
+        return True
+
+    def listen(self) -> None:
+        """Hears of other windows from now on. Qt's network library is loaded for that: the window comes first."""
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = QLocalServer(self)
+        self._server.newConnection.connect(self._answer)
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)
-        return True
 
     def release(self) -> None:
         """Lets another window start."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _knock(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         socket.waitForConnected(KNOCK_MS)
@@ -44,6 +56,6 @@ class SingleInstance(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        while (caller := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (caller := self._server.nextPendingConnection()) is not None:
             caller.deleteLater()
             self.knocked.emit()

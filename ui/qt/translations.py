@@ -1,8 +1,8 @@
-"""The widgets' own words in the language on the screen."""
+"""The widgets' own words in the language on the screen, and Qt's for what it draws itself."""
 
 from importlib.resources import files
 
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 SOURCE_LANGUAGE = "en"
@@ -13,20 +13,23 @@ class Translations:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._installed: QTranslator | None = None
+        self._installed: list[QTranslator] = []
         self._data = b""
 
     def use(self, language: str) -> None:
         """Speaks ``language`` from now on; windows that stand already are rebuilt by their owner."""
         self.stop()
         if language != SOURCE_LANGUAGE:
-            self._installed = QTranslator()
+            own, qt = QTranslator(), QTranslator()
             self._data = (files("resources") / "translations" / f"{language}.qm").read_bytes()
-            self._installed.load(self._data)  # Qt reads the bytes where they are: they stay with us
-            self._application.installTranslator(self._installed)
+            own.load(self._data)  # Qt reads the bytes where they are: they stay with us
+            qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+            self._installed = [qt, own]
+            for translator in self._installed:
+                self._application.installTranslator(translator)
 
     def stop(self) -> None:
         """Speaks as the source is written."""
-        if self._installed is not None:
-            self._application.removeTranslator(self._installed)
-            self._installed = None
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._installed = []

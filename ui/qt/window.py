@@ -5,8 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from ui.qt.design.look import put_on
+from ui.qt.design.palette import theme_for, worn
 from ui.qt.office.office_page import OfficePage
 from ui.qt.screens.approval_sheet import ApprovalSheet
 from ui.qt.screens.completed_page import CompletedPage
@@ -32,6 +34,7 @@ from ui.qt.screens.sign_in_page import SignInPage
 from ui.qt.screens.strip_bar import StripBar
 from ui.qt.screens.tender_sheet import TenderSheet
 from ui.qt.screens.weighing_sheet import WeighingSheet
+from ui.qt.tab_order import go_to_next
 from ui.qt.translations import Translations
 from ui.qt.widgets.frames import column, empty
 from ui.qt.widgets.sheet import Sheet
@@ -72,6 +75,7 @@ COMMANDS: Mapping[Key, Command] = {
 }
 
 WRITTEN = "-_. "
+SIZE_MIN = (1024, 720)
 
 SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
     StageName.REDEEMING: RedeemSheet,
@@ -113,11 +117,11 @@ class TillWindow(QWidget):
         super().__init__()
         self.till = till
         self._translations = translations
-        self._built_for = ("", "")
+        self._built_for = ("", "", "")
         self.setObjectName("window")
         self.setWindowTitle("Stillpoint")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(1024, 720)
+        self.setMinimumSize(*SIZE_MIN)
         self._layout = column(self)
         self._stage: Stage | None = None
         self.sheet: Sheet | None = None
@@ -128,20 +132,27 @@ class TillWindow(QWidget):
         till.strip.changed.add(self._refresh_strip)
 
     def _build(self) -> None:
-        """Builds every screen, in the language and for the programme that hold now."""
+        """Builds every screen, in the language and the theme and for the programme that hold now."""
         self._drop_stage()
         empty(self._layout)
         self._stage = None
         self._built_for = self._needed_for()
         self._translations.use(self.till.desk.words.language)
+        self._dress()
         self.bar, self.selling = StripBar(self.till), SellingPage(self.till)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.selling)
         self._layout.addWidget(self.bar)
         self._layout.addWidget(self._pages, 1)
 
-    def _needed_for(self) -> tuple[str, str]:
-        return self.till.desk.words.language, self.till.desk.shop.programme.digest
+    def _needed_for(self) -> tuple[str, str, str]:
+        desk = self.till.desk
+        return desk.words.language, desk.shop.programme.digest, theme_for(desk.shop.theme)
+
+    def _dress(self) -> None:
+        theme, application = theme_for(self.till.desk.shop.theme), QApplication.instance()
+        if theme is not worn() and isinstance(application, QApplication):
+            put_on(application, theme)
 
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
@@ -155,6 +166,8 @@ class TillWindow(QWidget):
         self.selling.refresh()
         if self.sheet is not None:
             self.sheet.refresh()
+            if self.sheet.tells:
+                self.selling.menu.notice.hide()
         if self.page is not None:
             self.page.refresh()
         self._show_training()
@@ -210,6 +223,8 @@ class TillWindow(QWidget):
             turning = self.sheet or self.page
             turn = self.selling.menu.turn if turning is None else turning.turn
             turn(1 if event.key() == Key.Key_PageDown else -1)
+        elif event.key() == Key.Key_Backspace and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.till.press(Command.CLEAR)
         elif event.key() in COMMANDS:
             self.till.press(COMMANDS[Key(event.key())])
         elif len(text) == 1 and text.isascii() and text.isdigit():
@@ -220,14 +235,11 @@ class TillWindow(QWidget):
             event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays inside the sheet that is open."""
-        if self.sheet is None:
-            return super().focusNextPrevChild(forward)
-        stops = [widget for widget in self.sheet.findChildren(QWidget) if _takes_tab(widget)]
-        if stops:
-            now = next((place for place, widget in enumerate(stops) if widget.hasFocus()), -1)
-            stops[(now + (1 if forward else -1)) % len(stops)].setFocus()
-        return bool(stops)
+        """Tab stays inside the sheet that is open; elsewhere it comes back to the window, where keys need no focus."""
+        if self.sheet is not None:
+            return go_to_next(None, [self.sheet], self.focusWidget(), forward=forward)
+        parts = self.selling.tab_order if self.page is None else [self.page]
+        return go_to_next(self, parts, self.focusWidget(), forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Listens no more."""
@@ -235,7 +247,3 @@ class TillWindow(QWidget):
         self.till.changed.remove(self.refresh)
         self.till.strip.changed.remove(self._refresh_strip)
         super().closeEvent(event)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

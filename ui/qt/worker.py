@@ -37,8 +37,11 @@ class SerialRunner(QObject):
 
         self._jobs.put(task)
 
-    def stop(self, timeout_s: float = 5.0) -> None:
-        """Finishes the jobs that wait and ends the thread; their answers are no longer delivered."""
+    def stop(self, timeout_s: float | None = 5.0) -> None:
+        """Finishes the jobs that wait and ends the thread; their answers are no longer delivered.
+
+        ``None`` waits for as long as it takes: what the jobs use must not be closed before they have ended.
+        """
         self._finished.disconnect(self._deliver)
         self._jobs.put(None)
         self._thread.join(timeout_s)

@@ -31,7 +31,7 @@ class Shop:
     ``paper_dots`` is how wide the printer's paper is. ``staff`` may sign in; where it is empty, nobody has to.
     ``manager_approves`` is what a cashier asks a manager for, ``lock_minutes`` the idle time after which the one who
     is signed in has to prove it again (0: never).
-    ``parked`` is how many bills are set aside.
+    ``parked`` is how many bills are set aside, ``theme`` how the screen is to look (option ``screen_theme``).
     """
 
     programme: Programme
@@ -46,6 +46,7 @@ class Shop:
     manager_approves: frozenset[Deed] = frozenset()
     lock_minutes: int = 0
     parked: int = 0
+    theme: str = "system"
 
 
 class TillActions(Protocol):

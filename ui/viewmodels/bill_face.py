@@ -11,9 +11,8 @@ from terminal.domain.redemption import LimitReason
 from ui.viewmodels.cart import CartLine
 from ui.viewmodels.coupon_face import CouponFace, coupon_faces
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.words import figure, money, points
+from ui.viewmodels.words import SEPARATOR, figure, money, points
 
-SEPARATOR = " ・ "
 OFFLINE_REASONS = {
     LimitReason.FLOOR_MEMBER_DAY,
     LimitReason.FLOOR_TERMINAL,

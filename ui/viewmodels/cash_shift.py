@@ -6,7 +6,6 @@ from typing import Final
 from terminal.domain.staff import Deed
 from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
 from terminal.usecases.close_shift import CloseShift
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.move_cash import MoveCash
 from terminal.usecases.open_shift import BeginShift
 from terminal.usecases.till import new_id
@@ -120,7 +119,7 @@ class ShiftPage(Page):
         """Through what is counted, on, or back."""
         match command:
             case Command.UP | Command.DOWN:
-                self._step(1 if command is Command.DOWN else -1)
+                self._step(command.step)
             case Command.MORE | Command.FEWER if self.is_counting:
                 self.count.switch(command is Command.FEWER)
             case Command.ERASE | Command.CLEAR | Command.UNDO:
@@ -133,9 +132,6 @@ class ShiftPage(Page):
                 self._back()
             case _:
                 pass
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan leaves the page first."""
 
     def accept(self) -> None:
         """Keeps what is counted or typed. A closed shift is only looked at."""

@@ -37,9 +37,15 @@ class Command(Enum):
     LOCK = "lock"
     OFFICE = "office"
     LANGUAGE = "language"
+    THEME = "theme"
     TRAINING = "training"
 
     @property
     def key(self) -> str:
         """The key that is printed on its button; empty where there is none."""
         return "" if self.value.islower() else self.value
+
+    @property
+    def step(self) -> int:
+        """Where an arrow leads in a list: ``UP`` a row back, ``DOWN`` one on."""
+        return -1 if self is Command.UP else 1

@@ -12,9 +12,8 @@ from terminal.usecases.wording import explain_text
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import voucher_note
 from ui.viewmodels.desk import Desk, Stage, StageName
-from ui.viewmodels.words import figure, points, signed, whole_day
+from ui.viewmodels.words import SEPARATOR, figure, points, signed, whole_day
 
-SEPARATOR = " ・ "
 TOLD_ELSEWHERE = {
     "discount_line", "discount_bill", "discount_tier", "coupon_used", "coupon_given",
     "reward_taken", "points_redeemed", "upgraded",
@@ -109,21 +108,17 @@ class Completed(Stage):
 
     def _voucher(self, voucher: Voucher) -> str:
         note = SEPARATOR.join([*self._since(voucher.valid_from), voucher_note(self.desk, voucher, with_number=True)])
-        return self.desk.words.say("voucher_given", coupon=self._coupon_name(voucher.coupon), note=note)
+        return self.desk.words.say("voucher_given", coupon=self.desk.words.coupon(voucher.coupon), note=note)
 
     def _paper(self, paper: Paper) -> str:
         words = self.desk.words
         days = [*self._since(paper.since)] if paper.since else []
         if paper.until != date.max:
             days.append(words.say("until", day=whole_day(paper.until)))
-        return SEPARATOR.join([words.say("paper_given", coupon=self._coupon_name(paper.coupon)), *days])
+        return SEPARATOR.join([words.say("paper_given", coupon=words.coupon(paper.coupon)), *days])
 
     def _since(self, first: date) -> list[str]:
         return [self.desk.words.say("since", day=whole_day(first))] if first > self._day else []
-
-    def _coupon_name(self, code: str) -> str:
-        kind = self.desk.shop.programme.coupons.get(code)
-        return self.desk.words.name(kind.name) if kind else code
 
     def digit(self, digit: str) -> None:
         """The next customer's first digit."""

@@ -8,9 +8,7 @@ from terminal.domain.lines import Explain
 from terminal.domain.progress import Voucher
 from ui.viewmodels.coupons import effects_of
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.words import money, signed, whole_day
-
-SEPARATOR = " ・ "
+from ui.viewmodels.words import SEPARATOR, money, signed, whole_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from terminal.usecases.identify import MemberCard
+from ui.viewmodels.choosing import around
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import coupon_faces, voucher_faces
 from ui.viewmodels.coupons import is_paper
@@ -77,7 +78,7 @@ class Couponing(Stage):
             case Command.CLEAR:
                 self.text = ""
             case Command.UP | Command.DOWN:
-                self._choose_next(-1 if command is Command.UP else 1)
+                self._choose_next(command.step)
             case Command.UNDO if self.chosen is not None and self.rows[self.chosen].is_on_bill:
                 self.toggle(self.chosen)
             case _:
@@ -97,10 +98,8 @@ class Couponing(Stage):
             self.desk.go_home()
 
     def _choose_next(self, step: int) -> None:
-        count = len(self.rows)
-        if count:
-            start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
-            self.chosen = (start + step) % count
+        if self.rows:
+            self.chosen = around(self.chosen, step, len(self.rows))
 
     def _present(self, text: str) -> None:
         self.text = ""

@@ -5,18 +5,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from resources.language import sentence
-from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.bill import BillContent
 from ui.viewmodels.bill_face import LineFace
 from ui.viewmodels.cart import CartLine
 from ui.viewmodels.completed import Completed
-from ui.viewmodels.desk import Desk
+from ui.viewmodels.desk import Desk, below_pages
 from ui.viewmodels.listeners import Listeners
-from ui.viewmodels.pole import BLANK, Moment, Pole, PoleLines, pole_lines, stage_of
+from ui.viewmodels.pole import BLANK, Moment, Pole, PoleLines, pole_lines
 from ui.viewmodels.tendering import Tendering
 from ui.viewmodels.till import Till
-from ui.viewmodels.words import figure, points, signed
+from ui.viewmodels.words import SEPARATOR, figure, masked_briefly, points, signed
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +56,9 @@ class CustomerFace:
     points: tuple[Amount, ...] = ()
     more_above: str = ""
     """What stands above the lines when ``{count}`` of them have no room."""
+    practice: str = ""
+    """That nothing is sold, while somebody practises, and the word ``mark`` that lies over everything then."""
+    mark: str = ""
 
 
 class CustomerView:
@@ -89,19 +91,20 @@ class CustomerView:
 
     def _follow(self) -> None:
         desk = self._till.desk
-        if not desk.bill.is_fresh and not isinstance(stage_of(desk), Completed):
+        if not desk.bill.is_fresh and not isinstance(below_pages(desk.stage), Completed):
             return
         before, self._seen = self._seen, desk.bill.content
         if before is not self._seen:
             self._added = added_line(before, self._seen)
         self._moment = self._moment_since(before)
-        face, pole = customer_face(self._till), pole_lines(Pole(desk, self._moment, self._added))
+        pole = pole_lines(Pole(desk, self._moment, self._added, is_practice=self._till.training.is_on))
+        face = customer_face(self._till)
         if (face, pole) != (self.face, self.pole):
             self.face, self.pole = face, pole
             self.changed.tell()
 
     def _moment_since(self, before: BillContent) -> Moment:
-        stage, content = stage_of(self._till.desk), self._seen
+        stage, content = below_pages(self._till.desk.stage), self._seen
         if isinstance(stage, Completed):
             return Moment.DONE
         if isinstance(stage, Tendering):
@@ -138,7 +141,14 @@ def added_line(before: BillContent, now: BillContent) -> CartLine | None:
 
 def customer_face(till: Till) -> CustomerFace:
     """The second screen as it reads now."""
-    desk, stage = till.desk, stage_of(till.desk)
+    face = _face(till)
+    if not till.training.is_on:
+        return face
+    return replace(face, practice=_say(till.desk, "practice"), mark=till.training.mark)
+
+
+def _face(till: Till) -> CustomerFace:
+    desk, stage = till.desk, below_pages(till.desk.stage)
     if isinstance(stage, Completed):
         return _done(desk, stage)
     content = desk.bill.content
@@ -156,6 +166,7 @@ def _bill(till: Till) -> CustomerFace:
         Amount(_say(desk, "discount"), face.discount),
         Amount(face.redeemed, face.redeemed_amount),
         Amount(face.tax_added, face.tax_amount),
+        Amount(face.exchanged, face.exchanged_amount),
     )
     off = tuple(each for each in sums[1:] if each.name and each.text)
     return CustomerFace(
@@ -175,13 +186,14 @@ def _bill(till: Till) -> CustomerFace:
 
 def _total(desk: Desk) -> tuple[Amount, str]:
     """What is to be paid, or what is left of it once a part is paid, and a note below it."""
-    stage, symbol = stage_of(desk), desk.currency.symbol
+    stage, symbol = below_pages(desk.stage), desk.currency.symbol
     if isinstance(stage, Tendering) and stage.paid:
         paid = sum(tender.amount or 0 for tender in stage.paid)
         total = Amount(_say(desk, "remaining", symbol=symbol), figure(desk.currency, stage.remaining))
         return total, _say(desk, "paid", amount=figure(desk.currency, paid))
     pieces = sum(line.quantity for line in desk.bill.content.cart.lines)
-    total = Amount(_say(desk, "to_pay", symbol=symbol), figure(desk.currency, desk.bill.due))
+    due = desk.bill.difference if desk.bill.content.exchange else desk.bill.due
+    total = Amount(_say(desk, "to_pay" if due >= 0 else "paid_back", symbol=symbol), figure(desk.currency, abs(due)))
     return total, _say(desk, "pieces", count=pieces)
 
 
@@ -207,14 +219,26 @@ def _done(desk: Desk, stage: Completed) -> CustomerFace:
         shop=_shop(desk),
         greeting=_say(desk, "thanks"),
         greeting_note=stage.upgrade_text,
-        total=Amount(_say(desk, "change", symbol=desk.currency.symbol), stage.change_text),
-        total_note=stage.paid_text,
+        total=Amount(
+            _say(desk, "paid_back" if stage.paid_out else "change", symbol=desk.currency.symbol), stage.change_text
+        ),
+        total_note=stage.paid_text if stage.exchange else _paid(desk, stage),
         points=tuple(each for each in brought if each.text) if stage.has_member else (),
     )
 
 
+def _paid(desk: Desk, stage: Completed) -> str:
+    """What was to be paid and what was given, as one says it to the customer."""
+    done, words = stage.done, desk.words
+    given = (
+        _say(desk, "given", name=words.tender(tender.type), amount=figure(done.currency, tender.amount))
+        for tender in done.tendered
+    )
+    return SEPARATOR.join([_say(desk, "was_to_pay", amount=figure(done.currency, done.figures.due)), *given])
+
+
 def _masked(card: MemberCard) -> str:
-    return mask_name(card.name) or mask_phone(card.phone)
+    return masked_briefly(card.name, card.phone)
 
 
 def _member_note(desk: Desk, card: MemberCard) -> str:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from terminal.domain.staff import Deed
 from terminal.ports.printing import JobRecord, ReceiptDocument
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.shift_report import ReportKind, ShiftReport
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
@@ -133,9 +132,6 @@ class DayReport(Page):
                 self.desk.go(self.before)
             case _:
                 pass
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan leaves the page first."""
 
     def _look(self, day: date | None) -> None:
         if self._is_busy:

@@ -86,6 +86,24 @@ class Page(Stage):
     before: Stage
     keeps_scans = False
 
+    def member_arrived(self, card: MemberCard) -> None:
+        """Of no interest to a page: a scan leaves it first, or means nothing there."""
+
+
+def below_pages(stage: Stage) -> Stage:
+    """What goes on with the customer, whichever page of the till's own was opened over it."""
+    while isinstance(stage, Page):
+        stage = stage.before
+    return stage
+
+
+class Rescaled(StrEnum):
+    """What becomes of a new size of everything on the screen."""
+
+    SAME = "same"
+    NOW = "now"
+    LATER = "later"
+
 
 AskManager = Callable[[Deed, Callable[[str], None]], None]
 
@@ -98,7 +116,8 @@ class Desk:
     thread. ``care`` looks after the terminal itself; it is ``None`` where nobody does.
     ``open_drawer`` is ``None`` where there is no cash drawer, ``bench`` where no devices are looked after. ``who`` is
     signed in; nobody where no staff is set up, and nobody is asked then. ``ask_manager`` opens the approval sheet.
-    ``habits`` are a member's, by their id.
+    ``habits`` are a member's, by their id. ``rescale`` shows everything in the size that is right where 100 pixels are
+    so many millimetres.
     """
 
     def __init__(self, actions: TillActions, runner: Runner, shop: Shop) -> None:
@@ -118,6 +137,7 @@ class Desk:
         self.care: Care | None = None
         self.aside: Runner = runner
         self.settings_changed = Listeners()
+        self.rescale: Callable[[float], Rescaled] | None = None
         self.bill = Bill(actions, runner, self.changed.tell, self.refuse)
         self._bill_follows_shop()
 
@@ -159,6 +179,10 @@ class Desk:
         self.words.language = self.bill.language = language
         self.shop = replace(self.shop, language=language)
         self.notice = None
+
+    def wear(self, theme: str) -> None:
+        """Looks another way from now on."""
+        self.shop = replace(self.shop, theme=theme)
 
     def go_home(self) -> None:
         """Turns back to the bill."""

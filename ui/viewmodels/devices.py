@@ -4,18 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from devices.health import SUPERSEDED, Health, HealthResult
-from devices.states import DeviceReport, DeviceState
+from devices.states import DRAWER, SCANNER, WEDGE, DeviceReport, DeviceState
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.peripherals import DeviceBench, ScanReading
 from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, month_day
+from ui.viewmodels.words import day_and_time
 
-DRAWER, SCANNER = "drawer", "scanner"
-TYPES = "wedge"
-"""What stands for the port of a scanner that types like a keyboard."""
 SET_UP_KEY = "S"
 TEXT_SHOWN_MAX = 32
 STATE_TONES = {
@@ -133,7 +130,7 @@ class Devices(Page):
             trial_tone=self._trial_tone(device),
             can_try=is_set_up,
             is_trying=device in self._trying,
-            can_set_up=device == SCANNER and report.port == TYPES,
+            can_set_up=device == SCANNER and report.port == WEDGE,
         )
 
     def _state(self, report: DeviceReport) -> str:
@@ -147,7 +144,7 @@ class Devices(Page):
     def _place(self, report: DeviceReport) -> str:
         if report.device == DRAWER:
             return self.desk.words.say("place_on_printer")
-        return self.desk.words.say("place_keyboard") if report.port == TYPES else report.port
+        return self.desk.words.say("place_keyboard") if report.port == WEDGE else report.port
 
     def _history(self, report: DeviceReport) -> str:
         good, error = self._last_good(report), self._last_error(report)
@@ -167,7 +164,7 @@ class Devices(Page):
 
     def _time(self, at: datetime) -> str:
         zone = self.desk.shop.store.time_zone
-        return f"{month_day(at.astimezone(zone))} {clock_time(at, zone)}"
+        return day_and_time(at, zone)
 
     def _trial(self, device: str) -> str:
         words, health = self.desk.words, self._results.get(device)

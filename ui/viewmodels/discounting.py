@@ -83,6 +83,12 @@ class Discounting(Stage):
         return f"{value}%" if self.is_share else money(self.desk.currency, value)
 
     @property
+    def pays_text(self) -> str:
+        """What is left to pay of a share that is typed: who says 20 may mean a fifth off, or a fifth to pay."""
+        left = 100 - self.number.value
+        return self.desk.words.say("discount_pays", percent=left) if self.is_share and 0 < left < 100 else ""
+
+    @property
     def before_text(self) -> str:
         """What is taken off already; empty where nothing is."""
         if self.before is None:
@@ -114,8 +120,7 @@ class Discounting(Stage):
             case Command.MORE | Command.FEWER:
                 self.choose_share(not self.is_share)
             case Command.UP | Command.DOWN:
-                step = 1 if command is Command.DOWN else -1
-                self.chosen_reason = (self.chosen_reason + step) % len(self.reasons)
+                self.chosen_reason = (self.chosen_reason + command.step) % len(self.reasons)
             case _:
                 pass
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.errors import Refusal
-from terminal.domain.identifiers import local_phone, mask_name, mask_phone
+from terminal.domain.identifiers import local_phone
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.till import new_id
@@ -13,6 +13,7 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.entry import PHONE_DIGITS
 from ui.viewmodels.tone import Tone
+from ui.viewmodels.words import masked_briefly
 
 BIRTHDAY_DIGITS = 8
 CONSENT_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)
@@ -93,7 +94,7 @@ class Enrolling(Stage):
         if self.taken is None:
             return ""
         words, card = self.desk.words, self.taken
-        who = mask_name(card.name) or mask_phone(card.phone)
+        who = masked_briefly(card.name, card.phone)
         return words.say("phone_is_of", who=who, tier=words.name(card.tier.name))
 
     @property

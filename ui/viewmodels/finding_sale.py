@@ -4,18 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.past_sales import FoundSale, FoundSales
 from terminal.usecases.sales import is_reference
+from ui.viewmodels.choosing import around
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.giving_back import open_sale
 from ui.viewmodels.returned import Returned
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, money, month_day, whole_day
+from ui.viewmodels.words import SEPARATOR, clock_time, money, month_day, whole_day
 
-SEPARATOR = " ・ "
 ROWS_MAX = 60
 ONE_DAY = timedelta(days=1)
 
@@ -113,10 +112,7 @@ class FindingSale(Page):
             case Command.ENTER:
                 self._enter()
             case Command.UP | Command.DOWN:
-                count = len(self._fitting())
-                step = -1 if command is Command.UP else 1
-                start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
-                self.chosen = (start + step) % count if count else None
+                self.chosen = around(self.chosen, command.step, len(self._fitting()))
             case Command.FEWER:
                 self.earlier()
             case Command.MORE:
@@ -188,6 +184,3 @@ class FindingSale(Page):
     def _arrived(self, generation: int, found: FoundSales) -> None:
         if generation == self._generation:
             self.found, self.chosen = found, None
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan leaves the page first."""

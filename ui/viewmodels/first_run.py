@@ -19,6 +19,7 @@ LANGUAGE_NAMES = {"zh_TW": "繁體中文", "en": "English"}
 SCHEMES = ("https://", "http://")
 CODE_LENGTH = 12
 ADDRESS_LENGTH_MAX = 200
+CUT_OFF = "server_unreachable"
 Answer = TypeVar("Answer")
 
 
@@ -226,12 +227,19 @@ class FirstRun:
         """A stop is no failure: before the store is joined all is as before, after it the till fetches the rest."""
         self.watch = None
         if not (isinstance(error, Refusal) and error.kind == STOPPED):
-            self.notice = self.words.error(error)
+            self.notice = self._trouble(error)
         elif self.step is FirstStep.MEMBERS:
             self._finish()
         else:
             self.notice = Notice(Tone.PLAIN, self.words.say("first_stopped"))
         self.changed.tell()
+
+    def _trouble(self, error: Exception) -> Notice:
+        """What went wrong. Here no sale waits to be uploaded, as it is said elsewhere when the line is down."""
+        if not (isinstance(error, Refusal) and error.kind == CUT_OFF):
+            return self.words.error(error)
+        said = "first_cut_off" if self.step is FirstStep.MEMBERS else "first_unreachable"
+        return Notice(Tone.AMBER, self.words.say(said))
 
     def _finish(self) -> None:
         begun = Begun(self.words.language, self.address, FirstStep.READY)

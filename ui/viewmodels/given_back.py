@@ -2,14 +2,12 @@
 
 from terminal.ports.printing import ReceiptDocument
 from terminal.usecases.giving_back import RefundDone
-from terminal.usecases.wording import explain_text
+from ui.viewmodels.back_face import back_explained, back_figures
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.past_words import tenders_text
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import figure, points, signed
-
-TOLD_IN_FIGURES = {"points_returned", "points_clawed_back"}
+from ui.viewmodels.words import figure
 
 
 class GivenBack(Page):
@@ -48,22 +46,12 @@ class GivenBack(Page):
     @property
     def figures(self) -> tuple[tuple[str, str], ...]:
         """What became of the member's points: each figure's name and value; none without a member."""
-        if self.done.balance is None:
-            return ()
-        say, result = self.desk.words.say, self.done.result
-        return (
-            (say("back_returned"), signed(result.returned)),
-            (say("back_clawed"), signed(-result.clawed_back)),
-            (say("balance_now"), points(self.done.balance)),
-        )
+        return back_figures(self.desk.words, self.done)
 
     @property
     def explained(self) -> tuple[str, ...]:
         """What else came of it."""
-        words, done = self.desk.words, self.done
-        steps = (step for step in done.result.explain if step.code not in TOLD_IN_FIGURES)
-        told = tuple(explain_text(step, done.currency, words.language) for step in steps)
-        return (words.say("fell_to", tier=words.name(done.fell_to.name)), *told) if done.fell_to else told
+        return back_explained(self.desk.words, self.done)
 
     def digit(self, digit: str) -> None:
         """The next customer's first digit."""

@@ -1,43 +1,28 @@
 """A sale of before: what of it comes back, what that brings, and by what the money goes out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 
 from terminal.domain.errors import Refusal
-from terminal.domain.money import format_quantity
 from terminal.domain.staff import Deed
-from terminal.usecases.giving_back import RefundDone, RefundQuote, WantedLines
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.past_sales import PastLine, PastSale
+from terminal.domain.tenders import CASH
+from terminal.usecases.giving_back import RefundDone, RefundQuote
+from terminal.usecases.past_sales import PastSale
 from terminal.usecases.refund import Refund
 from terminal.usecases.till import new_id
 from terminal.usecases.void import Void
-from terminal.usecases.wording import explain_text
+from ui.viewmodels.back_face import BackLine, back_explained, back_figures, back_line
+from ui.viewmodels.choosing import around
 from ui.viewmodels.commands import Command
-from ui.viewmodels.desk import Desk, Page, Stage, StageName
+from ui.viewmodels.desk import Desk, Page, Stage, StageName, below_pages
 from ui.viewmodels.given_back import GivenBack
 from ui.viewmodels.past_words import past_sale_text, tenders_text
 from ui.viewmodels.returned import Returned
 from ui.viewmodels.tender_keys import tender_of_key
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import figure, points, signed
+from ui.viewmodels.wanted_back import WantedBack
+from ui.viewmodels.words import figure
 
 ALL_KEY, EXCHANGE_KEY, VOID_KEY = "A", "X", "Z"
-CASH = "cash"
-TOLD_IN_FIGURES = {"points_returned", "points_clawed_back"}
-
-
-@dataclass(frozen=True, slots=True)
-class BackLine:
-    """A line as the page shows it. ``wanted`` is how much of it comes back; ``amount`` what that brings."""
-
-    name: str
-    note: str
-    wanted: str
-    amount: str
-    is_wanted: bool
-    is_over: bool
 
 
 class GivingBack(Page):
@@ -59,7 +44,7 @@ class GivingBack(Page):
     ) -> None:
         self.desk, self.before, self.sale = desk, before, sale
         self._has_receipt, self._exchange = has_receipt, exchange
-        self.wanted: dict[int, Fraction] = {}
+        self.wanted = WantedBack(sale.lines)
         self.chosen: int | None = None
         paid = {tender.type for tender in sale.paid}
         only = next(iter(paid)) if len(paid) == 1 else CASH
@@ -68,12 +53,9 @@ class GivingBack(Page):
         self.quote: RefundQuote | None = None
         self._generation = 0
         self._key = new_id()
-        if len(self._open_lines) == 1 and self._step(self._open_lines[0]) == self._open_lines[0].left:
-            self.change(self._open_lines[0].number - 1, 1)
-
-    @property
-    def _open_lines(self) -> list[PastLine]:
-        return [line for line in self.sale.lines if line.left]
+        obvious = self.wanted.obvious
+        if obvious is not None:
+            self.change(obvious.number - 1, 1)
 
     @property
     def head(self) -> str:
@@ -89,25 +71,15 @@ class GivingBack(Page):
     def lines(self) -> tuple[BackLine, ...]:
         """The lines, with what comes back of each."""
         amounts = {part.line: part.amount for part in self.quote.result.lines} if self.quote else {}
-        return tuple(self._face(line, amounts.get(line.number)) for line in self.sale.lines)
-
-    def _face(self, line: PastLine, amount: int | None) -> BackLine:
-        words, currency = self.desk.words, self.sale.currency
-        wanted = line.left if self.is_void else self.wanted.get(line.number, Fraction(0))
-        sold, left = format_quantity(line.sold), format_quantity(line.left)
-        if not line.left:
-            note = words.say("back_line_over", sold=sold)
-        elif line.left == line.sold:
-            note = words.say("back_line", sold=sold, amount=figure(currency, line.amount))
-        else:
-            note = words.say("back_line_left", sold=sold, left=left, amount=figure(currency, line.left_amount))
-        return BackLine(
-            name=line.name,
-            note=note,
-            wanted=f"{format_quantity(wanted)} / {left}",
-            amount=figure(currency, -amount) if amount is not None and wanted else "",
-            is_wanted=bool(wanted),
-            is_over=not line.left,
+        return tuple(
+            back_line(
+                self.desk.words,
+                self.sale.currency,
+                line,
+                line.left if self.is_void else self.wanted.of(line),
+                amounts.get(line.number),
+            )
+            for line in self.sale.lines
         )
 
     @property
@@ -118,24 +90,12 @@ class GivingBack(Page):
     @property
     def figures(self) -> tuple[tuple[str, str], ...]:
         """What becomes of the member's points: each figure's name and value."""
-        if self.quote is None or self.quote.balance is None:
-            return ()
-        say, result = self.desk.words.say, self.quote.result
-        return (
-            (say("back_returned"), signed(result.returned)),
-            (say("back_clawed"), signed(-result.clawed_back)),
-            (say("back_balance"), points(self.quote.balance)),
-        )
+        return back_figures(self.desk.words, self.quote) if self.quote else ()
 
     @property
     def explained(self) -> tuple[str, ...]:
         """What else comes of it: coupons, missions, the tier."""
-        if self.quote is None:
-            return ()
-        words, fell_to = self.desk.words, self.quote.fell_to
-        steps = (step for step in self.quote.result.explain if step.code not in TOLD_IN_FIGURES)
-        told = tuple(explain_text(step, self.sale.currency, words.language) for step in steps)
-        return (words.say("fell_to", tier=words.name(fell_to.name)), *told) if fell_to else told
+        return back_explained(self.desk.words, self.quote) if self.quote else ()
 
     @property
     def void_tenders(self) -> str:
@@ -158,24 +118,19 @@ class GivingBack(Page):
         line = self.sale.lines[index]
         if self.is_void or not line.left:
             return
-        have = self.wanted.get(line.number, Fraction(0))
-        self._put(line, min(max(have + pieces * self._step(line), Fraction(0)), line.left))
+        self.wanted.change(line, pieces)
+        self._requote()
         self.chosen = index
 
     def touch(self, index: int) -> None:
         """One more of a line; after the last of it, none."""
-        line = self.sale.lines[index]
-        if self.wanted.get(line.number, Fraction(0)) == line.left:
-            self.change(index, -int(line.left / self._step(line)))
-        else:
-            self.change(index, 1)
+        self.change(index, self.wanted.pieces_of_touch(self.sale.lines[index]))
 
     def toggle_all(self) -> None:
         """All that is left; none of it, where that was chosen already."""
         if self.is_void:
             return
-        everything = {line.number: line.left for line in self._open_lines}
-        self.wanted = {} if self.wanted == everything else everything
+        self.wanted.toggle_all()
         self._requote()
 
     def choose_tender(self, kind: str) -> None:
@@ -194,23 +149,6 @@ class GivingBack(Page):
         else:
             self.is_void = True
         self._requote()
-
-    @staticmethod
-    def _step(line: PastLine) -> Fraction:
-        return line.left if line.whole_only else Fraction(1)
-
-    def _put(self, line: PastLine, wanted: Fraction) -> None:
-        self.wanted = {number: count for number, count in self.wanted.items() if number != line.number}
-        if wanted:
-            self.wanted[line.number] = wanted
-        self._requote()
-
-    def _lines_wanted(self) -> WantedLines:
-        """The lines by their numbers; all that is left of one is asked for as such, so that nothing is left over."""
-        left = {line.number: line.left for line in self.sale.lines}
-        return tuple(
-            (number, None if count == left[number] else count) for number, count in sorted(self.wanted.items())
-        )
 
     def _requote(self) -> None:
         self._generation += 1
@@ -231,7 +169,7 @@ class GivingBack(Page):
             void = Void(self.sale.sale_id)
             self.desk.ask(lambda: past.quote_void(void), quoted, refused)
         else:
-            refund = Refund(self.sale.sale_id, self._lines_wanted(), self.tender)
+            refund = Refund(self.sale.sale_id, self.wanted.lines(), self.tender)
             self.desk.ask(lambda: past.quote_refund(refund), quoted, refused)
 
     # Keys
@@ -260,9 +198,7 @@ class GivingBack(Page):
         """Through the lines, more or fewer of one, gives back, or one step back."""
         match command:
             case Command.UP | Command.DOWN:
-                step, count = (-1 if command is Command.UP else 1), len(self.sale.lines)
-                start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
-                self.chosen = (start + step) % count
+                self.chosen = around(self.chosen, command.step, len(self.sale.lines))
             case Command.MORE | Command.FEWER if self.chosen is not None:
                 self.change(self.chosen, 1 if command is Command.MORE else -1)
             case Command.ENTER:
@@ -305,11 +241,11 @@ class GivingBack(Page):
     def _begin_exchange(self, approved_by: str) -> None:
         if self.quote is not None:
             sale, amount = self.sale, self.quote.result.amount
-            lines = self._lines_wanted()
+            lines = self.wanted.lines()
             self._exchange(Returned(sale.sale_id, sale.number, sale.member_id, lines, amount, approved_by))
 
     def _refund(self, approved_by: str) -> None:
-        cashier, lines = self.desk.bill.cashier, self._lines_wanted()
+        cashier, lines = self.desk.bill.cashier, self.wanted.lines()
         command = Refund(self.sale.sale_id, lines, self.tender, self._key, cashier, approved_by)
         self._book(lambda: self.desk.actions.past.refund(command))
 
@@ -323,23 +259,12 @@ class GivingBack(Page):
 
     def _done(self, done: RefundDone) -> None:
         self.desk.receipt_queued.tell()
-        self.desk.go(GivenBack(self.desk, self._home, done, is_void=self.is_void))
-
-    @property
-    def _home(self) -> Stage:
-        """What lies below all pages."""
-        stage = self.before
-        while isinstance(stage, Page):
-            stage = stage.before
-        return stage
+        self.desk.go(GivenBack(self.desk, below_pages(self.before), done, is_void=self.is_void))
 
     def _refused(self, error: Exception) -> None:
         """Nothing was written; a key that was refused may be used again."""
         self.is_busy = False
         self.desk.refuse(error)
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan leaves the page first."""
 
 
 def open_sale(desk: Desk, text: str, before: Stage, *, has_receipt: bool, exchange: Callable[[Returned], None]) -> None:

@@ -11,9 +11,8 @@ from terminal.usecases.wording import explain_text
 from ui.viewmodels.coupon_face import voucher_faces
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, money, month_day, points, signed, whole_day
+from ui.viewmodels.words import SEPARATOR, clock_time, money, month_day, points, signed, whole_day
 
-SEPARATOR = " ・ "
 AND = " + "
 STEPS_MAX = 6
 FAVOURITES_MAX = 2
@@ -111,14 +110,16 @@ def _offline_note(desk: Desk, card: MemberCard) -> str:
 
 def _facts(desk: Desk, card: MemberCard) -> tuple[str, ...]:
     last = (desk.words.say("last_visit", day=month_day(card.last_visit)),) if card.last_visit else ()
-    return (*last, desk.words.say("visits", count=card.visits))
+    visits = (desk.words.say("visits", count=card.visits),) if card.visits else ()
+    return (*last, *visits)
 
 
 def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
     words, rows, quoted = desk.words, [], desk.bill.quote
     if quoted and quoted.figures.balance is not None:
         made = quoted.figures
-        detail = words.say("after_sale_detail", earned=made.earned, redeemed=made.redeemed)
+        key = "after_sale_detail" if made.redeemed else "after_sale_earned"
+        detail = words.say(key, earned=made.earned, redeemed=made.redeemed)
         rows.append(InfoRow(words.say("after_sale", points=points(quoted.figures.balance)), detail))
     rows += _offers(desk, card)
     rows += [
@@ -178,8 +179,7 @@ def _mission(desk: Desk, done: MissionProgress) -> InfoRow:
         progress = f"{points(have)} / {points(done.goal)}"
     details = [words.say("mission_gives_points", points=mission.gives.points)] if mission.gives.points else []
     for given in mission.gives.coupons:
-        kind = desk.bill.coupons.kinds.get(given.coupon) or desk.shop.programme.coupons.get(given.coupon)
-        details.append(words.say("mission_gives_coupon", coupon=words.name(kind.name) if kind else given.coupon))
+        details.append(words.say("mission_gives_coupon", coupon=words.coupon(given.coupon)))
     details += [words.say("until", day=whole_day(done.until))] if done.until else []
     is_short = not mission.kind.spending and done.goal <= STEPS_MAX
     return InfoRow(

@@ -34,6 +34,7 @@ LISTED = (
     Command.OFFICE,
     Command.TRAINING,
     Command.LANGUAGE,
+    Command.THEME,
 )
 """What the menu opens, in the order of its digits."""
 

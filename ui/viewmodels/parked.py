@@ -11,9 +11,7 @@ from ui.viewmodels.bill_document import bill_document, bill_from_document, first
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, money, month_day
-
-SEPARATOR = " ・ "
+from ui.viewmodels.words import SEPARATOR, day_and_time, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,13 @@ class ParkedRow:
 
 
 class Parked(Stage):
-    """The list of parked bills, oldest first; a digit or a tap takes one up again."""
+    """The list of parked bills, oldest first; a digit, a tap, or Enter on the chosen one takes one up again."""
 
     name = StageName.PARKED
 
     def __init__(self, desk: Desk, parked: tuple[Kept, ...]) -> None:
         self.desk, self._parked = desk, parked
+        self.chosen = 0
         self._is_taking = False
 
     @property
@@ -43,7 +42,7 @@ class Parked(Stage):
         words, bill = self.desk.words, parked.bill
         who = mask_name(parked.name) or words.say("member_without_name" if bill.member else "walk_in")
         zone = self.desk.shop.store.time_zone
-        when = f"{month_day(bill.parked_at.astimezone(zone).date())} {clock_time(bill.parked_at, zone)}"
+        when = day_and_time(bill.parked_at, zone)
         parts = (words.say("parked_row", pieces=pieces(bill.body), who=who), when, bill.cashier)
         return ParkedRow(
             title=words.name(first_name(bill.body)),
@@ -78,10 +77,12 @@ class Parked(Stage):
             self.take(int(digit) - 1)
 
     def press(self, command: Command) -> None:
-        """The oldest, or back."""
+        """The chosen one, first the oldest; through the list; or back."""
         match command:
             case Command.ENTER:
-                self.take(0)
+                self.take(self.chosen)
+            case Command.UP | Command.DOWN:
+                self.chosen = (self.chosen + command.step) % len(self._parked)
             case Command.BACK | Command.PARK:
                 self.desk.go_home()
             case _:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from resources.language import sentence
 from ui.viewmodels.cart import CartLine
 from ui.viewmodels.completed import Completed
-from ui.viewmodels.desk import Desk, Page, Stage
+from ui.viewmodels.desk import Desk, below_pages
 from ui.viewmodels.tendering import Tendering
 from ui.viewmodels.words import MINUS, figure, signed
 
@@ -28,21 +28,17 @@ class Moment(StrEnum):
     DONE = "done"
 
 
-def stage_of(desk: Desk) -> Stage:
-    """What goes on with the customer, whichever page of the till's own the cashier has opened over it."""
-    stage = desk.stage
-    while isinstance(stage, Page):
-        stage = stage.before
-    return stage
-
-
 @dataclass(frozen=True, slots=True)
 class Pole:
-    """What the lines are made of: the counter, the moment, and the pieces that just came onto the bill."""
+    """What the lines are made of: the counter, the moment, the pieces that just came onto the bill.
+
+    ``is_practice`` while nothing is sold in earnest.
+    """
 
     desk: Desk
     moment: Moment
     added: CartLine | None = None
+    is_practice: bool = False
 
     def say(self, key: str, **data: object) -> str:
         """The pole's word; ASCII in every language, because a pole has nothing else."""
@@ -58,7 +54,14 @@ class Pole:
 
 
 def pole_lines(pole: Pole) -> PoleLines:
-    """Both lines, each of at most 20 ASCII characters."""
+    """Both lines, each of at most 20 ASCII characters. In practice the upper one says so, and the lower an amount."""
+    upper, lower = _lines(pole)
+    if pole.is_practice:
+        return pole.say("practice"), upper if pole.moment is Moment.DONE else lower
+    return upper, lower
+
+
+def _lines(pole: Pole) -> PoleLines:
     match pole.moment:
         case Moment.ITEM if pole.added is not None:
             upper, lower = _item(pole, pole.added), _total(pole)
@@ -96,7 +99,9 @@ def _item(pole: Pole, line: CartLine) -> str:
 
 
 def _total(pole: Pole) -> str:
-    return pole.amount("total", pole.desk.bill.due)
+    bill = pole.desk.bill
+    due = bill.difference if bill.content.exchange else bill.due
+    return pole.amount("total" if due >= 0 else "back", abs(due))
 
 
 def _member(pole: Pole) -> str:
@@ -112,7 +117,7 @@ def _earning(pole: Pole) -> str:
 
 
 def _paying(pole: Pole) -> PoleLines:
-    stage = stage_of(pole.desk)
+    stage = below_pages(pole.desk.stage)
     if not isinstance(stage, Tendering) or not stage.paid:
         return _total(pole), _earning(pole)
     paid = sum(tender.amount or 0 for tender in stage.paid)
@@ -120,15 +125,15 @@ def _paying(pole: Pole) -> PoleLines:
 
 
 def _done(pole: Pole) -> PoleLines:
-    stage = stage_of(pole.desk)
+    stage = below_pages(pole.desk.stage)
     if not isinstance(stage, Completed):
         return BLANK
     made, done = stage.done.figures, stage.done
     paid = pole.amount("paid", sum(tender.amount for tender in done.tendered))
-    change = pole.amount("change", done.change)
+    change = pole.amount("back", stage.paid_out) if stage.paid_out else pole.amount("change", done.change)
     if made.balance is None:
         return paid, change
     earned, balance = pole.say("earned", points=signed(made.earned)), pole.say("balance", points=f"{made.balance:,}")
     both = f"{earned} {balance}".replace(MINUS, "-")
     points = pair(earned, balance) if len(both) <= COLUMNS else pole.points("points", made.balance)
-    return (change if done.change else paid), points.replace(MINUS, "-")
+    return (change if done.change or stage.paid_out else paid), points.replace(MINUS, "-")

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from terminal.ports.printing import CANCELLABLE_STATES, WAITING_STATES, CancelReason, JobRecord, JobState
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, month_day
+from ui.viewmodels.words import SEPARATOR, day_and_time
 
-SEPARATOR = " ・ "
 REASONS = tuple(CancelReason)
 TONES = {
     JobState.QUEUED: Tone.PLAIN,
@@ -105,7 +103,7 @@ class PrintQueue(Page):
 
     def _time(self, instant: datetime) -> str:
         zone = self.desk.shop.store.time_zone
-        return f"{month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"
+        return day_and_time(instant, zone)
 
     def choose(self, index: int) -> None:
         """Chooses a row."""
@@ -155,8 +153,7 @@ class PrintQueue(Page):
         """Through the list, the chosen row's button, or back."""
         match command:
             case Command.UP | Command.DOWN if self.jobs:
-                step, count = (-1 if command is Command.UP else 1), len(self.jobs)
-                self.chosen = 0 if self.chosen is None else (self.chosen + step) % count
+                self.chosen = 0 if self.chosen is None else (self.chosen + command.step) % len(self.jobs)
             case Command.ENTER if self.chosen is not None and self.cancelling is None:
                 self.act(self.chosen)
             case Command.BACK if self.cancelling is not None:
@@ -165,6 +162,3 @@ class PrintQueue(Page):
                 self.desk.go(self.before)
             case _:
                 pass
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan leaves the list first."""

@@ -7,7 +7,6 @@ from enum import StrEnum
 from devices.health import Health, HealthResult
 from terminal.domain.errors import Refusal
 from terminal.settings.options import checked
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.care import Care
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
@@ -16,7 +15,6 @@ from ui.viewmodels.tone import Notice, Tone
 
 PAPERS = ("80", "58")
 TCP = "tcp://"
-SEPARATOR = " ・ "
 
 
 class Trying(StrEnum):
@@ -29,9 +27,10 @@ class Trying(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a test page is or was sent to; ``url`` is the ``attempt``-th of ``urls``."""
+    """What a test page is or was sent to, under its ``name``; ``url`` is the ``attempt``-th of ``urls``."""
 
     urls: tuple[str, ...]
+    name: str
     attempt: int = 0
 
     @property
@@ -79,7 +78,7 @@ class PrinterSetup(Page):
             if self.ports is None:
                 return self._say("printer_looking")
             return self._say("printer_choose" if self.ports else "printer_none")
-        return self._say(f"printer_{self.trying}", port=self.tried.url if self.tried else "")
+        return self._say(f"printer_{self.trying}", port=self.tried.name if self.tried else "")
 
     @property
     def notice(self) -> Notice | None:
@@ -99,7 +98,7 @@ class PrinterSetup(Page):
         """Prints a test page there."""
         if self.ports and 0 <= place < len(self.ports) and self.trying is Trying.CHOOSING:
             self.chosen = place
-            self._try(Tried(tuple(self.ports[place].urls)))
+            self._try(Tried(tuple(self.ports[place].urls), self.rows[place][0]))
 
     def use_address(self) -> None:
         """Prints a test page at the typed address."""
@@ -108,7 +107,7 @@ class PrinterSetup(Page):
         try:
             if not url:
                 raise Refusal("printer_not_set")
-            self._try(Tried((checked("printer", url),)))
+            self._try(Tried((checked("printer", url),), typed))
         except Refusal as refusal:
             self.desk.refuse(refusal)
 
@@ -146,7 +145,7 @@ class PrinterSetup(Page):
         count = len(self.ports or ())
         match command:
             case Command.UP | Command.DOWN if count and self.trying is Trying.CHOOSING:
-                self.chosen = (self.chosen + (-1 if command is Command.UP else 1)) % count
+                self.chosen = (self.chosen + command.step) % count
             case Command.ENTER if self.trying is Trying.ASKING:
                 self.yes()
             case Command.ENTER if self.address.strip() and self.trying is Trying.CHOOSING:
@@ -161,9 +160,6 @@ class PrinterSetup(Page):
                 self.desk.go(self.before)
             case _:
                 pass
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan stays here."""
 
     def _try(self, tried: Tried) -> None:
         self.tried, self.trying, self.desk.notice = tried, Trying.PRINTING, None

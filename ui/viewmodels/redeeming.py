@@ -17,6 +17,7 @@ from ui.viewmodels.words import MINUS, figure, money, points
 
 QUICK_POINTS = (100, 300, 500)
 REWARD_KEYS = "ABCDEFGH"
+UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ class Redeeming(Stage):
 
     @property
     def value_text(self) -> str:
-        """What the points take off the bill."""
+        """What the points take off the bill; a dash, like the two below, while they cannot be redeemed."""
+        if self.problem:
+            return UNKNOWN
         return f"{MINUS} {money(self.desk.currency, self._value)}"
 
     @property
@@ -145,12 +148,16 @@ class Redeeming(Stage):
     @property
     def due_text(self) -> str:
         """What is left to pay."""
+        if self.problem:
+            return UNKNOWN
         left = max(self._payable - self._value, 0)
         return money(self.desk.currency, left + tax_on(self.desk.shop.store, left))
 
     @property
     def left_text(self) -> str:
         """The points left on the member's balance."""
+        if self.problem:
+            return UNKNOWN
         return points(self.balance - self._reward_points - self.number.value)
 
     @property

@@ -5,6 +5,7 @@ from fractions import Fraction
 from terminal.domain.in_store_codes import PackedGoods
 from terminal.domain.programme import MenuCategory, MenuItem
 from ui.viewmodels.cart import Cart, packed_line
+from ui.viewmodels.choosing import around
 from ui.viewmodels.counting import Counting
 from ui.viewmodels.desk import Desk, Stage
 from ui.viewmodels.searching import Searching
@@ -89,8 +90,7 @@ class Ringing(Stage):
             return
         count = self.desk.bill.content.cart.rows
         if count:
-            start = self.chosen if self.chosen is not None else (count if step < 0 else -1)
-            self.chosen = (start + step) % count
+            self.chosen = around(self.chosen, step, count)
 
     def _change_chosen(self, pieces: int) -> None:
         if self.chosen_line is not None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.peripherals import DeviceBench, ScanReading
 from ui.viewmodels.tone import Notice, Tone
 from ui.viewmodels.wedge_setup import SCANS, Measured, WedgeSetup
+from ui.viewmodels.words import shortened
 
 TEXT_SHOWN_MAX = 32
+NOT_YET = "–"
 
 
 class ScannerSetup(Page):
@@ -53,10 +54,10 @@ class ScannerSetup(Page):
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
-        """How the scanner types: what, and how it is. Empty while scans are missing."""
+        """How the scanner types: what, and how it is; dashes while scans are missing."""
         found = self.result
         if found is None:
-            return ()
+            return tuple((self._say(key), NOT_YET) for key in ("setup_speed", "setup_prefix", "setup_suffix"))
         end = {"enter": "Enter", "tab": "Tab"}.get(found.suffix) or self._say("setup_none")
         return (
             (
@@ -88,8 +89,7 @@ class ScannerSetup(Page):
 
     def scanned(self, reading: ScanReading) -> None:
         """A scan after the set-up."""
-        text = reading.text
-        self.read = text if len(text) <= TEXT_SHOWN_MAX else text[: TEXT_SHOWN_MAX - 1] + "…"
+        self.read = shortened(reading.text, TEXT_SHOWN_MAX)
 
     def again(self) -> None:
         """Measures once more."""
@@ -106,9 +106,6 @@ class ScannerSetup(Page):
             self.again()
         elif command is Command.ENTER:
             self._go_on()
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan stays here."""
 
     def _go_on(self) -> None:
         if self.is_saved:

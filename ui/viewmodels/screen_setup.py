@@ -1,10 +1,10 @@
 """How large a pixel of this screen is: a bank card is held against a card on the screen."""
 
 from terminal.settings.options import option
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.care import Care
 from ui.viewmodels.commands import Command
-from ui.viewmodels.desk import Desk, Page, Stage, StageName
+from ui.viewmodels.desk import Desk, Page, Rescaled, Stage, StageName
+from ui.viewmodels.tone import Tone
 
 SCREEN_OPTION = "screen_mm_per_100px"
 CARD_MM = 85.6
@@ -61,9 +61,6 @@ class ScreenSetup(Page):
         elif command is Command.BACK:
             self.desk.go(self.before)
 
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan stays here."""
-
     def _begin(self, chosen: str | None) -> None:
         if chosen is not None and option(SCREEN_OPTION).accepts(chosen):
             self.width = width_of(float(chosen))
@@ -71,6 +68,8 @@ class ScreenSetup(Page):
     def _saved(self, _nothing: None) -> None:
         self.desk.settings_changed.tell()
         self.desk.go(self.before)
+        if self.desk.rescale is not None and self.desk.rescale(float(self.value)) is Rescaled.LATER:
+            self.desk.say(Tone.CALM, "setup_screen_later")
 
 
 def width_of(mm_per_100px: float) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from terminal.domain.tenders import CASH
 from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.reprint import Reprinted
 from terminal.usecases.sales import is_reference
@@ -20,7 +21,7 @@ from ui.viewmodels.ledger import Ledger
 from ui.viewmodels.parked import park_or_recall
 from ui.viewmodels.redeeming import Redeeming
 from ui.viewmodels.returned import Returned
-from ui.viewmodels.tendering import CASH, Tendering
+from ui.viewmodels.tendering import Tendering
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.welcoming import Welcoming
 
@@ -157,6 +158,8 @@ class Selling(Welcoming):
             self.desk.say(Tone.CALM, "newcomer_no_details")
         elif self.member:
             self.desk.go(Ledger(self.desk, self.member))
+        else:
+            self.desk.say(Tone.CALM, "details_need_member")
 
     def open_coupons(self) -> None:
         """The coupons sheet."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from terminal.usecases.identify import MemberCard
+from devices.states import WEDGE
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.printer_setup import PrinterSetup
@@ -12,7 +12,6 @@ from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.screen_setup import SCREEN_OPTION, ScreenSetup
 from ui.viewmodels.tone import Tone
 
-TYPES = "wedge"
 MEASURED = ("wedge_gap_ms", "wedge_prefix", "wedge_suffix")
 
 
@@ -108,7 +107,7 @@ class SetUp(Page):
         """Through the list; Enter sets up what is chosen, or opens the till when all is done; F12 opens it anyway."""
         match command:
             case Command.UP | Command.DOWN:
-                self.chosen = (self.chosen + (-1 if command is Command.UP else 1)) % len(Part)
+                self.chosen = (self.chosen + command.step) % len(Part)
                 self._is_moved = True
             case Command.ENTER if not self.is_done or self._is_moved:
                 self.open(self.chosen)
@@ -116,9 +115,6 @@ class SetUp(Page):
                 self.finish()
             case _:
                 pass
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan stays here."""
 
     def _row(self, place: int, part: Part, detail: str) -> PartRow:
         say = self.desk.words.say
@@ -140,7 +136,7 @@ class SetUp(Page):
         if part is Part.SCREEN:
             size = settings.get(SCREEN_OPTION, "")
             return say("setup_screen_is", size=size) if size else ""
-        if settings.get("scanner", TYPES) != TYPES:
+        if settings.get("scanner", WEDGE) != WEDGE:
             return settings["scanner"]
         is_measured = any(name in settings for name in MEASURED)
         return say("setup_scanner_measured") if is_measured else ""

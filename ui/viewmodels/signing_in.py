@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from terminal.domain.staff import PIN_DIGITS, Colleague, Deed
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 
@@ -52,7 +51,7 @@ class PinPage(Page):
             case Command.ENTER if self.may_accept:
                 self._accept()
             case Command.UP | Command.DOWN:
-                self._step(1 if command is Command.DOWN else -1)
+                self._step(command.step)
             case Command.ERASE:
                 self.pin = self.pin[:-1]
             case Command.CLEAR | Command.UNDO:
@@ -61,9 +60,6 @@ class PinPage(Page):
                 self._back()
             case _:
                 pass
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Of no interest here."""
 
     def _step(self, step: int) -> None:
         people, chosen = self.people, self.chosen

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from devices.states import DeviceState, DeviceStatus
+from devices.states import LINE_DISPLAY, TROUBLED, DeviceState, DeviceStatus
 from terminal.ports.printing import WAITING_STATES
 from terminal.usecases.link_state import LinkFigures
 from ui.viewmodels.listeners import Listeners
@@ -13,9 +13,6 @@ from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import Words, clock_time
 
 QUIET = {DeviceState.ONLINE: Tone.CALM, DeviceState.UNKNOWN: Tone.PLAIN, DeviceState.CLOSED: Tone.PLAIN}
-
-TROUBLED = {DeviceState.ERROR, DeviceState.OFFLINE}
-LINE_DISPLAY = "line_display"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from terminal.domain.tenders import CASH
 from terminal.usecases.sell import TenderRequest
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.pad import PadNumber
 from ui.viewmodels.tender_keys import tender_of_key
 
-CASH = "cash"
 ROUND_SUMS = (100, 500, 1000)
 QUICK_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)
 """What F5 to F8 mean while money is taken: the quick sums, in their order."""

@@ -9,11 +9,14 @@ from devices.states import DeviceStatus
 from resources.language import DEFAULT_LANGUAGE, sentence, vocabulary, word
 from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
+from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.money import Currency
 from terminal.domain.text import LocalText
 from ui.viewmodels.tone import Notice, Tone
 
 MINUS = "\N{MINUS SIGN}"
+SEPARATOR = " ・ "
+ID_SHOWN = 8
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +43,15 @@ class Words:
         """A name of the programme."""
         return text.in_language(self.language)
 
+    def member_by_id(self, member_id: str) -> str:
+        """Somebody of whom no name and no phone is known here."""
+        return self.say("member_by_id", id=member_id[-ID_SHOWN:])
+
+    def coupon(self, code: str) -> str:
+        """What a kind of coupon is called; its code where the programme does not know it any more."""
+        kind = self.coupons.get(code)
+        return self.name(kind.name) if kind else code
+
     def device(self, status: DeviceStatus) -> str:
         """What happened to a device, and what to do."""
         return sentence(f"{status.device}_{status.detail}", {}, self.language)
@@ -63,6 +75,16 @@ class Words:
         return {**refusal.data, "coupon": coupon.name} if coupon else dict(refusal.data)
 
 
+def masked(name: str, phone: str) -> str:
+    """Who it is, where anybody may look: ``林○華 0912-***-678``."""
+    return " ".join(text for text in (mask_name(name), mask_phone(phone)) if text)
+
+
+def masked_briefly(name: str, phone: str) -> str:
+    """The same in as few signs as will do: the name, or the phone of who has none."""
+    return mask_name(name) or mask_phone(phone)
+
+
 def money(currency: Currency, amount_minor: int) -> str:
     """An amount with its symbol: ``NT$ 1,284``, ``− NT$ 50``."""
     sign = f"{MINUS} " if amount_minor < 0 else ""
@@ -84,9 +106,19 @@ def signed(count: int) -> str:
     return f"+{count:,}" if count > 0 else points(count)
 
 
+def shortened(text: str, length_max: int) -> str:
+    """``text`` as there is room for it."""
+    return text if len(text) <= length_max else text[: length_max - 1] + "…"
+
+
 def clock_time(instant: datetime, zone: ZoneInfo) -> str:
     """The time of day on the shop's wall: ``14:32``."""
     return instant.astimezone(zone).strftime("%H:%M")
+
+
+def day_and_time(instant: datetime, zone: ZoneInfo) -> str:
+    """A day of this season and the time on the shop's wall: ``11/08 14:32``."""
+    return f"{month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"
 
 
 def whole_day(day: date) -> str:

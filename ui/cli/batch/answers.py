@@ -9,17 +9,12 @@ from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.lines import Explain
 from terminal.domain.money import Currency, format_quantity
 from terminal.domain.progress import Voucher
+from terminal.domain.tenders import TenderPaid
 from terminal.domain.tiers import TierGap
-from terminal.ports.store import LedgerRow
-from terminal.ports.sync import SyncReport
 from terminal.usecases.adjust import AdjustDone
-from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
 from terminal.usecases.claim_points import PointsClaimed
-from terminal.usecases.day_stats import DayStats
 from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.identify import MemberCard
-from terminal.usecases.link_state import LinkFigures
-from terminal.usecases.member_ledger import MemberLedger
 from terminal.usecases.past_sales import PastSale
 from terminal.usecases.refund import RefundDone, RefundQuote
 from terminal.usecases.reprint import Reprinted
@@ -115,7 +110,7 @@ def _bill(bill: SaleDone | SaleQuote, language: str) -> Answer:
         "redeemed": figures.redeemed,
         "redeemed_amount": figures.redeemed_amount,
         "balance": figures.balance,
-        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in bill.tendered],
+        "tenders": _tenders(bill.tendered),
         "explain": _explained(figures.explain, bill.currency, language),
     }
     if figures.upgraded_to:
@@ -123,6 +118,10 @@ def _bill(bill: SaleDone | SaleQuote, language: str) -> Answer:
     if figures.given:
         answer["given"] = [_voucher(voucher) for voucher in figures.given]
     return answer
+
+
+def _tenders(tenders: Iterable[TenderPaid]) -> list[Answer]:
+    return [{"type": tender.type, "amount": tender.amount} for tender in tenders]
 
 
 def _voucher(voucher: Voucher) -> Answer:
@@ -164,7 +163,7 @@ def refund_quoted(done: RefundDone | RefundQuote, language: str) -> Answer:
         "clawed_back": done.result.clawed_back,
         "returned": done.result.returned,
         "balance": done.balance,
-        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in done.tenders],
+        "tenders": _tenders(done.tenders),
         "explain": _explained(done.result.explain, done.currency, language),
     }
     if done.result.coupons:
@@ -180,11 +179,11 @@ def past_sale(sale: PastSale) -> Answer:
         "sale": sale.sale_id,
         "number": sale.number,
         "day": sale.day.isoformat(),
-        "at": _instant(sale.at),
+        "at": instant(sale.at),
         "member": sale.member_id,
         "cashier": sale.cashier,
         "due": sale.due,
-        "tenders": [{"type": tender.type, "amount": tender.amount} for tender in sale.paid],
+        "tenders": _tenders(sale.paid),
         "refunded": sale.given_back,
         "lines": [
             {
@@ -216,117 +215,11 @@ def adjusted(done: AdjustDone) -> Answer:
     return {"member": done.member_id, "points": done.points, "balance": done.balance}
 
 
-def shift_opened(shift: OpenShift) -> Answer:
-    """The answer to ``open_shift`` and ``shift``: nothing from which the drawer's contents could be told."""
-    return {
-        "shift": shift.number,
-        "day": shift.day.isoformat(),
-        "opened_at": _instant(shift.opened_at),
-        "cashier": shift.opened_by,
-        "opening": shift.opening,
-        "moves": [cash_moved(move) for move in shift.moves],
-    }
-
-
-def cash_moved(move: CashMove) -> Answer:
-    """The answer to ``move_cash``."""
-    return {
-        "at": _instant(move.at),
-        "amount": move.amount,
-        "reason": move.reason,
-        "cashier": move.cashier,
-        "approved_by": move.approved_by,
-    }
-
-
-def shift_closed(shift: CashShift) -> Answer:
-    """The answer to ``close_shift``."""
-    return {
-        **shift_opened(shift.opened),
-        "closed_by": shift.closed_by,
-        "taken": shift.taken,
-        "given_back": shift.given_back,
-        "expected": shift.expected,
-        "counted": shift.counted,
-        "difference": shift.difference,
-    }
-
-
 def reprinted(done: Reprinted) -> Answer:
     """The answer to ``reprint``."""
     return {"sale": done.sale_id, "number": done.number, "output": done.output_id}
 
 
-def synced(report: SyncReport) -> Answer:
-    """The answer to ``sync``."""
-    return {
-        "pushed": report.pushed,
-        "durable": report.durable,
-        "posted": report.posted,
-        "pulled": report.pulled,
-        "frames": report.frames,
-    }
-
-
-def day_figures(stats: DayStats) -> Answer:
-    """The answer to ``day_stats``."""
-    plain = (
-        "sales", "total", "member_sales", "member_total", "member_share_permille", "average", "member_average",
-        "other_average", "refunds", "refunded", "voids", "voided", "points_issued", "points_redeemed",
-        "points_clawed_back", "points_returned", "new_members", "members", "returning_members", "last_week_total",
-        "unsent_frames",
-    )  # fmt: skip
-    return {
-        "day": stats.day.isoformat(),
-        **{name: getattr(stats, name) for name in plain},
-        "tiers": {tier.code: tier.sales for tier in stats.tiers},
-        "hours": [
-            {"hour": hour.hour, "sales": hour.sales, "member_sales": hour.member_sales, "total": hour.total}
-            for hour in stats.hours
-        ],
-        "as_of": _instant(stats.as_of),
-        "currency": stats.currency.code,
-    }
-
-
-def ledger_rows(ledger: MemberLedger) -> Answer:
-    """The answer to ``ledger``."""
-    return {
-        "member": ledger.member_id,
-        "balance": ledger.balance,
-        "elsewhere": ledger.elsewhere,
-        "entries": [_ledger_row(row, ledger.brand) for row in ledger.rows],
-    }
-
-
-def _ledger_row(row: LedgerRow, brand: str) -> Answer:
-    answer: Answer = {
-        "at": _instant(row.at),
-        "day": row.day.isoformat(),
-        "kind": row.entry.kind.value,
-        "points": row.entry.points,
-        "brand": brand,
-        "terminal": row.terminal,
-        "confirmed": row.confirmed,
-    }
-    if row.sale_id:
-        answer["sale"] = row.sale_id
-    return answer
-
-
-def link_figures(figures: LinkFigures) -> Answer:
-    """The answer to ``link_state``."""
-    return {
-        "online": figures.online,
-        "reached": figures.link.reached,
-        "last_success_at": _instant(figures.link.last_success_at),
-        "unsent_frames": figures.link.unsent_frames,
-        "oldest_unsent_at": _instant(figures.link.oldest_unsent_at),
-        "clock_behind": figures.clock_behind,
-        "refusal": figures.link.refusal,
-        "print_jobs": dict(figures.print_jobs),
-    }
-
-
-def _instant(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
+def instant(at: datetime | None) -> str | None:
+    """As answers say it: ISO 8601, UTC."""
+    return None if at is None else at.isoformat().replace("+00:00", "Z")

@@ -31,7 +31,7 @@ from terminal.usecases.sell import Sell, TenderRequest, quote_sale, sell
 from terminal.usecases.till import Till
 from terminal.usecases.void import Void, void
 from terminal.usecases.wording import refusal_text
-from ui.cli.batch import answers
+from ui.cli.batch import answers, drawer_answers, figure_answers
 from ui.cli.batch.answers import Answer
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.parsing import Command, parse, read_command
@@ -74,7 +74,7 @@ class Batch:
         report = self._synchroniser().run_once()
         tend_reservations(self.till)
         forget_erased(self.till)
-        return answers.synced(report)
+        return figure_answers.synced(report)
 
     def _answered(self, read: Callable[[], Command]) -> Answer:
         try:
@@ -214,11 +214,13 @@ def _adjust(batch: Batch, fields: Fields) -> Answer:
 
 
 def _open_shift(batch: Batch, fields: Fields) -> Answer:
-    return answers.shift_opened(begin_shift(batch.till, BeginShift(**_counted("open_shift", "opening", fields))))
+    return drawer_answers.shift_opened(begin_shift(batch.till, BeginShift(**_counted("open_shift", "opening", fields))))
 
 
 def _close_shift(batch: Batch, fields: Fields) -> Answer:
-    return answers.shift_closed(close_shift(batch.till, CloseShift(**_counted("close_shift", "counted", fields))))
+    return drawer_answers.shift_closed(
+        close_shift(batch.till, CloseShift(**_counted("close_shift", "counted", fields)))
+    )
 
 
 def _counted(op: str, name: str, fields: Fields) -> dict[str, Any]:
@@ -233,13 +235,12 @@ def _counted(op: str, name: str, fields: Fields) -> dict[str, Any]:
 
 
 def _move_cash(batch: Batch, fields: Fields) -> Answer:
-    move = move_cash(batch.till, MoveCash(**fields))
-    return answers.cash_moved(move)
+    return drawer_answers.cash_moved(move_cash(batch.till, MoveCash(**fields)))
 
 
 def _shift(batch: Batch, _: Fields) -> Answer:
     shift = current_shift(batch.till)
-    return {"shift": None} if shift is None else answers.shift_opened(shift)
+    return {"shift": None} if shift is None else drawer_answers.shift_opened(shift)
 
 
 def _reprint(batch: Batch, fields: Fields) -> Answer:
@@ -247,15 +248,15 @@ def _reprint(batch: Batch, fields: Fields) -> Answer:
 
 
 def _day_stats(batch: Batch, fields: Fields) -> Answer:
-    return answers.day_figures(day_stats(batch.till, fields.get("day")))
+    return figure_answers.day_figures(day_stats(batch.till, fields.get("day")))
 
 
 def _ledger(batch: Batch, fields: Fields) -> Answer:
-    return answers.ledger_rows(member_ledger(batch.till, fields["member"]))
+    return figure_answers.ledger_rows(member_ledger(batch.till, fields["member"]))
 
 
 def _link_state(batch: Batch, _: Fields) -> Answer:
-    return answers.link_figures(link_state(batch.till))
+    return figure_answers.link_figures(link_state(batch.till))
 
 
 def _sync(batch: Batch, _: Fields) -> Answer:

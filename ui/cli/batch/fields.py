@@ -7,11 +7,13 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
+from terminal.domain import claims
 from terminal.domain.bundle.shapes import exact
 from terminal.domain.errors import Refusal
 from terminal.domain.money import parse_quantity
 
 TEXT_LENGTH_MAX = 200
+CLAIM_LENGTH_MAX = claims.TEXT_MAX
 ITEMS_MAX = 2000
 SHOWN_LENGTH_MAX = 40
 WHOLE_MAX = 10**SHOWN_LENGTH_MAX
@@ -77,7 +79,16 @@ def nearest(name: str, known: Mapping[str, object]) -> str:
 
 def text(raw: object, place: Place) -> str:
     """A short text without control characters."""
-    if not isinstance(raw, str) or len(raw) > TEXT_LENGTH_MAX or not raw.isprintable():
+    return _printable(raw, place, TEXT_LENGTH_MAX)
+
+
+def claim_code(raw: object, place: Place) -> str:
+    """What the QR code of a claim says, which is longer than what people type."""
+    return _printable(raw, place, CLAIM_LENGTH_MAX)
+
+
+def _printable(raw: object, place: Place, length_max: int) -> str:
+    if not isinstance(raw, str) or len(raw) > length_max or not raw.isprintable():
         raise place.refuse("text")
     return raw
 

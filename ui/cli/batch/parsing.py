@@ -14,6 +14,7 @@ from ui.cli.batch.fields import (
     Place,
     Shape,
     business_day,
+    claim_code,
     day,
     list_of,
     nearest,
@@ -99,7 +100,7 @@ OPERATIONS: Mapping[str, Shape] = {
     "void": {"sale": Field(text, required=True), **_BY, **_KEY},
     "claim_points": {
         "member": Field(text, required=True),
-        "code": Field(text, required=True),
+        "code": Field(claim_code, required=True),
         "cashier": Field(text),
         **_KEY,
     },

@@ -62,7 +62,7 @@ class Cable:
             threading.Thread(target=self._pump, args=(source, sink), name="cable", daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError):
+        with suppress(OSError):  # cut off: so is the other end, below
             while chunk := source.recv(CHUNK):
                 sink.sendall(chunk)
         with self._lock:
@@ -72,6 +72,7 @@ class Cable:
 
 
 def _close(end: socket.socket) -> None:
+    """Closes it, whatever the other side has done already."""
     with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
     with suppress(OSError):

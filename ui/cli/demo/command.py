@@ -19,7 +19,8 @@ from ui.cli.demo.economy import settled_of
 from ui.cli.demo.play import play
 from ui.cli.demo.site import STORES, find_keys, open_site
 from ui.cli.demo.summary import Storyteller, Summary
-from ui.cli.options import EXIT_REFUSED, HOME_VARIABLE, JsonOption, print_json
+from ui.cli.main import HOME_VARIABLE
+from ui.cli.options import EXIT_REFUSED, JsonOption, print_json
 
 app = typer.Typer(name="demo", help="A whole group on this machine, on real baskets.")
 

@@ -14,13 +14,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from devices.registry import SCANNER
 from devices.scanner.scan import Scan
-from devices.states import DeviceState, DeviceStatus
+from devices.states import SCANNER, DeviceState, DeviceStatus
 from devices.supervisor import Supervisor
 from resources.language import DEFAULT_LANGUAGE
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import JobState
+from terminal.ports.printing import WAITING_STATES
 from terminal.ports.secrets import SecretStore
 from terminal.usecases.till import Till
 from ui.cli.batch.clock import BatchClock
@@ -28,7 +27,6 @@ from ui.cli.batch.dispatch import Batch
 from ui.compose import device_settings, open_store, open_synchroniser, settle_printing
 
 SCAN_SECONDS = 10
-WAITING = (JobState.QUEUED, JobState.SENDING, JobState.HELD)
 
 
 class Lane:
@@ -78,7 +76,7 @@ class Lane:
     def _receipts_waiting(self) -> int:
         with self._store.view() as unit:
             counts = unit.job_counts()
-        return sum(counts.get(state, 0) for state in WAITING)
+        return sum(counts.get(state, 0) for state in WAITING_STATES)
 
     def _device_changed(self, status: DeviceStatus) -> None:
         if status == DeviceStatus(SCANNER, DeviceState.ONLINE):

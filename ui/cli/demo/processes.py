@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 STOP_SECONDS = 20
+COMMAND = "ui.cli.main"
 
 
 class ProcessGone(Exception):
@@ -21,7 +22,8 @@ class Process:
     """One ``stillpoint`` command that can be started, asked, stopped and killed.
 
     ``secrets`` are handed over through an inherited pipe, never through the disk or the environment; with ``None`` the
-    process uses the machine's keyring. ``environment`` is what it has beside this process's own.
+    process uses the machine's keyring. ``environment`` is what it has beside this process's own. ``module`` is what
+    runs the command.
     """
 
     def __init__(
@@ -30,11 +32,13 @@ class Process:
         secrets: Mapping[str, bytes] | None,
         log: Path,
         environment: Mapping[str, str] | None = None,
+        module: str = COMMAND,
     ) -> None:
         self.arguments = list(arguments)
         self._secrets = secrets
         self._log = log
         self._environment = environment or {}
+        self._module = module
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -47,7 +51,7 @@ class Process:
             environment["STILLPOINT_SECRETS_FD"] = str(descriptor)
         with self._log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ui.cli.main", *self.arguments],
+                [sys.executable, "-m", self._module, *self.arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -44,7 +44,7 @@ class AdjustingForm(Surface):
         self.points.setFixedWidth(POINTS_WIDTH)
         self._accept = KeyButton(self.tr("Adjust"), Command.ENTER.key, "primary")
         self._accept.setObjectName("adjust_accept")
-        self._accept.setFixedWidth(ACCEPT_WIDTH)
+        self._accept.set_width(ACCEPT_WIDTH)
         self._accept.clicked.connect(self._take)
         self._reasons = QWidget()
         self._codes = row(self._reasons, gap=GAP_SMALL)

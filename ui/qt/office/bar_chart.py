@@ -1,4 +1,4 @@
-"""The chart of the day page. Only this file imports pyqtgraph, and only the day page imports this file."""
+"""The chart of the day page. Only this file imports pyqtgraph, and only ``chart_place`` imports this file."""
 
 import os
 from collections.abc import Sequence
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # another binding may be installed too
 
 import pyqtgraph
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import TYPE_SIZES, Colour, Type
 from ui.viewmodels.office.day_face import ChartBar
 
@@ -47,7 +48,7 @@ class Bars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
         for place, bar in enumerate(self._bars):
             if bar.height:
                 area = to_pixels.mapRect(QRectF(place - BAR_WIDTH / 2, 0, BAR_WIDTH, bar.height))
-                painter.setBrush(QColor(Colour.TEAL_PALE.value if bar.is_to_come else Colour.TEAL.value))
+                painter.setBrush(colour(Colour.TEAL_PALE if bar.is_to_come else Colour.TEAL))
                 painter.drawPath(_shouldered(area, RADIUS * area.width() / self._pixels()))
         painter.restore()
 
@@ -69,26 +70,33 @@ def _shouldered(area: QRectF, radius: float) -> QPainterPath:
     return path
 
 
-class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """Bars with their labels below. It is looked at: no mouse or key moves it."""
+class BarChart(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """Bars with their labels below. It is looked at: no mouse or key moves it.
+
+    Of the library's plot it has the parts that are seen: its menus cost more than all the rest of the page.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self.setObjectName("chart")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in (self, self.viewport()):
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMouseEnabled(False, False)
-        self.setMenuEnabled(False)
         self.viewport().setAutoFillBackground(False)
-        self.hideButtons()
-        self.hideAxis("left")
-        axis = self.getAxis("bottom")
-        axis.setPen(None)
-        axis.setTickPen(None)
-        axis.setTextPen(Colour.SECOND.value)
-        axis.setStyle(tickFont=ui_font(TYPE_SIZES[Type.SMALL]), tickLength=0, tickTextOffset=8)
-        self._axis, self.bars = axis, Bars()
-        self.addItem(self.bars)
+        layout = pyqtgraph.GraphicsLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.setCentralItem(layout)
+        self._box, self.bars = layout.addViewBox(0, 0, enableMenu=False, enableMouse=False), Bars()
+        self._box.addItem(self.bars)
+        self._axis = pyqtgraph.AxisItem("bottom", QPen(Qt.PenStyle.NoPen), colour(Colour.SECOND), linkView=self._box)
+        self._axis.setStyle(tickFont=ui_font(TYPE_SIZES[Type.SMALL]), tickLength=0, tickAlpha=0, tickTextOffset=8)
+        layout.addItem(self._axis, 1, 0)
+
+    def sizeHint(self) -> QSize:
+        """No more than it must have: it takes the room that others leave."""
+        least: QSize = self.minimumSize()
+        return least
 
     def show_bars(self, bars: Sequence[ChartBar]) -> None:
         """Shows other bars."""
@@ -96,6 +104,5 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         step = 1 if len(bars) <= LABELS_MAX else 2
         self._axis.setTicks([[(place, bar.label) for place, bar in enumerate(bars) if place % step == 0]])
         most = max((bar.height for bar in bars), default=0) or 1
-        self.setXRange(-0.5, max(len(bars), 1) - 0.5, padding=0)
-        self.setYRange(0, most, padding=0.02)
-        self.setAccessibleDescription(", ".join(f"{bar.label}: {bar.height}" for bar in bars))
+        self._box.setXRange(-0.5, max(len(bars), 1) - 0.5, padding=0)
+        self._box.setYRange(0, most, padding=0.02)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.widgets.frames import Surface, column, empty, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
@@ -56,7 +56,7 @@ class MonthCalendar(Surface):
         key = KeyButton(text, height=TOUCH)
         key.setObjectName(name)
         key.setAccessibleName(self.tr("Month before") if step < 0 else self.tr("Month after"))
-        key.setFixedWidth(MONTH_KEY_WIDTH)
+        key.set_width(MONTH_KEY_WIDTH)
         key.clicked.connect(partial(self._turn, step))
         return key
 
@@ -78,7 +78,7 @@ class MonthCalendar(Surface):
             self._month.setText(self._till.desk.words.say("calendar_month", year=str(cursor.year), month=cursor.month))
             self._fill(cursor, page.today)
         self.resize(self.sizeHint())
-        self.move(self._page.width() - self.width() - GAP, HEAD)
+        self.move(self._page.width() - self.width() - GAP_LARGE, HEAD)
         self.raise_()
 
     def _fill(self, cursor: date, today: date) -> None:

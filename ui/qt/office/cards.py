@@ -3,16 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, Colour, Type
-from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.design.palette import colour
+from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
+from ui.qt.widgets.frames import Surface, column, empty, row
 from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.viewmodels.office.day_face import FigureCard, SumRow, TierLook, TierRow
 from ui.viewmodels.tone import Tone
 
-TIER_NAME_WIDTH, TIER_COUNT_WIDTH, TRACK_HEIGHT, TRACK_RADIUS = 72, 48, 18, 3
+ROW_PADDING, TEXT_PADDING, ROW_HEIGHT_MAX = 2, 1, BILL_ROW
+SPREAD = 1000
+"""Beside this the stretch below the rows counts for nothing until all are as high as they may be."""
+FIGURE_NAME_WIDTH = 66
+"""So much of a figure's name is to be seen beside figures that need more room than theirs."""
+TIER_NAME_WIDTH, TIER_COUNT_WIDTH, TRACK_HEIGHT, TRACK_RADIUS = 72, 56, 18, 3
 TIER_TINTS = {
     TierLook.LOWEST: Colour.TIER_PLAIN,
     TierLook.MIDDLE: Colour.THIRD,
@@ -27,7 +33,7 @@ class Card(Surface):
     def __init__(self, title: str = "", margin: int = GAP_LARGE) -> None:
         super().__init__("card")
         self.body: QBoxLayout = column(self, (margin, GAP, margin, GAP), GAP_SMALL)
-        self.title = Label(title, tint=Colour.SECOND)
+        self.title = LinesLabel(title, tint=Colour.SECOND)
         if title:
             self.body.addWidget(self.title)
 
@@ -39,9 +45,9 @@ class FigureView(Surface):
         super().__init__("card")
         self.setObjectName(f"card_{name}")
         layout = column(self, (GAP, GAP, GAP, GAP), 2)
-        self._title = Label(scale=Type.SMALL, tint=Colour.SECOND)
-        self._figure = Figure(Type.FIGURE, align=Qt.AlignmentFlag.AlignLeft)
-        self._beside = LinesLabel(scale=Type.SMALL, tint=Colour.SECOND)
+        self._title = LinesLabel(scale=Type.SMALL, tint=Colour.SECOND)
+        self._figure = Figure(Type.FIGURE, align=Qt.AlignmentFlag.AlignLeft, least=Type.HEADING)
+        self._beside = Label(scale=Type.SMALL, tint=Colour.SECOND, wrap=True)
         layout.addWidget(self._title)
         layout.addWidget(self._figure)
         layout.addWidget(self._beside)
@@ -50,40 +56,53 @@ class FigureView(Surface):
     def show_card(self, card: FigureCard) -> None:
         """Shows the figure as it is now."""
         self._title.setText(card.title)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), FIGURE_NAME_WIDTH))
         self._figure.set(card.figure)
         self._beside.setText(card.beside)
         self._beside.setToolTip(card.beside)
         self.setAccessibleName(f"{card.title}: {card.figure}. {card.beside}")
 
 
-class SumsCard(Card):
+class ListCard(Card):
+    """Rows below each other. Where there is more room than they need they stand further apart, up to a limit."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._rows = column()
+        self.body.setSpacing(ROW_PADDING)
+        self.body.addLayout(self._rows)
+
+    def fill(self, rows: Sequence[QWidget]) -> None:
+        """Shows other rows."""
+        empty(self._rows)
+        for one in rows:
+            one.setMaximumHeight(ROW_HEIGHT_MAX)
+            self._rows.addWidget(one, SPREAD)
+        self._rows.addStretch(1)
+
+
+class SumsCard(ListCard):
     """Names and amounts below each other."""
 
     def show_rows(self, rows: Sequence[SumRow]) -> None:
         """Shows other sums."""
-        while self.body.count() > 1:
-            _remove_last(self.body)
-        for sum_row in rows:
-            line = Surface("row")
-            layout = row(line, (0, 2, 0, 2), GAP_SMALL)
-            layout.addWidget(Label(sum_row.name), 1)
-            layout.addWidget(Label(sum_row.figure, bold=True))
-            self.body.addWidget(line)
-        self.body.addStretch(1)
+        self.fill([_sum_line(one) for one in rows])
 
 
-class TiersCard(Card):
+def _sum_line(shown: SumRow) -> QWidget:
+    line = Surface("row")
+    layout = row(line, (0, ROW_PADDING, 0, ROW_PADDING), GAP_SMALL)
+    layout.addWidget(LinesLabel(shown.name), 1, Qt.AlignmentFlag.AlignVCenter)
+    layout.addWidget(Label(shown.figure, bold=True))
+    return line
+
+
+class TiersCard(ListCard):
     """A bar for each tier: how many of its members came."""
 
     def show_tiers(self, tiers: Sequence[TierRow], nothing: str) -> None:
         """Shows other tiers."""
-        while self.body.count() > 1:
-            _remove_last(self.body)
-        for tier in tiers:
-            self.body.addWidget(TierBar(tier))
-        if not tiers:
-            self.body.addWidget(Label(nothing, tint=Colour.SECOND))
-        self.body.addStretch(1)
+        self.fill([TierBar(tier) for tier in tiers] or [_text_line(nothing, Colour.SECOND)])
 
 
 class TierBar(QWidget):
@@ -93,10 +112,10 @@ class TierBar(QWidget):
         super().__init__()
         name = Label(tier.name, tint=Colour.SECOND)
         name.setFixedWidth(TIER_NAME_WIDTH)
-        count = Label(tier.count, bold=True)
+        count = Figure(Type.BODY)
+        count.set(tier.count)
         count.setFixedWidth(TIER_COUNT_WIDTH)
-        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = row(self, (0, 2, 0, 2), GAP_SMALL)
+        layout = row(self, (0, ROW_PADDING, 0, ROW_PADDING), GAP_SMALL)
         layout.addWidget(name)
         layout.addWidget(Track(tier.share, TIER_TINTS[tier.look]), 1)
         layout.addWidget(count)
@@ -121,29 +140,21 @@ class Track(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for share, tint in ((1000, Colour.TRACK), (self._share, self._tint)):
-            painter.setBrush(QColor(tint.value))
+            painter.setBrush(colour(tint))
             width = self.width() * share / 1000
             painter.drawRoundedRect(QRectF(0, 0, width, TRACK_HEIGHT), TRACK_RADIUS, TRACK_RADIUS)
 
 
-class WaitingCard(Card):
+class WaitingCard(ListCard):
     """What waits for a person, a line for each."""
 
     def show_waiting(self, waiting: Sequence[tuple[Tone, str]], nothing: str) -> None:
         """Shows other lines."""
-        while self.body.count() > 1:
-            _remove_last(self.body)
-        for tone, text in waiting:
-            tint = Colour.AMBER if tone is Tone.AMBER else Colour.INK
-            self.body.addWidget(Label(text, tint=tint))
-        if not waiting:
-            self.body.addWidget(Label(nothing, tint=Colour.SECOND))
-        self.body.addStretch(1)
+        lines = [_text_line(text, Colour.AMBER if tone is Tone.AMBER else Colour.INK) for tone, text in waiting]
+        self.fill(lines or [_text_line(nothing, Colour.SECOND)])
 
 
-def _remove_last(layout: QBoxLayout) -> None:
-    item = layout.takeAt(layout.count() - 1)
-    widget = item.widget() if item is not None else None
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
+def _text_line(text: str, tint: Colour) -> QWidget:
+    line = QWidget()
+    row(line, (0, TEXT_PADDING, 0, TEXT_PADDING)).addWidget(Label(text, tint=tint), 1)
+    return line

@@ -6,14 +6,15 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.qt.design.tokens import GAP, GAP_SMALL, TOUCH, Colour, Type
-from ui.qt.office.bar_chart import BarChart
 from ui.qt.office.calendar import MonthCalendar
 from ui.qt.office.cards import Card, FigureView, SumsCard, TiersCard, WaitingCard
+from ui.qt.office.chart_place import ChartPlace
 from ui.qt.office.saving import FolderDialogue, SavingBar, save_pdf
 from ui.qt.office.section_page import SectionPage
-from ui.qt.widgets.frames import column, row
+from ui.qt.widgets.frames import column, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
+from ui.qt.widgets.tabs import LABEL_MARGIN
 from ui.viewmodels.commands import Command
 from ui.viewmodels.office.day import (
     LAST_WEEKDAY_KEY,
@@ -31,8 +32,11 @@ from ui.viewmodels.till import Till
 
 FIGURES = ("total", "member_share", "new_members", "returning", "average", "issued")
 HEAD_KEY_WIDTH, ARROW_WIDTH = 100, 56
-CHART_HEIGHT_MIN = 120
+CHART_HEIGHT_MIN = 72
 WIDE, NARROW = 2, 1
+MIDDLE, BOTTOM = 11, 9
+MIDDLE_HEIGHT_MAX = 440
+"""A chart says no more when it is higher; below it rows stand further apart instead."""
 
 
 class DayPage(SectionPage):
@@ -47,9 +51,11 @@ class DayPage(SectionPage):
         self._sheet = QWidget()
         sheet = column(self._sheet, gap=GAP)
         sheet.addLayout(self._make_figures())
-        sheet.addLayout(self._make_middle(), 1)
-        sheet.addLayout(self._make_bottom())
-        self.body.addWidget(self._sheet, 1)
+        sheet.addWidget(self._make_middle(), MIDDLE)
+        sheet.addWidget(self._make_bottom(), BOTTOM)
+        area = scroll_area()
+        area.setWidget(self._sheet)
+        self.body.addWidget(area, 1)
         self._saving = SavingBar(till, section.exporting)
         self.body.addWidget(self._saving)
         self._folder = FolderDialogue(self, till, section.exporting)
@@ -85,10 +91,10 @@ class DayPage(SectionPage):
         self._later.setAccessibleName(self.tr("Later"))
         self._periods = {key: self._period_key(text, key) for text, key in periods}
         for arrow in (before, self._later):
-            arrow.setFixedWidth(ARROW_WIDTH)
+            arrow.set_width(ARROW_WIDTH)
         layout.addWidget(before)
         for key in self._periods.values():
-            key.peers = tuple(self._periods.values())
+            key.peers, key.label_margin = tuple(self._periods.values()), LABEL_MARGIN
             layout.addWidget(key)
         layout.addWidget(self._later)
         return line
@@ -116,7 +122,7 @@ class DayPage(SectionPage):
             grid.setColumnStretch(place, 1)
         return grid
 
-    def _make_middle(self) -> QGridLayout:
+    def _make_middle(self) -> QWidget:
         card = Card(" ")
         head = row(gap=GAP)
         self._chart_title, self._chart_note = card.title, Label(scale=Type.SMALL, tint=Colour.SECOND)
@@ -124,14 +130,16 @@ class DayPage(SectionPage):
         head.addWidget(self._chart_title, 1)
         head.addWidget(self._chart_note)
         card.body.addLayout(head)
-        self.chart = BarChart()
+        self.chart = ChartPlace(self._till.desk.aside)
         self.chart.setMinimumHeight(CHART_HEIGHT_MIN)
         self.chart.setAccessibleName(self.tr("Member sales"))
         card.body.addWidget(self.chart, 1)
         self._tiers = TiersCard(self.tr("Members who came, by tier"))
-        return _side_by_side((card, WIDE), (self._tiers, NARROW))
+        middle = _side_by_side((card, WIDE), (self._tiers, NARROW))
+        middle.setMaximumHeight(MIDDLE_HEIGHT_MAX)
+        return middle
 
-    def _make_bottom(self) -> QGridLayout:
+    def _make_bottom(self) -> QWidget:
         self._sums = SumsCard(self.tr("Sales"))
         self._moves = SumsCard(self.tr("Points"))
         self._waiting = WaitingCard(self.tr("To be looked at"))
@@ -159,7 +167,7 @@ class DayPage(SectionPage):
         for view, card in zip(self._figures, face.cards, strict=True):
             view.show_card(card)
         self._chart_title.setText(face.chart_title)
-        self._chart_note.setText(face.chart_note)
+        self._chart_note.set_text(face.chart_note)
         self.chart.show_bars(face.bars)
         self._tiers.show_tiers(face.tiers, self.tr("No members yet"))
         self._sums.show_rows(face.sums)
@@ -169,6 +177,7 @@ class DayPage(SectionPage):
     def _save_pdf(self, folder: str, name: str) -> None:
         exporting = self._section.exporting
         exporting.pdf_wanted = None
+        self.chart.finish()
         exporting.pdf_done(save_pdf(self._sheet, folder, name))
 
     def turn(self, step: int) -> None:
@@ -179,10 +188,12 @@ class DayPage(SectionPage):
             self._till.press(Command.MORE if step > 0 else Command.FEWER)
 
 
-def _side_by_side(*parts: tuple[QWidget, int]) -> QGridLayout:
-    grid = QGridLayout()
+def _side_by_side(*parts: tuple[QWidget, int]) -> QWidget:
+    line = QWidget()
+    grid = QGridLayout(line)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(GAP)
     for place, (widget, stretch) in enumerate(parts):
         grid.addWidget(widget, 0, place)
         grid.setColumnStretch(place, stretch)
-    return grid
+    return line

@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.office.nothing import Nothing
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.chip import Chip
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.viewmodels.commands import Command
@@ -27,11 +28,13 @@ class ExceptionView(Surface):
         super().__init__("row")
         self._till, self._section, self._index = till, section, index
         self.setObjectName(f"exception_{index}")
+        self.setAccessibleName(f"{shown.kind}: {shown.what}")
         self.setProperty("chosen", section.chosen == index)
         kind = QWidget()
-        kind.setFixedWidth(KIND_WIDTH)
+        chip = Chip(shown.kind, shown.tone)
+        kind.setFixedWidth(max(KIND_WIDTH, chip.sizeHint().width()))
         side = column(kind, gap=4)
-        side.addWidget(Chip(shown.kind, shown.tone), 0, Qt.AlignmentFlag.AlignLeft)
+        side.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         side.addWidget(Label(shown.when, Type.SMALL, Colour.SECOND))
         side.addStretch(1)
         texts = column(gap=4)
@@ -50,7 +53,7 @@ class ExceptionView(Surface):
         is_chosen = self._section.chosen == self._index
         key = KeyButton(self.tr("Seen"), Command.ENTER.key if is_chosen else "", "link", height=TOUCH)
         key.setObjectName(f"exception_{self._index}_seen")
-        key.setFixedWidth(KEY_WIDTH)
+        key.set_width(KEY_WIDTH)
         key.clicked.connect(self._mark)
         return key
 
@@ -71,13 +74,10 @@ class ExceptionsPage(SectionPage):
         self._till, self._section = till, section
         self._shown: tuple[object, int | None] | None = None
         self._views: list[ExceptionView] = []
-        self._none = Label(till.desk.words.say("exceptions_none"), Type.LARGE, Colour.SECOND)
-        self.body.addWidget(self._none)
-        self.area = QScrollArea()
+        self._none = Nothing(till.desk.words.say("exceptions_none"))
+        self.body.addWidget(self._none, 1)
+        self.area = scroll_area()
         self.area.setObjectName("exceptions")
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         card = Surface("card")
         holder = column(card, (GAP, 0, GAP, GAP_LARGE))
         self._rows = column()
@@ -104,8 +104,3 @@ class ExceptionsPage(SectionPage):
         if section.chosen is not None:
             self._rows.activate()
             self.area.ensureWidgetVisible(self._views[section.chosen], 0, GAP)
-
-    def turn(self, step: int) -> None:
-        """A page down or up."""
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.value() + step * bar.pageStep())

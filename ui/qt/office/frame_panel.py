@@ -3,11 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from ui.qt.design.look import mono_font
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, TYPE_SIZES, Colour, Type
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
 from ui.viewmodels.commands import Command
@@ -28,7 +28,7 @@ class FramePanel(QWidget):
         self._title = Label(scale=Type.LARGE, bold=True)
         back = KeyButton(self.tr("Back to the list"), Command.BACK.key)
         back.setObjectName("frame_back")
-        back.setFixedWidth(BACK_WIDTH + 40)
+        back.set_width(BACK_WIDTH + 40)
         back.clicked.connect(self._close)
         head = row(gap=GAP)
         head.addWidget(self._title, 1)
@@ -54,10 +54,7 @@ class FramePanel(QWidget):
 
     def _card(self) -> QWidget:
         card = Surface("card")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scroll_area()
         area.setWidget(self._fields)
         column(card, (CARD_PADDING,) * 4).addWidget(area)
         return card

@@ -7,8 +7,9 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.qt.design.tokens import GAP_SMALL, Colour
+from ui.qt.design.tokens import GAP, Colour
 from ui.qt.office.member_file_panel import MemberFilePanel
+from ui.qt.office.nothing import Nothing
 from ui.qt.office.record_table import Cell, ColumnLook, RecordTable
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.edits import NameEdit
@@ -67,17 +68,19 @@ class MembersPage(SectionPage):
         self.search = NameEdit(TEXT_LENGTH)
         self.search.setObjectName("search")
         self.search.setAccessibleName(self.tr("Search"))
-        self.search.setPlaceholderText(self.tr("Phone (4 digits or more), card or name – press Enter to type"))
+        self.search.setPlaceholderText(self.tr("Phone, card or name (Enter to type)"))
         self.search.setText(section.text)
         self.search.textChanged.connect(self._search)
         self._status = Label(tint=Colour.SECOND)
         self._status.setObjectName("status")
+        self.keys.addWidget(self._status)
         self.table = RecordTable("members", section.title, MemberRecords(section), self._columns())
         self.table.clicked.connect(self._open)
         self._list = QWidget()
-        listed = column(self._list, gap=GAP_SMALL)
+        listed = column(self._list, gap=GAP)
         listed.addWidget(self.search)
-        listed.addWidget(self._status)
+        self._nothing = Nothing()
+        listed.addWidget(self._nothing, 1)
         listed.addWidget(self.table, 1)
         self._file = MemberFilePanel(till, section)
         self._stack = QStackedWidget()
@@ -102,7 +105,7 @@ class MembersPage(SectionPage):
         is_open = section.file is not None
         self._stack.setCurrentIndex(int(is_open))
         self._file.refresh()
-        self._status.setText(section.status)
+        self._show_status()
         self.table.sync(section.chosen)
         takes_keys = section.is_entered and not is_open
         if takes_keys != self._was_entered:
@@ -111,6 +114,15 @@ class MembersPage(SectionPage):
                 self.search.setFocus()
             elif self.search.hasFocus():
                 self.window().setFocus()
+
+    def _show_status(self) -> None:
+        """Beside the title in the place of what the page is about; where nobody was found, instead of the list."""
+        status, is_empty = self._section.status, bool(self._section.status) and not self._section.rows
+        self._nothing.say(status)
+        self._nothing.setVisible(is_empty)
+        self.table.setVisible(not is_empty)
+        self._status.set_text("" if is_empty else status)
+        self.about.setVisible(not self._status.text())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Built anew behind a manager's approval, it goes on where it was."""
@@ -121,8 +133,11 @@ class MembersPage(SectionPage):
             self.search.setFocus()
 
     def turn(self, step: int) -> None:
-        """The list's next page, or the one before."""
-        self.table.turn(step)
+        """The next page of the list or of the file, or the one before."""
+        if self._section.file is None:
+            self.table.turn(step)
+        else:
+            super().turn(step)
 
     def _search(self, text: str) -> None:
         self._section.is_entered = True

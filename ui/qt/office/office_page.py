@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.qt.design.tokens import GAP_LARGE
 from ui.qt.office.section_page import SectionPage
 from ui.qt.office.sections import SECTIONS
 from ui.qt.office.side_menu import SideMenu
@@ -32,7 +33,9 @@ class OfficePage(StagePage):
         layout.addWidget(self._menu)
         right = column()
         right.addWidget(self._sections, 1)
-        right.addWidget(self._notice)
+        self._note = QWidget()
+        column(self._note, (GAP_LARGE, 0, GAP_LARGE, GAP_LARGE)).addWidget(self._notice)
+        right.addWidget(self._note)
         layout.addLayout(right, 1)
         self.refresh()
 
@@ -53,6 +56,7 @@ class OfficePage(StagePage):
         self._menu.show_chosen(self._stage.names.index(name))
         self.section.refresh()
         self._notice.show_notice(self._till.desk.notice)
+        self._note.setVisible(self._till.desk.notice is not None)
 
     def turn(self, step: int) -> None:
         """The section's next page, or the one before."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from ui.qt.design.tokens import GAP_SMALL, TONES, TOUCH, Colour, Type
 from ui.qt.office.frame_panel import FramePanel
+from ui.qt.office.nothing import Nothing
 from ui.qt.office.record_table import Cell, ColumnLook, RecordTable
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.edits import PlainEdit
@@ -50,7 +51,7 @@ class EntryRecords:
             Cell(shown.when, Colour.SECOND),
             Cell(shown.who),
             Cell(shown.what),
-            Cell(shown.points, Colour.TEAL_PRESSED if shown.is_gain else Colour.INK),
+            Cell(shown.points, Colour.TEAL_INK if shown.is_gain else Colour.INK),
             Cell(shown.state, TONES[shown.tone][0]),
         )
 
@@ -77,10 +78,10 @@ class PointsPage(SectionPage):
         self.body.addWidget(self._filters)
         self.table = RecordTable("entries", section.title, EntryRecords(section), self._columns())
         self.table.clicked.connect(self._open)
-        self._empty = Label(till.desk.words.say("ledger_none"), tint=Colour.SECOND)
+        self._empty = Nothing(till.desk.words.say("ledger_none"))
         self._list = QWidget()
-        below = column(self._list, gap=GAP_SMALL)
-        below.addWidget(self._empty)
+        below = column(self._list)
+        below.addWidget(self._empty, 1)
         below.addWidget(self.table, 1)
         self._frame = FramePanel(till, section)
         self._stack = QStackedWidget()
@@ -134,7 +135,7 @@ class PointsPage(SectionPage):
         self._unsent = KeyButton(self.tr("Not sent yet"), height=TOUCH)
         self._unsent.setObjectName("unsent")
         self._unsent.setCheckable(True)
-        self._unsent.setFixedWidth(UNSENT_WIDTH)
+        self._unsent.set_width(UNSENT_WIDTH)
         self._unsent.clicked.connect(self._toggle_unsent)
         self._member = PlainEdit(MEMBER_LENGTH)
         self._member.setObjectName("member")
@@ -159,6 +160,7 @@ class PointsPage(SectionPage):
         self._stack.setCurrentIndex(int(is_open))
         self._frame.refresh()
         self._empty.setVisible(section.is_empty)
+        self.table.setVisible(not section.is_empty)
         self.table.sync(section.chosen)
         self._periods.show_chosen(list(Period).index(section.period) if section.period else -1)
         self._kinds.show_chosen(KINDS.index(wanted.kind))
@@ -170,8 +172,11 @@ class PointsPage(SectionPage):
                 edit.setText(text)
 
     def turn(self, step: int) -> None:
-        """The list's next page, or the one before."""
-        self.table.turn(step)
+        """The next page of the list or of the frame, or the one before."""
+        if self._section.frame is None:
+            self.table.turn(step)
+        else:
+            super().turn(step)
 
     def _open(self, index: QModelIndex) -> None:
         self._till.do(partial(self._section.open, index.row()))

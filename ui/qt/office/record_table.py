@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import TOUCH, Colour
 
 NOWHERE = QModelIndex()
@@ -105,7 +105,7 @@ class RecordModel(QAbstractTableModel):
         if role in {Role.DisplayRole, Role.AccessibleTextRole}:
             return self._records.cells(index.row())[index.column()].text
         if role == Role.ForegroundRole:
-            return QColor(self._records.cells(index.row())[index.column()].tint.value)
+            return colour(self._records.cells(index.row())[index.column()].tint)
         return self._alignment(index.column()) if role == Role.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
@@ -137,7 +137,6 @@ class RecordTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         rows, heads = self.verticalHeader(), self.horizontalHeader()
         rows.hide()

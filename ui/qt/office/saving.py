@@ -34,9 +34,9 @@ class SavingBar(Surface):
         self._bar.setAccessibleName(self.tr("Export"))
         cancel = KeyButton(self.tr("Cancel"), Command.BACK.key, height=TOUCH)
         cancel.setObjectName("call_off")
-        cancel.setFixedWidth(CANCEL_WIDTH)
+        cancel.set_width(CANCEL_WIDTH)
         cancel.clicked.connect(self._cancel)
-        layout = row(self, (GAP, GAP_SMALL, GAP_SMALL, GAP_SMALL), GAP)
+        layout = row(self, (GAP, GAP_SMALL // 2, GAP_SMALL, GAP_SMALL // 2), GAP)
         layout.addWidget(self._text)
         layout.addWidget(self._bar, 1)
         layout.addWidget(cancel)
@@ -73,6 +73,8 @@ class FolderDialogue(QObject):
         dialogue.setObjectName("folder")
         dialogue.setFileMode(QFileDialog.FileMode.Directory)
         dialogue.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialogue.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Look in:"))  # Qt has no Chinese for these two
+        dialogue.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("Kind of files:"))
         dialogue.fileSelected.connect(self._chosen)
         dialogue.rejected.connect(partial(self._chosen, ""))
         return dialogue
@@ -99,7 +101,7 @@ def save_pdf(widget: QWidget, folder: str, name: str) -> str:
     except OSError:
         return ""
     finally:
-        with suppress(OSError):
+        with suppress(OSError):  # whether it was written is known by now
             half.unlink(missing_ok=True)
     return str(whole)
 

@@ -4,22 +4,25 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
+from ui.qt.design.look import ui_font
 from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.edits import NameEdit, PlainEdit
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.viewmodels.commands import Command
 from ui.viewmodels.office.settings import SET_UP_KEY, UNDO_KEY, OptionRow, Settings
 from ui.viewmodels.till import Till
 
-PANEL_WIDTH, VALUE_WIDTH = 330, 168
+PANEL_WIDTH, VALUE_WIDTH_MIN, VALUE_WIDTH_MAX = 330, 72, 208
 LENGTH_MAX = 240
 KEY_WIDTH = 200
+MARK = "✓"
+"""Before what is chosen, where several may be."""
 WORDS = {"receipt_footer", "backup_folder"}
 """Where people write words: the one place where an input method is on."""
 
@@ -35,7 +38,6 @@ class OptionView(Surface):
         layout = row(self, (GAP_SMALL, GAP_SMALL, GAP_SMALL, GAP_SMALL), GAP)
         layout.addWidget(Label(shown.meaning, wrap=True), 1)
         self._value = Label(wrap=True, tint=Colour.SECOND)
-        self._value.setFixedWidth(VALUE_WIDTH)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._value)
         self.show_row(shown, chosen=False)
@@ -43,6 +45,7 @@ class OptionView(Surface):
     def show_row(self, shown: OptionRow, *, chosen: bool) -> None:
         """Shows what it is now; what somebody chose is bold."""
         self._value.setText(_breakable(shown.value))
+        self._value.setFixedWidth(_room_for(shown.value))
         self._value.setProperty("bold", shown.is_chosen_value)
         self._value.set_tint(Colour.INK if shown.is_chosen_value else Colour.SECOND)
         self.setAccessibleName(f"{shown.meaning}: {shown.value}")
@@ -82,11 +85,8 @@ class SettingsPage(SectionPage):
         self.refresh()
 
     def _list(self) -> QScrollArea:
-        self._area, inside = QScrollArea(), Surface("card")
+        self._area, inside = scroll_area(), Surface("card")
         self._area.setObjectName("options")
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines = column(inside, (GAP, GAP_SMALL, GAP, GAP_SMALL))
         self._views = []
         for place, shown in enumerate(self._section.rows):
@@ -102,15 +102,12 @@ class SettingsPage(SectionPage):
         return self._area
 
     def _panel(self) -> QWidget:
-        panel, area, inside = Surface("card"), QScrollArea(), QWidget()
+        panel, area, inside = Surface("card"), scroll_area(), QWidget()
         panel.setFixedWidth(PANEL_WIDTH)
         area.setObjectName("panel")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         column(panel, (GAP_SMALL,) * 4).addWidget(area)
-        body = column(inside, (GAP, GAP, GAP, GAP), GAP)
+        body = column(inside, (GAP, GAP_SMALL, GAP, GAP_SMALL), GAP_SMALL)
         self._meaning = Label(scale=Type.LARGE, bold=True, wrap=True)
         self._meaning.setObjectName("meaning")
         self._who, self._default = Label(tint=Colour.SECOND, wrap=True), Label(tint=Colour.SECOND, wrap=True)
@@ -144,7 +141,7 @@ class SettingsPage(SectionPage):
         self._default.set_text(_breakable(section.default_text))
         self._undo_says.set_text(section.undo_text)
         self._buttons["undo"].setEnabled(section.undo is not None)
-        needed = section.option.name, section.choices, section.value
+        needed = section.option.name, section.choices, section.value, section.is_entered
         if needed != self._built_for:
             self._built_for = needed
             self._build_values()
@@ -161,7 +158,11 @@ class SettingsPage(SectionPage):
         empty(self._values)
         self.edit = None
         for choice in section.choices:
-            key = KeyButton(choice.text, choice.digit, height=TOUCH)
+            is_marked = bool(section.option.several)
+            text = f"{MARK} {choice.text}" if is_marked and choice.is_on else choice.text
+            digit = choice.digit if section.is_entered else ""  # else digits lead to another section
+            key = KeyButton(text, digit, "mark" if is_marked else "", height=TOUCH)
+            key.setAccessibleName(choice.text)
             key.setObjectName(f"choice_{choice.value}")
             key.setCheckable(True)
             key.setChecked(choice.is_on)
@@ -194,14 +195,16 @@ class SettingsPage(SectionPage):
     def _do(self, action: Callable[[], None], _checked: bool = False) -> None:
         self._till.do(action)
 
-    def turn(self, step: int) -> None:
-        """Further down the list, or up again."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + round(step * 0.8 * self._area.viewport().height()))
+
+def _room_for(text: str) -> int:
+    """As wide as the value when it is bold, so that what an option means has the rest."""
+    font = ui_font()
+    font.setBold(True)
+    return min(max(QFontMetrics(font).horizontalAdvance(text) + GAP_SMALL, VALUE_WIDTH_MIN), VALUE_WIDTH_MAX)
 
 
 def _breakable(text: str) -> str:
-    """Addresses and codes have no blank at which a line could end: it may end after their marks."""
-    for mark in ("/", ":", ",", "-"):
+    """Addresses, folders and codes have no blank at which a line could end: it may end after their marks."""
+    for mark in ("/", "\\", ":", ",", "-", "_"):
         text = text.replace(mark, mark + "\N{ZERO WIDTH SPACE}")
     return text

@@ -8,19 +8,18 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from terminal.ports.printing import ReceiptDocument
 from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
+from ui.qt.office.nothing import Nothing
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.chip import Chip
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import PAGE_SHARE, Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Label
+from ui.qt.widgets.label import Label, LinesLabel
 from ui.qt.widgets.receipt_view import ReceiptView
 from ui.viewmodels.office.shifts import PRINT_KEY, ClosingRow, Shifts
 from ui.viewmodels.till import Till
 
 PAPER_WIDTH, DESK_WIDTH = 296, 336
 AMOUNT_WIDTH, DIFFERENCE_WIDTH = 72, 84
-PAGE_SHARE = 0.8
-"""So much of what is in sight gives way to the next page: the rest shows how it goes on."""
 
 
 class ClosingRowView(Surface):
@@ -34,7 +33,7 @@ class ClosingRowView(Surface):
         self.setFixedHeight(BILL_ROW)
         texts = column(gap=2)
         texts.addStretch(1)
-        texts.addWidget(Label(shown.title))
+        texts.addWidget(LinesLabel(shown.title))
         texts.addWidget(Label(shown.detail, Type.SMALL, Colour.SECOND))
         texts.addStretch(1)
         amount = Label(shown.amount, bold=True)
@@ -72,10 +71,14 @@ class ShiftsPage(SectionPage):
         self._shown: tuple[ClosingRow, ...] | None = None
         self._document: ReceiptDocument | None = None
         self._views: list[ClosingRowView] = []
-        halves = row(gap=GAP_LARGE)
+        self._none = Nothing(self.tr("No day and no shift was closed yet."))
+        self._none.hide()
+        self.body.addWidget(self._none, 1)
+        self._halves = QWidget()
+        halves = row(self._halves, gap=GAP_LARGE)
         halves.addWidget(self._make_list(), 1)
         halves.addWidget(self._make_desk())
-        self.body.addLayout(halves, 1)
+        self.body.addWidget(self._halves, 1)
         self._print = KeyButton(self.tr("Print a copy"), PRINT_KEY, height=BUTTON)
         self._print.setObjectName("print_closing")
         self._print.clicked.connect(self._print_again)
@@ -128,9 +131,9 @@ class ShiftsPage(SectionPage):
         self._views = [ClosingRowView(self._till, self._section, place, shown) for place, shown in enumerate(rows)]
         for view in self._views:
             self._rows.addWidget(view)
-        if not rows:
-            self._rows.addWidget(Label(self.tr("No day and no shift was closed yet."), tint=Colour.SECOND))
         self._rows.addStretch(1)
+        self._none.setVisible(not rows)
+        self._halves.setVisible(bool(rows))
 
     def _show_paper(self, document: ReceiptDocument | None) -> None:
         self._document = document
@@ -143,9 +146,6 @@ class ShiftsPage(SectionPage):
 
 
 def _scrolling(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = scroll_area()
     area.setWidget(inside)
     return area

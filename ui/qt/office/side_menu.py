@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import BUTTON, CARD_PADDING, GAP_LARGE, TYPE_SIZES, Colour, Type
 from ui.qt.widgets.frames import Surface, column
 from ui.qt.widgets.key_button import KeyButton
@@ -23,17 +24,25 @@ class SideKey(KeyButton):
         super().__init__(text, hint, "side", height=BUTTON)
         self.setCheckable(True)
 
+    def ink(self) -> Colour:
+        """Teal for the one that is open."""
+        return Colour.TEAL_INK if self.isChecked() else Colour.INK
+
+    def hint_ink(self) -> Colour:
+        """The same for all: what is open has a wash, no dark ground."""
+        return Colour.SECOND
+
     def _paint_text(self, painter: QPainter) -> None:
         area = self.rect().adjusted(CARD_PADDING, 0, -GAP_LARGE, 0)
         font = ui_font(TYPE_SIZES[Type.LARGE])
         font.setBold(self.isChecked())
         painter.setFont(font)
-        painter.setPen((Colour.TEAL_PRESSED if self.isChecked() else Colour.INK).value)
+        painter.setPen(colour(self.ink()))
         room = QRect(area.left(), 0, area.width() - self._hint_width(), self.height())
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
         painter.setFont(ui_font(TYPE_SIZES[Type.SMALL]))
-        painter.setPen(Colour.THIRD.value)
+        painter.setPen(colour(self.hint_ink()))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self.hint)
 
 

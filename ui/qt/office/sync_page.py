@@ -4,23 +4,23 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ui.qt.design.tokens import BUTTON, CARD_PADDING, GAP, GAP_SMALL, Colour, Type
 from ui.qt.office.section_page import SectionPage
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.progress_bar import ProgressBar
 from ui.viewmodels.commands import Command
-from ui.viewmodels.office.sync import FactGroup, FactRow, Sync
+from ui.viewmodels.office.support_facts import FactGroup, FactRow
+from ui.viewmodels.office.sync import Sync
 from ui.viewmodels.till import Till
 from ui.viewmodels.tone import Tone
 
 LOOK_MS = 200
 NAME_WIDTH, STOP_WIDTH = 128, 128
-TINTS = {Tone.AMBER: Colour.AMBER, Tone.RED: Colour.RED, Tone.CALM: Colour.TEAL_PRESSED}
-PAGE_SHARE = 0.8
+TINTS = {Tone.AMBER: Colour.AMBER, Tone.RED: Colour.RED, Tone.CALM: Colour.TEAL_INK}
 
 
 class GroupCard(Surface):
@@ -56,11 +56,8 @@ class SyncPage(SectionPage):
         self._buttons: list[KeyButton] = []
         self.body.addLayout(self._keys())
         self.body.addLayout(self._task())
-        self._area, inside = QScrollArea(), QWidget()
+        self._area, inside = scroll_area(), QWidget()
         self._area.setObjectName("facts")
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
@@ -95,7 +92,7 @@ class SyncPage(SectionPage):
         self._says.setObjectName("task")
         self._stop = KeyButton(self.tr("Stop"), Command.BACK.key, height=BUTTON)
         self._stop.setObjectName("stop")
-        self._stop.setFixedWidth(STOP_WIDTH)
+        self._stop.set_width(STOP_WIDTH)
         self._stop.clicked.connect(self._stopped)
         line = row(gap=GAP)
         line.addWidget(self._says)
@@ -137,11 +134,6 @@ class SyncPage(SectionPage):
 
     def _stopped(self, _checked: bool = False) -> None:
         self._till.do(self._section.stop)
-
-    def turn(self, step: int) -> None:
-        """Further down, or up again."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + round(step * PAGE_SHARE * self._area.viewport().height()))
 
 
 def _breakable(value: str) -> str:

@@ -10,14 +10,15 @@ from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colo
 from ui.qt.widgets.frames import Surface, column, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label, LinesLabel
-from ui.viewmodels.giving_back import BackLine, GivingBack
+from ui.viewmodels.back_face import BackLine
+from ui.viewmodels.giving_back import GivingBack
 from ui.viewmodels.till import Till
 from ui.viewmodels.words import MINUS
 
 NUMBERS_MAX = 9
 NUMBER_WIDTH = 16
 WANTED_WIDTH = 72
-AMOUNT_WIDTH = 84
+AMOUNT_WIDTH = 112
 
 
 class BackRow(Surface):
@@ -30,9 +31,9 @@ class BackRow(Surface):
         self.setProperty("chosen", stage.chosen == index)
         self.setAccessibleName(f"{line.name} {line.note} {line.wanted} {line.amount}")
         self.setMinimumHeight(BILL_ROW)
-        number = Label(str(index + 1) if index < NUMBERS_MAX and not line.is_over else "", Type.SMALL, Colour.THIRD)
+        number = Label(str(index + 1) if index < NUMBERS_MAX and not line.is_over else "", Type.SMALL, Colour.SECOND)
         number.setFixedWidth(NUMBER_WIDTH)
-        tint = Colour.THIRD if line.is_over else Colour.INK
+        tint = Colour.SECOND if line.is_over else Colour.INK
         texts = column(gap=2)
         texts.addStretch(1)
         texts.addWidget(LinesLabel(line.name, Type.LARGE, tint))
@@ -43,13 +44,13 @@ class BackRow(Surface):
         layout.addLayout(texts, 1)
         if not line.is_over:
             layout.addLayout(self._keys(line))
-        amount = Figure(Type.LARGE, Colour.TEAL_PRESSED)
+        amount = Figure(Type.LARGE, Colour.TEAL_INK)
         amount.setFixedWidth(AMOUNT_WIDTH)
         amount.set(line.amount)
         layout.addWidget(amount)
 
     def _keys(self, line: BackLine) -> QBoxLayout:
-        wanted = Label(line.wanted, Type.LARGE, Colour.TEAL_PRESSED if line.is_wanted else Colour.SECOND, bold=True)
+        wanted = Label(line.wanted, Type.LARGE, Colour.TEAL_INK if line.is_wanted else Colour.SECOND, bold=True)
         wanted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         wanted.setFixedWidth(WANTED_WIDTH)
         keys = row(gap=GAP_SMALL // 2)
@@ -63,7 +64,7 @@ class BackRow(Surface):
         key = KeyButton(text, height=TOUCH)
         key.setObjectName(f"back_{self._index}_{name}")
         key.setAccessibleName(meaning)
-        key.setFixedWidth(TOUCH)
+        key.set_width(TOUCH)
         key.setEnabled(not self._stage.is_void)
         key.clicked.connect(partial(self._change, pieces))
         return key

@@ -3,22 +3,21 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, TOUCH, Colour, Type
 from ui.qt.screens.bill_rows import BillRow, CouponRow
 from ui.qt.screens.bill_sums import BillSums
-from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.frames import Surface, column, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Figure, Label, LinesLabel
+from ui.qt.widgets.label import Figure, Label, LinesLabel, centred
 from ui.viewmodels.bill_face import BillFace, LineFace
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import CouponFace
 from ui.viewmodels.till import Till
 
 HEADER = 54
-UNDO_WIDTH = 88
-DISCOUNT_WIDTH = 124
 NUMBER_TOO = 480
 """From which width on the bill's number has room beside the keys; it is on the receipt anyway."""
 EARN_NOTE_WIDTH_MIN = 128
@@ -74,32 +73,37 @@ class BillPanel(QWidget):
     def _header(self) -> Surface:
         header = Surface("row")
         header.setFixedHeight(HEADER)
-        line = row(header, (GAP_LARGE, 0, GAP_LARGE, 0), GAP)
-        self._number = Label(tint=Colour.THIRD)
+        line = row(header, (GAP_LARGE, 0, GAP_LARGE, 0), GAP_SMALL)
+        self._number = Label(tint=Colour.SECOND)
+        self._number.setObjectName("bill_number")
         self._undo = KeyButton(self.tr("Undo"), Command.UNDO.key, "bare", height=TOUCH)
         self._undo.setObjectName("undo")
-        self._undo.setFixedWidth(UNDO_WIDTH)
+        self._undo.set_close()
         self._undo.clicked.connect(partial(self._press, Command.UNDO))
         self._discount = KeyButton(self.tr("Discount"), Command.DISCOUNT.key, "bare", height=TOUCH)
         self._discount.setObjectName("discount")
-        self._discount.setFixedWidth(DISCOUNT_WIDTH)
+        self._discount.set_close()
         self._discount.clicked.connect(partial(self._press, Command.DISCOUNT))
-        line.addWidget(Label(self.tr("This sale"), Type.LARGE, bold=True))
+        line.addWidget(LinesLabel(self.tr("This sale"), Type.LARGE, bold=True), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         line.addWidget(self._discount)
         line.addWidget(self._undo)
+        line.addSpacing(GAP_SMALL)
         line.addWidget(self._number)
         return header
 
     def _list(self) -> QScrollArea:
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         inside = QWidget()
         holder = column(inside)
         self._rows = column()
+        self._nothing = centred(
+            Label(self.tr("Tap items, scan them, or type an amount"), tint=Colour.SECOND, wrap=True)
+        )
+        self._nothing.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
         holder.addLayout(self._rows)
+        holder.addStretch(1)
+        holder.addWidget(self._nothing)
         holder.addStretch(1)
         self._area.setWidget(inside)
         self._area.verticalScrollBar().rangeChanged.connect(self._range_changed)
@@ -109,7 +113,7 @@ class BillPanel(QWidget):
         foot = Surface("foot")
         foot.setFixedHeight(86)
         line = row(foot, (GAP_LARGE, 0, GAP_LARGE, 0), GAP)
-        self._earn_note = LinesLabel(scale=Type.SMALL, tint=Colour.TEAL_PRESSED)
+        self._earn_note = Label(scale=Type.SMALL, tint=Colour.TEAL_INK, wrap=True)
         self._earn_note.setMinimumWidth(EARN_NOTE_WIDTH_MIN)
         texts = column(gap=2)
         texts.addStretch(1)
@@ -135,23 +139,33 @@ class BillPanel(QWidget):
         self.tender.set_text(text.format(amount=face.due_money))
         has_past = self._till.desk.bill.content.cart.before is not None
         self._undo.setVisible(has_past and self._till.selling.chosen is None)
-        may_discount = self._may_discount() and self._till.selling.chosen is None
-        self._discount.setVisible(may_discount)
-        self._number.setVisible(not may_discount or self.width() >= NUMBER_TOO)
+        self._discount.setVisible(self._may_discount())
+        self._show_number()
         parked = self._till.desk.shop.parked
         is_recall = self._till.desk.bill.is_empty and parked
         self._park.set_text(self.tr("Recall {count}").format(count=parked) if is_recall else self.tr("Park"))
+        self._nothing.setVisible(not face.lines and not face.coupons)
         self._show_lines(face)
 
     def _may_discount(self) -> bool:
         policy = self._till.desk.shop.brand.discounts
-        return not self._till.desk.bill.is_empty and max(policy.share, policy.approved_share) > 0
+        if self._till.desk.bill.is_empty or self._till.selling.chosen is not None:
+            return False
+        return max(policy.share, policy.approved_share) > 0
+
+    def _show_number(self) -> None:
+        self._number.setVisible(not self._may_discount() or self.width() >= NUMBER_TOO)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows the bill's number where it has room."""
+        super().resizeEvent(event)
+        self._show_number()
 
     def _show_lines(self, face: BillFace) -> None:
         chosen = self._till.selling.chosen
         rows: tuple[LineFace | CouponFace, ...] = (*face.lines, *face.coupons)
         wanted = [(line, index == chosen) for index, line in enumerate(rows)]
-        if wanted != self._shown:
+        if len(wanted) != len(self._shown):  # what it comes to may be told before a new row has its place
             self._follows_end = len(wanted) > len(self._shown)
         for index, (line, is_chosen) in enumerate(wanted):
             if self._shown[index : index + 1] != [(line, is_chosen)]:

@@ -48,7 +48,7 @@ class BillRow(Surface):
         if line.note:
             names.addWidget(Label(line.note, Type.SMALL, Colour.SECOND))
         if line.discount:
-            names.addWidget(LinesLabel(line.discount, Type.SMALL, Colour.TEAL_PRESSED))
+            names.addWidget(LinesLabel(line.discount, Type.SMALL, Colour.TEAL_INK))
         names.addStretch(1)
         quantity = Label(line.quantity)
         quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,16 +65,18 @@ class BillRow(Surface):
     def _keys(self) -> QBoxLayout:
         keys = row(margins=(GAP_LARGE, 0, GAP_LARGE, GAP_SMALL), gap=GAP_SMALL)
         selling = self._till.selling
+        meanings = {MINUS: self.tr("One less"), "+": self.tr("One more")}
         for text, name, hint, action in (
             (MINUS, "fewer", "", partial(selling.change, self._index, -1)),
             ("+", "more", "", partial(selling.change, self._index, 1)),
-            (self.tr("Price, note"), "discount", Command.DISCOUNT.key, partial(selling.press, Command.DISCOUNT)),
+            (self.tr("Edit"), "discount", Command.DISCOUNT.key, partial(selling.press, Command.DISCOUNT)),
             (self.tr("Remove"), "remove", Command.UNDO.key, selling.undo),
         ):
             key = KeyButton(text, hint, height=TOUCH)
+            key.setAccessibleName(meanings.get(text, text))
             key.setObjectName(f"line_{self._index}_{name}")
             if not hint:
-                key.setFixedWidth(STEP_WIDTH)
+                key.set_width(STEP_WIDTH)
             key.clicked.connect(partial(self._do, action))
             keys.addWidget(key, 10 if name == "discount" else 9)
         return keys
@@ -100,12 +102,12 @@ class CouponRow(Surface):
         self.setMinimumHeight(COUPON_ROW)
         names = column(gap=2)
         names.addStretch(1)
-        names.addWidget(LinesLabel(coupon.name, tint=Colour.TEAL_PRESSED, bold=True))
+        names.addWidget(LinesLabel(coupon.name, tint=Colour.TEAL_INK, bold=True))
         names.addWidget(Label(coupon.note, Type.SMALL, Colour.AMBER if coupon.is_waiting else Colour.SECOND, wrap=True))
         names.addStretch(1)
         key = KeyButton(self.tr("Take off"), Command.UNDO.key if is_chosen else "", "link", height=TOUCH)
         key.setObjectName(f"line_{index}_remove")
-        key.setFixedWidth(REMOVE_WIDTH if is_chosen else AMOUNT_WIDTH)
+        key.set_width(REMOVE_WIDTH if is_chosen else AMOUNT_WIDTH)
         key.clicked.connect(self._take_off)
         layout = row(self, (GAP_LARGE, 4, GAP_LARGE, 4), GAP_SMALL)
         layout.addLayout(names, 1)

@@ -34,12 +34,12 @@ class BillSums(Surface):
         super().__init__("section")
         layout = column(self, (GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE - 1), GAP_SMALL)
         self.subtotal = SumRow(self.tr("Subtotal"))
-        self.discount = SumRow(self.tr("Discounts"), Colour.TEAL_PRESSED, Colour.TEAL_PRESSED)
+        self.discount = SumRow(self.tr("Discounts"), Colour.TEAL_INK, Colour.TEAL_INK)
         self.by_hand = Label(scale=Type.SMALL, tint=Colour.SECOND)
-        self.redeemed = SumRow("", Colour.TEAL_PRESSED, Colour.TEAL_PRESSED)
-        self.rewards = Label(scale=Type.SMALL, tint=Colour.TEAL_PRESSED, wrap=True)
+        self.redeemed = SumRow("", Colour.TEAL_INK, Colour.TEAL_INK)
+        self.rewards = Label(scale=Type.SMALL, tint=Colour.TEAL_INK, wrap=True)
         self.tax = SumRow()
-        self.exchanged = SumRow("", Colour.TEAL_PRESSED, Colour.TEAL_PRESSED)
+        self.exchanged = SumRow("", Colour.TEAL_INK, Colour.TEAL_INK)
         self.tax_included = Label(scale=Type.SMALL, tint=Colour.SECOND)
         for part in (
             self.subtotal,

@@ -1,17 +1,14 @@
 """After the sale: the change in large figures, the points, and the receipt on the right."""
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, Colour, Type
+from ui.qt.screens.done_parts import MIDDLE, done_keys, figures_line, paper_desk
 from ui.qt.screens.note_card import NoteCard
-from ui.qt.widgets.frames import Surface, column, row
-from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Figure, Label
-from ui.qt.widgets.receipt_view import ReceiptView
+from ui.qt.widgets.frames import column, row
+from ui.qt.widgets.label import Figure, Label, centred
 from ui.qt.widgets.stage_page import StagePage
 from ui.viewmodels.commands import Command
 from ui.viewmodels.completed import Completed
@@ -21,9 +18,10 @@ RECEIPT_WIDTHS = ((1200, 430, 376, 640), (0, 340, 300, 560))
 """From which window width on, how wide the desk, the paper on it and what is explained are."""
 
 EXPLAINED_ONE_COLUMN = 4
+EXPLAINED_GAP = 40
+SIDES = (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
+"""Where the texts of two columns meet: at the axis of all that is above and below them."""
 EXPLAINED_HEIGHT_MIN = 104
-
-MIDDLE = Qt.AlignmentFlag.AlignHCenter
 
 
 class Scrolled(QScrollArea):
@@ -56,7 +54,7 @@ class CompletedPage(StagePage):
         self._till, self._stage = till, stage
         self._window_width = window.width()
         _, desk_width, paper_width, _ = next(widths for widths in RECEIPT_WIDTHS if self._window_width >= widths[0])
-        self._desk = self._desk_of(paper_width)
+        self._desk = paper_desk(stage.done.document, paper_width, stage.paper_dots)
         self._desk.setFixedWidth(desk_width)
         layout = row(self)
         layout.addLayout(self._figures(), 1)
@@ -71,16 +69,16 @@ class CompletedPage(StagePage):
         change.set(stage.change_text)
         layout.addStretch(1)
         title = self.tr("Pay back") if stage.paid_out else self.tr("Change")
-        layout.addWidget(_centred(Label(title, Type.HEADING, Colour.SECOND)))
+        layout.addWidget(centred(Label(title, Type.HEADING, Colour.SECOND)))
         layout.addWidget(change)
-        layout.addWidget(_centred(Label(stage.paid_text, Type.LARGE, Colour.SECOND)))
+        layout.addWidget(centred(Label(stage.paid_text, Type.LARGE, Colour.SECOND)))
         layout.addSpacing(36)
         if stage.has_member:
             layout.addLayout(self._points())
             layout.addSpacing(12)
             upgrade = Label(tint=Colour.GOLD, bold=True)
             upgrade.set_text(stage.upgrade_text)
-            layout.addWidget(_centred(upgrade))
+            layout.addWidget(centred(upgrade))
         layout.addWidget(self._explained(), 0, MIDDLE)
         layout.addSpacing(24)
         layout.addLayout(self._buttons())
@@ -96,21 +94,14 @@ class CompletedPage(StagePage):
         return layout
 
     def _points(self) -> QBoxLayout:
-        stage, line = self._stage, row(gap=48)
-        line.addStretch(1)
-        for text, value, tint in (
-            (self.tr("Earned"), stage.earned_text, Colour.TEAL_PRESSED),
-            (self.tr("Redeemed"), stage.redeemed_text, Colour.INK),
-            (self.tr("Balance"), stage.balance_text, Colour.INK),
-        ):
-            figure = Figure(Type.FIGURE, tint, MIDDLE)
-            figure.set(value)
-            cell = column()
-            cell.addWidget(_centred(Label(text, tint=Colour.SECOND)))
-            cell.addWidget(figure)
-            line.addLayout(cell)
-        line.addStretch(1)
-        return line
+        stage = self._stage
+        return figures_line(
+            (
+                (self.tr("Earned"), stage.earned_text, Colour.TEAL_INK),
+                (self.tr("Redeemed"), stage.redeemed_text, Colour.INK),
+                (self.tr("Balance"), stage.balance_text, Colour.INK),
+            )
+        )
 
     def _explained(self) -> QScrollArea:
         """What the points are for, what was given; more of it than has room is scrolled."""
@@ -120,46 +111,25 @@ class CompletedPage(StagePage):
         grid.setSpacing(4)
         explained = self._stage.explained
         columns = 1 if len(explained) <= EXPLAINED_ONE_COLUMN else 2
+        grid.setHorizontalSpacing(EXPLAINED_GAP)
+        for side in range(columns):
+            grid.setColumnStretch(side, 1)
         for place, text in enumerate(explained):
-            grid.addWidget(_centred(Label(text, tint=Colour.SECOND, wrap=True)), place // columns, place % columns)
+            label = Label(text, tint=Colour.SECOND, wrap=True)
+            is_whole_row = columns == 1 or (place == len(explained) - 1 and place % columns == 0)
+            label.setAlignment(MIDDLE if is_whole_row else SIDES[place % columns])
+            grid.addWidget(label, place // columns, place % columns, 1, columns if is_whole_row else 1)
         lines.addLayout(grid)
+        if explained and self._stage.given:
+            lines.addSpacing(GAP_SMALL)
         for text in self._stage.given:
-            lines.addWidget(_centred(Label(text, tint=Colour.TEAL_PRESSED, wrap=True)))
+            lines.addWidget(centred(Label(text, tint=Colour.TEAL_INK, wrap=True)))
         width = next(widths[3] for widths in RECEIPT_WIDTHS if self._window_width >= widths[0])
         has_any = bool(explained or self._stage.given)
         return Scrolled(inside, width, inside.heightForWidth(width) if has_any else 0)
 
     def _buttons(self) -> QBoxLayout:
-        line = row(gap=GAP_SMALL)
-        line.addStretch(1)
-        for text, command, role, name, width in (
-            (self.tr("Reprint receipt"), Command.REPRINT, "", "reprint", 200),
-            (self.tr("Next customer"), Command.ENTER, "primary", "next", 280),
-        ):
-            size = "heading" if role else ""
-            button = KeyButton(text, command.key, role, height=TENDER_KEY, size=size)
-            button.setObjectName(name)
-            button.setFixedWidth(width)
-            button.clicked.connect(partial(self._press, command))
-            line.addWidget(button)
-        line.addStretch(1)
-        return line
-
-    def _desk_of(self, paper_width: int) -> Surface:
-        desk = Surface("desk")
-        layout = column(desk, (GAP_LARGE,) * 4)
-        inside = QWidget()
-        holder = column(inside)
-        holder.addStretch(1)
-        holder.addWidget(ReceiptView(self._stage.done.document, paper_width, self._stage.paper_dots), 0, MIDDLE)
-        holder.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        layout.addWidget(area)
-        return desk
+        return done_keys(self._press, (self.tr("Reprint receipt"), 200), (self.tr("Next customer"), 280))
 
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
@@ -173,8 +143,3 @@ class CompletedPage(StagePage):
     def refresh(self) -> None:
         """Shows what was said since."""
         self._notice.show_notice(self._till.desk.notice)
-
-
-def _centred(label: Label) -> Label:
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return label

@@ -4,17 +4,17 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.screens.answer_keys import answer_keys
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label, LinesLabel
 from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.sheet import Sheet
-from ui.viewmodels.commands import Command
 from ui.viewmodels.couponing import Couponing, CouponRow
 from ui.viewmodels.till import Till
 
@@ -30,6 +30,7 @@ class CouponRowView(Surface):
         super().__init__("row")
         self._till, self._stage, self._index = till, stage, index
         self.setObjectName(f"coupon_{index}")
+        self.setAccessibleName(f"{coupon.name} {coupon.note}")
         self.setProperty("chosen", stage.chosen == index)
         self.setMinimumHeight(BILL_ROW)
         texts = column(gap=2)
@@ -39,9 +40,9 @@ class CouponRowView(Surface):
         texts.addStretch(1)
         key = KeyButton(self.tr("Take off") if coupon.is_on_bill else self.tr("Apply"), role="link", height=TOUCH)
         key.setObjectName(f"coupon_{index}_key")
-        key.setFixedWidth(KEY_WIDTH)
+        key.set_width(KEY_WIDTH)
         key.clicked.connect(self._toggle)
-        layout = row(self, (0, GAP_SMALL, GAP_SMALL, GAP_SMALL), GAP_SMALL)
+        layout = row(self, (0, GAP_SMALL, GAP, GAP_SMALL), GAP_SMALL)
         layout.addLayout(texts, 1)
         layout.addWidget(key)
 
@@ -68,7 +69,8 @@ class CouponSheet(Sheet):
         self.body.addLayout(middle)
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
-        self.body.addLayout(self._buttons())
+        keys, self._accept = answer_keys(till, self.tr("Back"), self.tr("Use coupon"))
+        self.body.addLayout(keys)
         self.refresh()
 
     def _left(self) -> QBoxLayout:
@@ -77,10 +79,7 @@ class CouponSheet(Sheet):
         hint = self.tr("Scan a coupon, or type its code or number.")
         left.addWidget(self.field)
         left.addWidget(Label(hint, Type.SMALL, Colour.SECOND, wrap=True))
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         inside = QWidget()
         holder = column(inside)
         self._rows = column()
@@ -95,25 +94,8 @@ class CouponSheet(Sheet):
     def _pad(self) -> NumberPad:
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        pad.types_into(self._till)
         return pad
-
-    def _buttons(self) -> QBoxLayout:
-        line = row(gap=GAP_SMALL)
-        back = KeyButton(self.tr("Back"), Command.BACK.key)
-        back.setObjectName("back")
-        back.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton(self.tr("Use coupon"), Command.ENTER.key, "primary")
-        self._accept.setObjectName("accept")
-        self._accept.clicked.connect(partial(self._press, Command.ENTER))
-        line.addWidget(back, 1)
-        line.addWidget(self._accept, 2)
-        return line
-
-    def _press(self, command: Command, _checked: bool = False) -> None:
-        self._till.press(command)
 
     def refresh(self) -> None:
         """Shows what is typed and what there is."""

@@ -133,9 +133,9 @@ class Sums(Surface):
         """Shows others."""
         empty(self._rows)
         for place, each in enumerate(sums):
-            self._rows.addWidget(self._row(each, Colour.INK if place == 0 else Colour.TEAL_PRESSED))
+            self._rows.addWidget(self._row(each, Colour.INK if place == 0 else Colour.TEAL_INK))
         if coupons:
-            names = LinesLabel("・".join(coupons), self._scale, Colour.TEAL_PRESSED)
+            names = LinesLabel("・".join(coupons), self._scale, Colour.TEAL_INK)
             self._rows.addWidget(names)
         self.setVisible(bool(sums or coupons))
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, SHEET_PADDING, Colour, Type
 from ui.qt.screens.customer_lines import CustomerLines
 from ui.qt.widgets.frames import Surface, column, empty, row
-from ui.qt.widgets.label import Figure, Label, LinesLabel
+from ui.qt.widgets.label import Figure, Label, LinesLabel, centred
+from ui.qt.widgets.watermark import Watermark
 from ui.viewmodels.customer import Amount, CustomerFace, CustomerView, Showing
 
 ROOMY = 1600
@@ -36,6 +37,7 @@ class CustomerScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layout = column(self)
         self._is_roomy: bool | None = None
+        self._watermark: Watermark | None = None
         self._fit()
         view.changed.add(self.refresh)
 
@@ -45,10 +47,25 @@ class CustomerScreen(QWidget):
         page = self._pages[face.showing]
         page.show_face(face)
         self._stack.setCurrentWidget(page)
+        self._show_practice(face)
 
     def release(self) -> None:
         """Listens no more."""
         self._view.changed.remove(self.refresh)
+
+    def _show_practice(self, face: CustomerFace) -> None:
+        """What is shown is no sale: in words above, and across everything."""
+        self._practice.set_text(face.practice)
+        if self._watermark is not None and not face.mark:
+            self.removeEventFilter(self._watermark)
+            self._watermark.hide()
+            self._watermark.deleteLater()
+            self._watermark = None
+        if self._watermark is None and face.mark:
+            self._watermark = Watermark(self, face.mark)
+            self._watermark.show()
+        if self._watermark is not None:
+            self._watermark.raise_()
 
     def _fit(self) -> None:
         """Builds the pages in the sizes for this window, unless they have them."""
@@ -62,10 +79,14 @@ class CustomerScreen(QWidget):
             Showing.BILL: BillPage(is_roomy),
             Showing.DONE: DonePage(is_roomy),
         }
+        self._practice = centred(Label(scale=Type.HEADING, tint=Colour.AMBER, bold=True, wrap=True))
+        self._practice.setObjectName("customer_practice")
+        self._practice.setContentsMargins(0, GAP_SMALL, 0, 0)
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
-        self._layout.addWidget(self._stack)
+        self._layout.addWidget(self._practice)
+        self._layout.addWidget(self._stack, 1)
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,9 +123,9 @@ class IdlePage(Page):
 
     def __init__(self, is_roomy: bool) -> None:
         super().__init__()
-        self._shop = Figure(Type.DISPLAY if is_roomy else Type.TOTAL, Colour.TEAL_PRESSED, MIDDLE)
-        self._greeting = _centred(Label(scale=Type.TOTAL if is_roomy else Type.FIGURE, bold=True))
-        self._note = _centred(Label(scale=Type.FIGURE if is_roomy else Type.HEADING, tint=Colour.SECOND, wrap=True))
+        self._shop = Figure(Type.DISPLAY if is_roomy else Type.TOTAL, Colour.TEAL_INK, MIDDLE)
+        self._greeting = centred(Label(scale=Type.TOTAL if is_roomy else Type.FIGURE, bold=True))
+        self._note = centred(Label(scale=Type.FIGURE if is_roomy else Type.HEADING, tint=Colour.SECOND, wrap=True))
         layout = column(self, (SHEET_PADDING * 2,) * 4, GAP_LARGE)
         layout.addStretch(2)
         for part in (self._shop, self._greeting, self._note):
@@ -176,13 +197,13 @@ class DonePage(Page):
         super().__init__()
         scale = Type.FIGURE if is_roomy else Type.HEADING
         greeting = Type.TOTAL if is_roomy else Type.FIGURE
-        self._greeting = _centred(Label(scale=greeting, tint=Colour.TEAL_PRESSED, bold=True))
-        self._name = _centred(Label(scale=scale, tint=Colour.SECOND))
+        self._greeting = centred(Label(scale=greeting, tint=Colour.TEAL_INK, bold=True))
+        self._name = centred(Label(scale=scale, tint=Colour.SECOND))
         self.change = Figure(Type.DISPLAY, align=MIDDLE)
         self.change.setObjectName("customer_change")
-        self._paid = _centred(Label(scale=scale, tint=Colour.SECOND, wrap=True))
+        self._paid = centred(Label(scale=scale, tint=Colour.SECOND, wrap=True))
         self._points = PointsRow(MIDDLE, is_roomy)
-        self._note = _centred(Label(scale=Type.HEADING, tint=Colour.GOLD, bold=True, wrap=True))
+        self._note = centred(Label(scale=Type.HEADING, tint=Colour.GOLD, bold=True, wrap=True))
         layout = column(self, (SHEET_PADDING * 2,) * 4, GAP)
         layout.addStretch(1)
         for part in (self._greeting, self._name, self.change, self._paid):
@@ -221,11 +242,11 @@ class PointsRow(QWidget):
         if self._align == MIDDLE:
             self._row.addStretch(1)
         for place, each in enumerate(points):
-            self._row.addLayout(self._cell(each, Colour.TEAL_PRESSED if place == 0 else Colour.INK))
+            self._row.addLayout(self._cell(each, Colour.TEAL_INK if place == 0 else Colour.INK))
         self._row.addStretch(1)
 
     def _cell(self, amount: Amount, tint: Colour) -> QBoxLayout:
-        name = Label(amount.name, self._scale, Colour.SECOND)
+        name = Label(amount.name, self._scale, Colour.SECOND, wrap=True)
         name.setAlignment(self._align)
         figure = Figure(Type.TOTAL, tint, self._align)
         figure.set(amount.text)
@@ -233,8 +254,3 @@ class PointsRow(QWidget):
         cell.addWidget(name)
         cell.addWidget(figure)
         return cell
-
-
-def _centred(label: Label) -> Label:
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return label

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from terminal.ports.printing import ReceiptDocument
 from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, SHEET_PADDING, Colour, Type
 from ui.qt.screens.note_card import NoteCard
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.receipt_view import ReceiptView
@@ -21,8 +21,6 @@ from ui.viewmodels.till import Till
 WIDTH = 840
 PAPER_WIDTH, DESK_WIDTH = 328, 376
 DESK_HEIGHT_MAX = 680
-PAGE_SHARE = 0.8
-"""So much of what is in sight gives way to the next page: the rest shows how it goes on."""
 
 
 class DayReportSheet(Sheet):
@@ -45,10 +43,7 @@ class DayReportSheet(Sheet):
         desk.setFixedWidth(DESK_WIDTH)
         inside = QWidget()
         self._paper = column(inside)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         self._area.setWidget(inside)
         column(desk, (GAP_LARGE,) * 4).addWidget(self._area)
         return desk
@@ -94,11 +89,6 @@ class DayReportSheet(Sheet):
 
     def _do(self, action: Callable[[], None], _checked: bool = False) -> None:
         self._till.do(action)
-
-    def turn(self, step: int) -> None:
-        """Further down the paper, or up again."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + round(step * PAGE_SHARE * self._area.viewport().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the window's size."""

@@ -19,7 +19,7 @@ from ui.viewmodels.tone import Tone
 WIDTH = 820
 ROW_HEIGHT = 112
 TEST_WIDTH = 120
-TRIAL_TINTS = {Tone.CALM: Colour.TEAL_PRESSED, Tone.AMBER: Colour.AMBER}
+TRIAL_TINTS = {Tone.CALM: Colour.TEAL_INK, Tone.AMBER: Colour.AMBER}
 
 
 class DeviceRowView(Surface):
@@ -37,11 +37,11 @@ class DeviceRowView(Surface):
         self._trial.setObjectName(f"trial_{device}")
         self._test = KeyButton(test, str(number), height=BUTTON)
         self._test.setObjectName(f"test_{device}")
-        self._test.setFixedWidth(TEST_WIDTH)
+        self._test.set_width(TEST_WIDTH)
         self._test.clicked.connect(self._pressed)
         self._set_up = KeyButton(self.tr("Set up"), SET_UP_KEY, height=BUTTON)
         self._set_up.setObjectName(f"set_up_{device}")
-        self._set_up.setFixedWidth(TEST_WIDTH)
+        self._set_up.set_width(TEST_WIDTH)
         self._set_up.clicked.connect(self._set_up_pressed)
         self._set_up.peers = self._test.peers = (self._set_up, self._test)
         layout = row(self, gap=GAP)

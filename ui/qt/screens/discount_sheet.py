@@ -79,6 +79,7 @@ class DiscountSheet(Sheet):
         self._kinds.setObjectName("discount_kinds")
         self._kinds.chosen.connect(self._choose_kind)
         self.field = EntryField(FIELD_HEIGHT, 34, bold=True)
+        self._pays = Label(scale=Type.SMALL, tint=Colour.SECOND)
         self._before = Label(scale=Type.SMALL, tint=Colour.SECOND)
         self._reasons = Tabs(self._stage.reasons, REASON_COLUMNS, TOUCH)
         self._reasons.setObjectName("discount_reasons")
@@ -86,6 +87,7 @@ class DiscountSheet(Sheet):
         left.addWidget(Label(self.tr("Take off (← → changes)"), tint=Colour.SECOND))
         left.addWidget(self._kinds)
         left.addWidget(self.field)
+        left.addWidget(self._pays)
         left.addWidget(self._before)
         left.addSpacing(GAP_SMALL)
         left.addWidget(Label(self.tr("Reason (↑ ↓ changes)"), tint=Colour.SECOND))
@@ -94,9 +96,7 @@ class DiscountSheet(Sheet):
     def _right(self) -> QBoxLayout:
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        pad.types_into(self._till)
         right = column()
         right.addWidget(pad)
         right.addStretch(1)
@@ -142,4 +142,5 @@ class DiscountSheet(Sheet):
         self._kinds.show_chosen(0 if stage.is_share else 1)
         self._reasons.show_chosen(stage.chosen_reason)
         self.field.set(stage.shown)
+        self._pays.setText(stage.pays_text)  # it keeps its room where it says nothing
         self._before.set_text(stage.before_text)

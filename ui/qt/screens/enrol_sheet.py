@@ -57,6 +57,7 @@ class EnrolSheet(Sheet):
             (self.tr("Name (may be left empty)"), self.full_name),
             (self.tr("Birthday (may be left empty)"), self.birthday),
         ):
+            edit.setAccessibleName(text)
             fields.addWidget(Label(text, tint=Colour.SECOND))
             fields.addWidget(edit)
             fields.addSpacing(4)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.screens.answer_keys import answer_keys
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
 from ui.qt.widgets.number_pad import NumberPad
@@ -65,7 +66,8 @@ class FindingSaleSheet(Sheet):
         self.body.addLayout(middle)
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
-        self.body.addLayout(self._buttons())
+        keys, self._accept = answer_keys(till, self.tr("Back"), self.tr("Open the sale"))
+        self.body.addLayout(keys)
         self.refresh()
 
     def _head(self) -> QBoxLayout:
@@ -85,16 +87,13 @@ class FindingSaleSheet(Sheet):
         key = KeyButton(text, height=TOUCH)
         key.setObjectName(name)
         key.setAccessibleName(meaning)
-        key.setFixedWidth(DAY_KEY_WIDTH)
+        key.set_width(DAY_KEY_WIDTH)
         key.clicked.connect(partial(self._press, command))
         return key
 
     def _list(self) -> QScrollArea:
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
+        self._area = scroll_area()
         self._area.setMinimumHeight(LIST_HEIGHT)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         holder = column(self._inside)
         self._rows = column()
@@ -113,34 +112,15 @@ class FindingSaleSheet(Sheet):
         hint.setFixedWidth(PAD_WIDTH)
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        pad.types_into(self._till)
         side.addWidget(self.field)
         side.addWidget(hint)
         side.addStretch(1)
         side.addWidget(pad)
         return side
 
-    def _buttons(self) -> QBoxLayout:
-        line = row(gap=GAP_SMALL)
-        back = KeyButton(self.tr("Back"), Command.BACK.key)
-        back.setObjectName("back")
-        back.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton(self.tr("Open the sale"), Command.ENTER.key, "primary")
-        self._accept.setObjectName("accept")
-        self._accept.clicked.connect(partial(self._press, Command.ENTER))
-        line.addWidget(back, 1)
-        line.addWidget(self._accept, 2)
-        return line
-
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
-
-    def turn(self, step: int) -> None:
-        """A page of the list."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + step * bar.pageStep())
 
     def refresh(self) -> None:
         """Shows what is typed, and the sales that fit."""

@@ -6,18 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
 from ui.qt.widgets.edits import NameEdit
-from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.frames import Surface, column, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Figure, Label
+from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.viewmodels.commands import Command
 from ui.viewmodels.finding import Offered
 from ui.viewmodels.till import Till
 from ui.viewmodels.words import figure
 
 TEXT_MAX = 40
-CLOSE_WIDTH = 104
+CLOSE_WIDTH = 96
 FIGURE_WIDTH = 80
 ROWS_MAX, ROWS_BEFORE = 12, 5
 """So many rows are made at a key, and so many of them above the one that Enter takes: the eye reads no more."""
@@ -36,7 +36,7 @@ class FoundRow(Surface):
         self.setMinimumHeight(BILL_ROW)
         price = figure(till.desk.currency, item.price)
         self.setAccessibleName(f"{words.name(item.name)} {price}")
-        texts = column()
+        texts = column(margins=(0, GAP_SMALL, 0, GAP_SMALL))
         texts.addStretch(1)
         place_of = f"{words.name(category.name)} ・ {item.barcode or item.sku}"
         texts.addWidget(Label(words.name(item.name), Type.LARGE, wrap=True))
@@ -71,26 +71,23 @@ class FoundList(QWidget):
         self.field = NameEdit(TEXT_MAX)
         self.field.setObjectName("find_text")
         self.field.setAccessibleName(self.tr("Find an item"))
-        self.field.setPlaceholderText(self.tr("Name or code"))
+        self.field.setPlaceholderText(self.tr("Name"))
         self.field.textChanged.connect(self._looked_for)
-        self._close = KeyButton(self.tr("Close"), Command.BACK.key, height=TOUCH)
+        self._close = KeyButton(self.tr("Close"), Command.BACK.key)
         self._close.setObjectName("find_close")
-        self._close.setFixedWidth(CLOSE_WIDTH)
+        self._close.set_width(CLOSE_WIDTH)
         self._close.clicked.connect(self._leave)
-        self._hint = Label(scale=Type.SMALL, tint=Colour.SECOND)
+        self._hint = LinesLabel(scale=Type.SMALL, tint=Colour.SECOND)
         head = row(gap=GAP_SMALL)
         head.addWidget(self.field, 1)
-        head.addWidget(self._hint, 1)
+        head.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._close)
         layout = column(self, gap=GAP_SMALL)
         layout.addLayout(head)
         layout.addWidget(self._list(), 1)
 
     def _list(self) -> QScrollArea:
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         inside = Surface("card")
         holder = column(inside)
         self._rows = column()

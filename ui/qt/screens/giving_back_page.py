@@ -3,18 +3,19 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, TENDER_KEY, TOUCH, Colour, Type
 from ui.qt.screens.back_rows import BackRow
 from ui.qt.screens.note_card import NoteCard
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Figure, Label
+from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.qt.widgets.stage_page import StagePage
 from ui.qt.widgets.tabs import Tabs
+from ui.viewmodels.back_face import BackLine
 from ui.viewmodels.commands import Command
-from ui.viewmodels.giving_back import ALL_KEY, EXCHANGE_KEY, VOID_KEY, BackLine, GivingBack
+from ui.viewmodels.giving_back import ALL_KEY, EXCHANGE_KEY, VOID_KEY, GivingBack
 from ui.viewmodels.tender_keys import KEYS as TENDER_KEYS
 from ui.viewmodels.till import Till
 from ui.viewmodels.words import money
@@ -44,15 +45,12 @@ class GivingBackPage(StagePage):
         layout = column(card, (1, 1, 1, 1))
         head = Surface("row")
         texts = column(head, (GAP_LARGE, GAP, GAP_LARGE, GAP), 4)
-        title = self.tr("What comes back of no. {number}").format(number=stage.sale.number)
-        texts.addWidget(Label(title, Type.HEADING, bold=True))
-        texts.addWidget(Label(stage.head, tint=Colour.SECOND))
+        self._heading = Label(scale=Type.HEADING, bold=True)
+        texts.addWidget(self._heading)
+        texts.addWidget(LinesLabel(stage.head, tint=Colour.SECOND))
         texts.addWidget(Label(self.tr("Paid: {tenders}").format(tenders=stage.paid_text), Type.SMALL, Colour.SECOND))
         layout.addWidget(head)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         inside = QWidget()
         holder = column(inside)
         self._rows = column()
@@ -90,10 +88,11 @@ class GivingBackPage(StagePage):
         card = Surface("card")
         body = column(card, (CARD_PADDING,) * 4, GAP_SMALL)
         self._title = Label(tint=Colour.SECOND)
-        self._amount = Figure(Type.TOTAL, Colour.TEAL_PRESSED, Qt.AlignmentFlag.AlignLeft)
+        self._amount = Figure(Type.TOTAL, Colour.TEAL_INK, Qt.AlignmentFlag.AlignLeft)
         self._amount.setObjectName("paid_back")
         body.addWidget(self._title)
         body.addWidget(self._amount)
+        body.addSpacing(GAP_SMALL)
         self._by = Label(tint=Colour.SECOND, wrap=True)
         body.addWidget(self._by)
         types = self._stage.sale.tenders
@@ -129,6 +128,8 @@ class GivingBackPage(StagePage):
     def refresh(self) -> None:
         """Shows what comes back, and what that brings."""
         stage = self._stage
+        heading = self.tr("Void all of no. {number}") if stage.is_void else self.tr("What comes back of no. {number}")
+        self._heading.setText(heading.format(number=stage.sale.number))
         amount = money(stage.sale.currency, stage.quote.result.amount if stage.quote else 0)
         self._title.setText(self.tr("The whole sale is undone") if stage.is_void else self.tr("Paid back"))
         self._amount.set(amount)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.chip import Chip
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.qt.widgets.steps import Steps
@@ -20,6 +21,8 @@ from ui.viewmodels.till import Till
 from ui.viewmodels.tone import Notice, Tone
 
 FACTS_MAX = 3
+ROWS_FIRST = 1000
+"""How much sooner the rows get what room there is than the gap below them."""
 USE_WIDTH = 84
 
 
@@ -32,32 +35,45 @@ class MemberPanel(QWidget):
         self._shown: MemberFace | None = None
         layout = column(self, gap=GAP)
         layout.addWidget(self._card())
-        layout.addWidget(self._scrolled_rows(), 1)
+        layout.addWidget(self._scrolled_rows(), ROWS_FIRST)
+        layout.addStretch(1)
         buttons = row(gap=GAP_SMALL)
         buttons.addWidget(self._button(self.tr("Details"), Command.DETAILS, "details"))
         buttons.addWidget(self._button(self.tr("Switch"), Command.BACK, "change_member"))
         layout.addLayout(buttons)
 
-    def _scrolled_rows(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def _scrolled_rows(self) -> Surface:
+        """A card as high as its rows; where they have no room in it they scroll, and the card stays whole."""
+        area = scroll_area()
         inside = QWidget()
         holder = column(inside)
-        self._rows = Surface("card")
-        self._rows_layout = column(self._rows)
-        holder.addWidget(self._rows)
+        self._rows_layout = column()
+        holder.addLayout(self._rows_layout)
         holder.addStretch(1)
         area.setWidget(inside)
-        return area
+        area.needs_changed.connect(self._fit_rows)
+        self._rows, self._inside = Surface("card"), holder
+        column(self._rows).addWidget(area)
+        return self._rows
+
+    def _fit_rows(self) -> None:
+        border = self._rows.contentsMargins()
+        width = self.width() - border.left() - border.right()
+        rows = self._inside
+        height = rows.heightForWidth(width) if rows.hasHeightForWidth() else rows.sizeHint().height()
+        self._rows.setMaximumHeight(height + border.top() + border.bottom())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Makes the card as high as its rows are at this width."""
+        super().resizeEvent(event)
+        self._fit_rows()
 
     def _card(self) -> Surface:
         card = Surface("card")
         layout = column(card, (CARD_PADDING, CARD_PADDING, CARD_PADDING, 18), GAP_SMALL)
         layout.addLayout(self._head())
         layout.addLayout(self._figures())
-        self._offline = NoteCard(Type.SMALL, padding=10)
+        self._offline = NoteCard(Type.SMALL)
         layout.addWidget(self._offline)
         layout.addSpacing(2)
         layout.addLayout(self._progress())
@@ -75,7 +91,7 @@ class MemberPanel(QWidget):
         return card
 
     def _head(self) -> QBoxLayout:
-        self._name = Label(scale=Type.HEADING, bold=True)
+        self._name = LinesLabel(scale=Type.HEADING, bold=True)
         self._name.setObjectName("member_name")
         self._phone = Label(tint=Colour.SECOND)
         self._tier = Chip(bold=True)
@@ -92,7 +108,7 @@ class MemberPanel(QWidget):
         return head
 
     def _figures(self) -> QBoxLayout:
-        self._balance = Figure(Type.TOTAL, Colour.TEAL_PRESSED, Qt.AlignmentFlag.AlignLeft)
+        self._balance = Figure(Type.TOTAL, Colour.TEAL_INK, Qt.AlignmentFlag.AlignLeft)
         self._balance.setObjectName("member_balance")
         self._redeemable = Figure(Type.HEADING)
         left, right = column(), column()
@@ -134,7 +150,7 @@ class MemberPanel(QWidget):
         self._name.setText(face.name)
         self._phone.setText(face.phone)
         self._tier.set(face.tier, face.tier_tone)
-        self._balance.set(face.balance, Colour.RED if face.is_negative else Colour.TEAL_PRESSED)
+        self._balance.set(face.balance, Colour.RED if face.is_negative else Colour.TEAL_INK)
         self._redeemable.set(face.redeemable)
         self._offline.show_notice(Notice(Tone.AMBER, face.offline_note) if face.offline_note else None)
         self._next_tier.set_text(face.next_tier)
@@ -158,9 +174,11 @@ class MemberPanel(QWidget):
         surface = Surface("none" if is_last else "row")
         line = row(surface, (GAP_LARGE, 11, GAP_LARGE, 11), GAP)
         texts = column(gap=2)
+        texts.addStretch(1)
         texts.addWidget(LinesLabel(info.title, bold=True))
         if info.detail:
-            texts.addWidget(LinesLabel(info.detail, Type.SMALL, Colour.SECOND))
+            texts.addWidget(Label(info.detail, Type.SMALL, Colour.SECOND, wrap=True))
+        texts.addStretch(1)
         line.addLayout(texts, 1)
         if info.can_redeem:
             line.addWidget(self._use_key("use_points", self.tr("Use"), partial(self._press, Command.REDEEM)))
@@ -177,7 +195,7 @@ class MemberPanel(QWidget):
     def _use_key(self, name: str, text: str, action: Callable[[bool], None]) -> KeyButton:
         key = KeyButton(text, role="link", height=TOUCH)
         key.setObjectName(name)
-        key.setFixedWidth(USE_WIDTH)
+        key.set_width(USE_WIDTH)
         key.clicked.connect(action)
         return key
 

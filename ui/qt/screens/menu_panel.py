@@ -7,11 +7,22 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from terminal.domain.programme import MenuItem
-from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, MENU_TILE_WIDTH_MIN, TILE, TOUCH, Colour, Type
+from ui.qt.design.tokens import (
+    BUTTON,
+    GAP,
+    GAP_SMALL,
+    MENU_TILE_WIDTH_MIN,
+    MENU_TILE_WIDTH_MIN_ROOMY,
+    ROOMY_HEIGHT,
+    TILE,
+    TILE_ROOMY,
+    Colour,
+    Type,
+)
 from ui.qt.screens.found_list import FoundList
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import column, empty, row
+from ui.qt.widgets.frames import column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label, LinesLabel
 from ui.qt.widgets.number_pad import NumberPad
@@ -24,19 +35,20 @@ from ui.viewmodels.words import money
 TABS_MAX = 4
 TIMES_WIDTH = 72
 TILES_MAX = 120
-"""Of a larger category the rest is found by typing: nobody looks through hundreds of tiles."""
+"""So many at once: of a larger category the last tile says how many are left, and brings as many more."""
 
 
 class Tile(QPushButton):
     """An item of the menu. Tab and the arrow keys walk from tile to tile."""
 
-    def __init__(self, name: str, price: str) -> None:
+    def __init__(self, name: str, price: str, *, is_roomy: bool) -> None:
         super().__init__()
-        self.setFixedHeight(TILE)
+        self.setFixedHeight(TILE_ROOMY if is_roomy else TILE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{name} {price}")
         layout = column(self, (GAP + 1, 6, GAP_SMALL, 6), 4)
-        title, cost = LinesLabel(name), Label(price, Type.SMALL, Colour.SECOND)
+        title = LinesLabel(name, Type.LARGE if is_roomy else Type.BODY)
+        cost = Label(price, Type.BODY if is_roomy else Type.SMALL, Colour.SECOND)
         title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         cost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout.addStretch(2)
@@ -57,23 +69,23 @@ class MenuPanel(QWidget):
         names = [words.name(category.name) for category in self._menu]
         self.tabs = Tabs([*names, self.tr("Amount")], columns=TABS_MAX)
         self.tabs.chosen.connect(self._choose)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._tile_page())
-        self._stack.addWidget(self._amount_page())
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._tile_page())
+        self.stack.addWidget(self._amount_page())
         self.found = FoundList(till)
-        self._stack.addWidget(self.found)
+        self.stack.addWidget(self.found)
         self.notice = NoteCard()
         layout = column(self, gap=GAP)
         layout.addWidget(self.tabs)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.stack, 1)
         self._find = self._find_key()
         layout.addWidget(self._find)
         layout.addWidget(self.notice)
-        self._columns = 0
+        self._columns, self._shown, self._is_roomy = 0, TILES_MAX, False
         self._tiles: list[Tile] = []
 
     def _find_key(self) -> KeyButton:
-        key = KeyButton(self.tr("Find an item"), Command.FIND.key, height=TOUCH)
+        key = KeyButton(self.tr("Find an item"), Command.FIND.key)
         key.setObjectName("find")
         key.clicked.connect(partial(self._press, Command.FIND))
         return key
@@ -82,10 +94,7 @@ class MenuPanel(QWidget):
         self._till.press(command)
 
     def _tile_page(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scroll_area()
         inside = QWidget()
         holder = column(inside)
         self._grid = QGridLayout()
@@ -99,23 +108,21 @@ class MenuPanel(QWidget):
         page = QWidget()
         layout = column(page, gap=GAP)
         self.field = EntryField()
-        pad = NumberPad()
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        self._pad = NumberPad()
+        self._pad.types_into(self._till)
         self._add = KeyButton(self.tr("Add amount"), "Enter", "primary", height=BUTTON)
         self._add.setObjectName("add_amount_middle")
         self._add.clicked.connect(self._accept)
         self._times = KeyButton("×", Command.TIMES.key, height=BUTTON)
         self._times.setObjectName("times_middle")
         self._times.setAccessibleName(self.tr("So many of the next item"))
-        self._times.setFixedWidth(TIMES_WIDTH)
+        self._times.set_width(TIMES_WIDTH)
         self._times.clicked.connect(partial(self._press, Command.TIMES))
         keys = row(gap=GAP_SMALL)
         keys.addWidget(self._times)
         keys.addWidget(self._add, 1)
         layout.addWidget(self.field)
-        layout.addWidget(pad)
+        layout.addWidget(self._pad)
         layout.addLayout(keys)
         layout.addStretch(1)
         return page
@@ -125,12 +132,13 @@ class MenuPanel(QWidget):
 
     def _choose(self, index: int) -> None:
         self._category = index
-        self._columns = 0
+        self._columns, self._shown = 0, TILES_MAX
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lays the tiles out again when their number of columns changes."""
+        """Lays the tiles out again when their size or their number of columns changes."""
         super().resizeEvent(event)
+        self._pad.fit(self.height())
         self._lay_tiles()
 
     def refresh(self) -> None:
@@ -139,7 +147,7 @@ class MenuPanel(QWidget):
         is_typing = self._till.member is not None and selling.entry.kind is not EntryKind.EMPTY
         is_amount = self._category >= len(self._menu) or is_typing
         self.tabs.show_chosen(len(self._menu) if is_amount else self._category)
-        self._stack.setCurrentIndex(2 if selling.search.is_shown else 1 if is_amount else 0)
+        self.stack.setCurrentIndex(2 if selling.search.is_shown else 1 if is_amount else 0)
         self.found.refresh()
         self._find.setVisible(not selling.search.is_shown)
         self.field.set(selling.entry.shown(self._till.desk.currency))
@@ -158,17 +166,21 @@ class MenuPanel(QWidget):
         return self.tr("Add amount")
 
     def _lay_tiles(self) -> None:
-        columns = max(2, (self.width() + GAP_SMALL) // (MENU_TILE_WIDTH_MIN + GAP_SMALL))
-        if self._category >= len(self._menu) or columns == self._columns:
+        is_roomy = self.height() >= ROOMY_HEIGHT
+        width_min = MENU_TILE_WIDTH_MIN_ROOMY if is_roomy else MENU_TILE_WIDTH_MIN
+        columns = max(2, (self.width() + GAP_SMALL) // (width_min + GAP_SMALL))
+        if self._category >= len(self._menu) or (columns, is_roomy) == (self._columns, self._is_roomy):
             return
+        self._is_roomy = is_roomy
         for column_index in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column_index, 0)
         self._columns = columns
         empty(self._grid)
-        self._tiles = []
-        for index, item in enumerate(self._menu[self._category].items[:TILES_MAX]):
-            tile = self._tile(item)
-            self._tiles.append(tile)
+        items = self._menu[self._category].items
+        self._tiles = [self._tile(item) for item in items[: self._shown]]
+        if len(items) > self._shown:
+            self._tiles.append(self._more(len(items) - self._shown))
+        for index, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, index // columns, index % columns)
         for column_index in range(columns):
             self._grid.setColumnStretch(column_index, 1)
@@ -176,10 +188,26 @@ class MenuPanel(QWidget):
 
     def _tile(self, item: MenuItem) -> Tile:
         desk = self._till.desk
-        tile = Tile(desk.words.name(item.name), money(desk.currency, item.price))
+        tile = Tile(desk.words.name(item.name), money(desk.currency, item.price), is_roomy=self._is_roomy)
         tile.setObjectName(f"item_{item.sku}")
         tile.clicked.connect(partial(self._tap, item))
         return tile
+
+    def _more(self, count: int) -> Tile:
+        words = self._till.desk.words
+        text, hint = words.say("more_items", count=count), words.say("more_items_hint")
+        tile = Tile(text, hint, is_roomy=self._is_roomy)
+        tile.setObjectName("more_items")
+        tile.clicked.connect(self._show_more)
+        return tile
+
+    def _show_more(self, _checked: bool = False) -> None:
+        """Lays more tiles out; whoever came by keys stands on the first of them."""
+        first, by_key = len(self._tiles) - 1, self._tiles[-1].hasFocus()
+        self._columns, self._shown = 0, self._shown + TILES_MAX
+        self._lay_tiles()
+        if by_key:
+            self._tiles[first].setFocus()
 
     def _tap(self, item: MenuItem, _checked: bool = False) -> None:
         self._till.tap_item(item, self._menu[self._category])

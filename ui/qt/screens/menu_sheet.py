@@ -15,6 +15,7 @@ from ui.viewmodels.till import Till
 
 WIDTH = 820
 ENTRIES_WIDTH = 320
+OTHER_KEYS = 100
 
 
 class MenuSheet(Sheet):
@@ -45,7 +46,7 @@ class MenuSheet(Sheet):
     def _button(self, entry: MenuEntry) -> KeyButton:
         button = KeyButton(entry.text, entry.digit, height=TOUCH)
         button.setObjectName(f"menu_{entry.command.name.lower()}")
-        button.setFixedWidth(ENTRIES_WIDTH)
+        button.set_width(ENTRIES_WIDTH)
         button.clicked.connect(partial(self._press, entry.command))
         return button
 
@@ -55,11 +56,17 @@ class MenuSheet(Sheet):
         grid.setVerticalSpacing(GAP_SMALL)
         grid.setColumnStretch(1, 1)
         explained = [*((entry.key, entry.text) for entry in self._stage.entries if entry.key), *self._stage.keys]
-        for place, (key, meaning) in enumerate(explained):
-            grid.addWidget(Label(key, tint=Colour.TEAL_PRESSED, bold=True), place, 0)
+        for place, (key, meaning) in enumerate(sorted(explained, key=_place_of_key)):
+            grid.addWidget(Label(key, tint=Colour.TEAL_INK, bold=True), place, 0)
             grid.addWidget(Label(meaning, tint=Colour.SECOND), place, 1)
         grid.setRowStretch(len(explained), 1)
         return grid
 
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
+
+
+def _place_of_key(explained: tuple[str, str]) -> int:
+    """Function keys by their numbers, as they stand on the keyboard; the others after them, in their own order."""
+    name = explained[0]
+    return int(name[1:]) if name[0] == "F" and name[1:].isdigit() else OTHER_KEYS

@@ -2,17 +2,17 @@
 
 from PySide6.QtWidgets import QSizePolicy
 
-from ui.qt.design.tokens import GAP, RADIUS_BUTTON, TONES, TYPE_SIZES, Type
+from ui.qt.design.tokens import TONES, Type
 from ui.qt.widgets.label import Label
-from ui.viewmodels.tone import Notice, Tone
+from ui.viewmodels.tone import Notice
 
 
 class NoteCard(Label):
     """Invisible while there is nothing to say."""
 
-    def __init__(self, scale: Type = Type.BODY, padding: int = GAP) -> None:
-        super().__init__(wrap=True)
-        self._scale, self._padding = scale, padding
+    def __init__(self, scale: Type = Type.BODY) -> None:
+        super().__init__(scale=scale, wrap=True)
+        self.setProperty("surface", "note")
         self.setObjectName("notice")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
@@ -20,12 +20,5 @@ class NoteCard(Label):
     def show_notice(self, notice: Notice | None) -> None:
         """Shows ``notice``, or nothing."""
         if notice is not None:
-            self._wash(notice.tone)
+            self.set_tint(TONES[notice.tone][0])
         self.set_text(notice.text if notice else "")
-
-    def _wash(self, tone: Tone) -> None:
-        ink, wash = TONES[tone]
-        self.setStyleSheet(
-            f"background: {wash}; color: {ink}; border-radius: {RADIUS_BUTTON}px;"
-            f"padding: {self._padding - 4}px {self._padding}px; font-size: {TYPE_SIZES[self._scale]}px;"
-        )

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_SMALL, KEY, TOUCH, Colour, Type
@@ -27,7 +28,9 @@ class OmniboxPanel(QWidget):
         self._till = till
         layout = column(self, gap=GAP)
         layout.addWidget(self._card())
-        layout.addWidget(self._pad())
+        self._pad = NumberPad()
+        self._pad.types_into(till)
+        layout.addWidget(self._pad)
         buttons = row(gap=GAP_SMALL)
         self._new = self._button(self.tr("New member"), Command.NEW_MEMBER, "new_member")
         self._none = self._button(self.tr("No member"), Command.NO_MEMBER, "no_member")
@@ -41,16 +44,16 @@ class OmniboxPanel(QWidget):
     def _card(self) -> Surface:
         card = Surface("card")
         layout = column(card, (CARD_PADDING,) * 4, GAP_SMALL)
-        self._title = Label(tint=Colour.SECOND)
+        self._title = Label(tint=Colour.SECOND, wrap=True)
         self.field = EntryField()
         self._hint = Label(scale=Type.SMALL, wrap=True)
         self._add = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=KEY)
         self._add.setObjectName("add_amount")
-        self._add.setFixedWidth(ADD_WIDTH)
+        self._add.set_width(ADD_WIDTH)
         self._times = KeyButton("×", Command.TIMES.key, height=KEY)
         self._times.setObjectName("times")
         self._times.setAccessibleName(self.tr("So many of the next item"))
-        self._times.setFixedWidth(TIMES_WIDTH)
+        self._times.set_width(TIMES_WIDTH)
         self._times.clicked.connect(partial(self._press, Command.TIMES))
         self._add.clicked.connect(partial(self._press, Command.ENTER))
         line = row(gap=GAP_SMALL)
@@ -66,15 +69,13 @@ class OmniboxPanel(QWidget):
         layout.addWidget(self._by_phone)
         return card
 
-    def _pad(self) -> NumberPad:
-        pad = NumberPad()
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
-        return pad
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the pad the keys that have room."""
+        super().resizeEvent(event)
+        self._pad.fit(self.height())
 
     def _paper_and_drawer(self) -> QBoxLayout:
-        buttons = [self._button(self.tr("Reprint receipt"), Command.REPRINT, "reprint")]
+        buttons = [self._button(self.tr("Reprint"), Command.REPRINT, "reprint")]
         if self._till.desk.open_drawer is not None:
             buttons.append(self._button(self.tr("Open drawer"), Command.DRAWER, "drawer"))
         line = row(gap=GAP_SMALL)
@@ -117,6 +118,8 @@ class OmniboxPanel(QWidget):
             return self.tr("Quantity of the chosen line")
         if is_amount:
             return self.tr("Amount")
+        if self._till.selling.entry.kind is EntryKind.CODE:
+            return self.tr("Item, or a code")
         if self._till.selling.is_walk_in:
             return self.tr("No member; a phone still works")
         return self.tr("Member phone or scan")

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from terminal.domain.staff import PIN_DIGITS, Colleague
 from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import column, empty, row
+from ui.qt.widgets.frames import column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.number_pad import NumberPad
@@ -19,9 +18,9 @@ from ui.viewmodels.till import Till
 
 NAMES_WIDTH = 300
 PAD_WIDTH = 300
-NAMES_SHOWN = 6
+NAMES_SHOWN = 5
+"""So many at least; there is room for a note below them, so that no key moves when one appears."""
 KEYS_MAX = 9
-NOTICE_HEIGHT = 68
 HIDDEN = "●"
 
 
@@ -43,16 +42,16 @@ class PinPanel(QWidget):
         self._names = column(gap=GAP_SMALL)
         holder.addLayout(self._names)
         holder.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scroll_area()
         area.setFixedWidth(NAMES_WIDTH)
         area.setMinimumHeight(NAMES_SHOWN * (BUTTON + GAP_SMALL))
         area.setWidget(inside)
         self._area = area
-        side = column()
-        side.addWidget(area)
+        self._notice = NoteCard()
+        self._notice.setFixedWidth(NAMES_WIDTH)
+        side = column(gap=GAP)
+        side.addWidget(area, 1)
+        side.addWidget(self._notice)
         return side
 
     def _pin_side(self, accept_text: str, back_text: str) -> QBoxLayout:
@@ -62,16 +61,11 @@ class PinPanel(QWidget):
         pad = NumberPad(BUTTON)
         pad.setMinimumWidth(PAD_WIDTH)
         pad.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
-        self._notice = NoteCard()
-        self._notice.setMinimumHeight(NOTICE_HEIGHT)
+        pad.types_into(self._till)
         side = column(gap=GAP)
         for widget in (self._whose, self.field, pad):
             side.addWidget(widget)
         side.addLayout(self._keys(accept_text, back_text))
-        side.addWidget(self._notice)
         side.addStretch(1)
         return side
 
@@ -99,7 +93,7 @@ class PinPanel(QWidget):
         self._buttons = {}
         empty(self._names)
         for place, who in enumerate(self._shown, 1):
-            button = KeyButton(who.name, str(place) if place <= KEYS_MAX else "", height=BUTTON)
+            button = KeyButton(who.name, height=BUTTON)
             button.setObjectName(f"name_{place}")
             button.setCheckable(True)
             button.clicked.connect(partial(self._pick, who.staff_id))
@@ -111,7 +105,9 @@ class PinPanel(QWidget):
         stage, chosen = self._stage, self._stage.chosen
         if self._shown != stage.people:
             self._fill()
-        for staff_id, button in self._buttons.items():
+        for place, (staff_id, button) in enumerate(self._buttons.items(), 1):
+            picks = chosen is None and place <= KEYS_MAX  # else digits are the PIN's
+            button.set_text(button.text(), str(place) if picks else "")
             is_chosen = chosen is not None and staff_id == chosen.staff_id
             if is_chosen and not button.isChecked():
                 self._area.ensureWidgetVisible(button)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from ui.qt.design.tokens import BILL_ROW, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.chip import Chip
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Label
+from ui.qt.widgets.label import Label, centred
 from ui.qt.widgets.sheet import Sheet
 from ui.viewmodels.commands import Command
 from ui.viewmodels.print_queue import JobRow, PrintQueue
@@ -31,6 +31,7 @@ class JobRowView(Surface):
         super().__init__("row")
         self._till, self._stage, self._index = till, stage, index
         self.setObjectName(f"job_{index}")
+        self.setAccessibleName(", ".join(text for text in (job.title, job.detail, job.state) if text))
         self.setProperty("chosen", stage.chosen == index)
         self.setFixedHeight(BILL_ROW)
         texts = column(gap=2)
@@ -38,10 +39,10 @@ class JobRowView(Surface):
         texts.addWidget(Label(job.title, Type.LARGE))
         texts.addWidget(Label(job.detail, Type.SMALL, Colour.SECOND))
         texts.addStretch(1)
-        state = QWidget()
-        state.setFixedWidth(STATE_WIDTH)
-        row(state).addWidget(Chip(job.state, job.tone), 0, Qt.AlignmentFlag.AlignRight)
-        layout = row(self, (GAP_SMALL, 0, GAP_SMALL, 0), GAP)
+        state, chip = QWidget(), Chip(job.state, job.tone)
+        state.setFixedWidth(max(STATE_WIDTH, chip.sizeHint().width()))
+        row(state).addWidget(chip, 0, Qt.AlignmentFlag.AlignRight)
+        layout = row(self, (GAP_SMALL, 0, GAP, 0), GAP)
         layout.addLayout(texts, 1)
         layout.addWidget(state)
         layout.addWidget(self._key(job))
@@ -53,7 +54,7 @@ class JobRowView(Surface):
             return nothing
         key = KeyButton(self.tr("Cancel job") if job.may_cancel else self.tr("Print again"), role="link", height=TOUCH)
         key.setObjectName(f"job_{self._index}_key")
-        key.setFixedWidth(KEY_WIDTH)
+        key.set_width(KEY_WIDTH)
         key.clicked.connect(self._act)
         return key
 
@@ -74,7 +75,7 @@ class PrintQueueSheet(Sheet):
         self._till, self._stage = till, stage
         self._shown: tuple[tuple[JobRow, ...], int | None] | None = None
         self.body.addWidget(Label(self.tr("Print queue"), Type.HEADING, bold=True))
-        hint = self.tr("What waits prints by itself. “Not confirmed” means: look whether the paper is there.")
+        hint = self.tr('What waits prints by itself. "Not confirmed" means: look whether the paper is there.')
         self.body.addWidget(Label(hint, Type.SMALL, Colour.SECOND, wrap=True))
         self.body.addWidget(self._list())
         self._notice = NoteCard()
@@ -101,16 +102,13 @@ class PrintQueueSheet(Sheet):
         return line
 
     def _list(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
+        area = scroll_area()
         area.setFixedHeight(LIST_HEIGHT)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = self._inside = QWidget()
         holder = column(inside)
         self._rows = column()
         self._empty = Label(self.tr("Nothing has been printed on this till yet."), tint=Colour.SECOND)
-        holder.addWidget(self._empty)
+        holder.addWidget(centred(self._empty), 1)
         holder.addLayout(self._rows)
         holder.addStretch(1)
         area.setWidget(inside)

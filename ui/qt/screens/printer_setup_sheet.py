@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.edits import PlainEdit
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.sheet import Sheet
@@ -31,6 +30,7 @@ class PortView(Surface):
         super().__init__("row")
         self._till, self._stage, self._place = till, stage, place
         self.setObjectName(f"port_{place}")
+        self.setAccessibleName(" ".join(text for text in texts if text))
         self.setProperty("chosen", stage.chosen == place)
         self.setFixedHeight(BILL_ROW)
         said = column(gap=2)
@@ -42,7 +42,7 @@ class PortView(Surface):
         layout.addLayout(said, 1)
         key = KeyButton(self.tr("Test page"), str(place + 1), height=TOUCH)
         key.setObjectName(f"try_{place}")
-        key.setFixedWidth(KEY_WIDTH)
+        key.set_width(KEY_WIDTH)
         key.setEnabled(stage.trying is Trying.CHOOSING)
         key.clicked.connect(self._try)
         layout.addWidget(key)
@@ -76,11 +76,8 @@ class PrinterSetupSheet(Sheet):
         self.refresh()
 
     def _list(self) -> QScrollArea:
-        area, inside = QScrollArea(), QWidget()
-        area.setWidgetResizable(True)
+        area, inside = scroll_area(), QWidget()
         area.setFixedHeight(LIST_HEIGHT)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = column(inside)
         self._rows = column()
         holder.addLayout(self._rows)
@@ -96,7 +93,7 @@ class PrinterSetupSheet(Sheet):
         self.address.textEdited.connect(self._typed)
         self._try_address = KeyButton(self.tr("Test page"), height=BUTTON)
         self._try_address.setObjectName("try_address")
-        self._try_address.setFixedWidth(KEY_WIDTH)
+        self._try_address.set_width(KEY_WIDTH)
         self._try_address.clicked.connect(self._use_address)
         line = row(gap=GAP_SMALL)
         line.addWidget(Label(self.tr("On the network"), tint=Colour.SECOND))
@@ -114,7 +111,7 @@ class PrinterSetupSheet(Sheet):
         line.addStretch(1)
         self._look = KeyButton(self.tr("Look again"), "R", "link", height=TOUCH)
         self._look.setObjectName("look")
-        self._look.setFixedWidth(KEY_WIDTH)
+        self._look.set_width(KEY_WIDTH)
         self._look.clicked.connect(self._look_again)
         line.addWidget(self._look)
         return line

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
+from ui.qt.screens.answer_keys import answer_keys
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.screens.reward_list import WIDTH as REWARDS_WIDTH
 from ui.qt.screens.reward_list import RewardList
@@ -14,7 +15,6 @@ from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
 from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.sheet import Sheet
-from ui.viewmodels.commands import Command
 from ui.viewmodels.redeeming import Redeeming
 from ui.viewmodels.till import Till
 from ui.viewmodels.words import points
@@ -46,7 +46,8 @@ class RedeemSheet(Sheet):
         self.body.addWidget(self._rule)
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
-        self.body.addLayout(self._buttons())
+        keys, self._accept = answer_keys(till, self.tr("Cancel"), "", back_name="cancel")
+        self.body.addLayout(keys)
         self.refresh()
 
     def _head(self) -> QBoxLayout:
@@ -60,14 +61,14 @@ class RedeemSheet(Sheet):
         left = column(gap=GAP)
         self.field = EntryField(FIELD_HEIGHT, 38, bold=True)
         left.addWidget(self.field)
-        self._value = self._line(left, self.tr("Taken off"), Type.HEADING, Colour.TEAL_PRESSED)
+        self._value = self._line(left, self.tr("Taken off"), Type.HEADING, Colour.TEAL_INK)
         self._due = self._line(left, self.tr("Then to pay"), Type.HEADING, Colour.INK)
         self._left_points = self._line(left, self.tr("Points left"), Type.BODY, Colour.INK, bold=False)
         grid = QGridLayout()
         grid.setSpacing(GAP_SMALL)
         choices = [(points(count), count) for count in self._stage.quick]
         most = self._stage.limit.points
-        choices.append((self.tr("All {points}").format(points=points(most)), most))
+        choices.append((self.tr("Most {points}").format(points=points(most)), most))
         self._quick: list[tuple[KeyButton, int]] = []
         for place, (text, count) in enumerate(choices):
             key = KeyButton(text, height=BUTTON)
@@ -83,7 +84,7 @@ class RedeemSheet(Sheet):
         for key, count in self._quick[:-1]:
             key.setEnabled(self._stage.rule is not None and 0 < count <= most)
         every = self._quick[-1][0]
-        every.set_text(self.tr("All {points}").format(points=points(most)))
+        every.set_text(self.tr("Most {points}").format(points=points(most)))
         every.setEnabled(self._stage.rule is not None and most > 0)
 
     def _line(self, layout: QBoxLayout, text: str, scale: Type, tint: Colour, *, bold: bool = True) -> Figure:
@@ -97,25 +98,8 @@ class RedeemSheet(Sheet):
     def _pad(self) -> NumberPad:
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        pad.types_into(self._till)
         return pad
-
-    def _buttons(self) -> QBoxLayout:
-        cancel = KeyButton(self.tr("Cancel"), Command.BACK.key)
-        cancel.setObjectName("cancel")
-        cancel.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton("", Command.ENTER.key, "primary")
-        self._accept.setObjectName("accept")
-        self._accept.clicked.connect(partial(self._press, Command.ENTER))
-        line = row(gap=GAP_SMALL)
-        line.addWidget(cancel, 1)
-        line.addWidget(self._accept, 2)
-        return line
-
-    def _press(self, command: Command, _checked: bool = False) -> None:
-        self._till.press(command)
 
     def _put_all(self, _checked: bool = False) -> None:
         self._put(self._stage.limit.points)

@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.tokens import BILL_ROW, GAP, GAP_SMALL, TOUCH, Colour, Type
-from ui.qt.widgets.frames import Surface, column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label, LinesLabel
 from ui.viewmodels.redeeming import Redeeming, RewardRow
@@ -26,10 +25,7 @@ class RewardList(QWidget):
         self.setFixedWidth(WIDTH)
         layout = column(self, gap=GAP_SMALL)
         layout.addWidget(Label(self.tr("Rewards"), Type.LARGE, bold=True))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scroll_area()
         inside = QWidget()
         holder = column(inside)
         self._rows = column()
@@ -56,13 +52,13 @@ class RewardList(QWidget):
         may = reward.is_taken or reward.is_within
         texts = column(gap=2)
         texts.addStretch(1)
-        texts.addWidget(LinesLabel(reward.name, tint=Colour.INK if may else Colour.THIRD, bold=True))
+        texts.addWidget(LinesLabel(reward.name, tint=Colour.INK if may else Colour.SECOND, bold=True))
         texts.addWidget(Label(reward.note, Type.SMALL, Colour.SECOND))
         texts.addStretch(1)
         text = self.tr("Take off") if reward.is_taken else self.tr("Take")
         key = KeyButton(text, reward.key, "link", height=TOUCH)
         key.setObjectName(f"reward_{reward.code}")
-        key.setFixedWidth(KEY_WIDTH)
+        key.set_width(KEY_WIDTH)
         key.setEnabled(may)
         key.clicked.connect(partial(self._toggle, reward.code))
         layout = row(surface, (GAP_SMALL, GAP_SMALL, GAP_SMALL, GAP_SMALL), GAP)

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from terminal.domain.money import Currency
 from terminal.domain.programme import Programme
+from terminal.ports.figures import TierSums
 from terminal.ports.printing import ReceiptDocument, marked_as_copy
 from terminal.ports.store import LinkState
 from terminal.usecases.cash_shifts import CashShift, OpenShift, ShiftSums
 from terminal.usecases.closings import Closing, Closings
 from terminal.usecases.day_page import DayPage, Span, period_at
-from terminal.usecases.period_figures import BarFigures, PeriodFigures, Place, TierFigures
+from terminal.usecases.period_figures import BarFigures, PeriodFigures, Place
 from terminal.usecases.period_paper import PeriodPaper
 from terminal.usecases.receipt_rows import Letterhead
 from terminal.usecases.shift_figures import ShiftFigures
@@ -115,11 +116,11 @@ def _figures(programme: Programme, first: date, last: date, until_hour: int, per
     members = sum(hours.values())
     sales, member_total = members * 8 // 5, members * 241
     tiers = [
-        TierFigures(tier.code, members // part, members // part * 4 // 5)
+        TierSums(tier.code, members // part, members // part * 4 // 5)
         for tier, part in zip(programme.tiers, (2, 4, 9), strict=False)
     ]
     return PeriodFigures(
-        first, last, sales, member_total + (sales - members) * 178, members, member_total, 3 * len(days),
+        sales, member_total + (sales - members) * 178, members, member_total, first, last, 3 * len(days),
         425 * len(days), len(days), 65 * len(days), member_total // 24, members * 5, 42, 0, members // 12,
         members * 4 // 5, members * 65 // 100, tuple(tiers),
         tuple(_bar(hour, count) for hour, count in sorted(hours.items())), tuple(by_day),

@@ -31,7 +31,10 @@ class SampleGround:
         """A new one, with the same people."""
         if self.broken is not None:
             raise self.broken
-        self.begun.append(PractisedShop(language=self.real.language, cashier=self.real.cashier, staff=self.real.staff))
+        real = self.real
+        self.begun.append(
+            PractisedShop(language=real.language, theme=real.theme, cashier=real.cashier, staff=real.staff)
+        )
         return self.begun[-1]
 
     def end(self) -> None:

@@ -10,7 +10,6 @@ from terminal.domain.programme import Programme
 from terminal.domain.progress import Activity, HeldTier, Tally, Voucher, progress_of, with_activity
 from ui.qt.screens.sample_programme import DOCUMENT, GOLD_ID
 
-OFFERS_DAY: Final = date(2026, 11, 21)
 PUBLIC_CODE: Final = "autumn30"
 
 

@@ -63,6 +63,7 @@ class SampleShop:
     """
 
     language: str = "zh_TW"
+    theme: str = "system"
     online: bool = True
     redeemed_today: int = 0
     unsent: int = 0
@@ -111,6 +112,7 @@ class SampleShop:
             cashier=self.cashier,
             next_number=f"{self.number:04}",
             language=self.language,
+            theme=self.theme,
             staff=self.staff.people,
             manager_approves=frozenset(APPROVED_BY_CHOICE),
             lock_minutes=5,
@@ -304,9 +306,10 @@ class SampleShop:
         return self._card(self.members[phone])
 
     def member_ledger(self, member: str) -> MemberLedger:
-        """Three movements made here, the rest elsewhere."""
+        """Three movements made here, the rest elsewhere; none of whoever was never here."""
         record = self._record(member)
-        balance, rows = record.state.balance(DAY), _movements(record.member_id)
+        balance = record.state.balance(DAY)
+        rows = _movements(record.member_id) if record.state.visits else ()
         elsewhere = balance - sum(row.entry.points for row in rows)
         return MemberLedger(record.member_id, record.name, record.phone, balance, elsewhere, rows, "chawu")
 

@@ -101,6 +101,7 @@ class ScannerSetupSheet(Sheet):
             line.setFixedHeight(TOUCH)
             layout = row(line, gap=GAP_LARGE)
             layout.addWidget(Label(name, tint=Colour.SECOND), 1)
-            layout.addWidget(Label(value, Type.LARGE, bold=True))
+            is_known = self._stage.result is not None
+            layout.addWidget(Label(value, Type.LARGE, Colour.INK if is_known else Colour.SECOND, bold=is_known))
             self._rows.addWidget(line)
         self._rows.addStretch(1)

@@ -38,9 +38,9 @@ class Scene:
             self.till.tap_item(*items[sku])
 
 
-def new_scene(language: str = "zh_TW") -> Scene:
+def new_scene(language: str = "zh_TW", theme: str = "light") -> Scene:
     """A till at the start of the day, all devices well."""
-    shop = SampleShop(language=language, cashier="林小姐" if language == "zh_TW" else "Ms Lin")
+    shop = SampleShop(language=language, theme=theme, cashier="林小姐" if language == "zh_TW" else "Ms Lin")
     till = Till(shop, InlineRunner(), shop.shop())
     till.desk.open_drawer = _no_drawer_moves
     till.desk.bench = SampleBench()

@@ -3,9 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ui.qt.design.palette import colour
+from ui.qt.design.scale import factor
 from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.frames import row
@@ -24,7 +26,7 @@ RIM = 2
 
 
 class CardPicture(QWidget):
-    """A card as wide as it is told, cut off below where it is too high: only its width counts."""
+    """A card as wide as it is told, in pixels that nothing scales; cut off below: only its width counts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,14 +44,13 @@ class CardPicture(QWidget):
         """Paints the card in the middle, a line down each side for the eye."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = (self.width() - self.card_width) / 2
-        height = self.card_width * CARD_SHAPE
-        painter.setPen(QPen(QColor(Colour.TEAL.value), RIM))
-        painter.setBrush(QColor(Colour.TEAL_WASH.value))
-        card = QRectF(left, RIM, self.card_width, height)
-        painter.drawRoundedRect(card, self.card_width * CORNER, self.card_width * CORNER)
-        painter.setPen(QPen(QColor(Colour.INK.value), 1))
-        for x in (left, left + self.card_width):
+        width = self.card_width / factor()
+        left, height = (self.width() - width) / 2, width * CARD_SHAPE
+        painter.setPen(QPen(colour(Colour.TEAL), RIM))
+        painter.setBrush(colour(Colour.TEAL_WASH))
+        painter.drawRoundedRect(QRectF(left, RIM, width, height), width * CORNER, width * CORNER)
+        painter.setPen(QPen(colour(Colour.INK), 1))
+        for x in (left, left + width):
             painter.drawLine(round(x), 0, round(x), self.height())
 
 

@@ -39,6 +39,11 @@ class SellingPage(QWidget):
         self._left.setFixedWidth(left)
         self.bill.setFixedWidth(right)
 
+    @property
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """The tiles come first: what has no key of its own is there."""
+        return (self.menu.stack, self.menu.tabs, self.bill, self._left)
+
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
         self._left.setCurrentWidget(self.omnibox if self._till.member is None else self.member)

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, SHEET_PADDING, TILE, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.chip import Chip
-from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.frames import Surface, column, in_the_middle, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.stage_page import StagePage
@@ -28,6 +27,7 @@ class PartView(Surface):
         super().__init__("row")
         self._till, self._stage, self._place = till, stage, place
         self.setObjectName(f"part_{part.part}")
+        self.setAccessibleName(part.name)
         self.setFixedHeight(TILE)
         self._name, self._detail = Label(scale=Type.LARGE, bold=True), Label(tint=Colour.SECOND)
         self._state = Chip(dot=True)
@@ -38,7 +38,7 @@ class PartView(Surface):
         texts.addStretch(1)
         self._key = KeyButton("", part.digit, height=BUTTON)
         self._key.setObjectName(f"open_{part.part}")
-        self._key.setFixedWidth(KEY_WIDTH)
+        self._key.set_width(KEY_WIDTH)
         self._key.clicked.connect(self._open)
         layout = row(self, (GAP, 0, GAP, 0), GAP)
         layout.addLayout(texts, 1)
@@ -94,7 +94,7 @@ class SetUpPage(StagePage):
         body.addLayout(keys)
         layout = column(self)
         layout.addStretch(1)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(in_the_middle(card))
         layout.addStretch(1)
         self.refresh()
 

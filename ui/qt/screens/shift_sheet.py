@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QWidget
 
-from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, KEY, TONES, TOUCH, Colour, Type
+from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, GAP_SMALL, KEY, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import column, empty, row
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
 from ui.qt.widgets.number_pad import NumberPad
@@ -18,12 +17,13 @@ from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.cash_shift import REASONS, ShiftPage, Step
 from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
+from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import figure, money
 
 WIDTH = 820
 PAD_WIDTH = 300
 BODY_HEIGHT = 356
-DIFFERENCE_HEIGHT = 68
+DIFFERENCE_HEIGHT = 92
 
 
 class ShiftSheet(Sheet):
@@ -34,7 +34,7 @@ class ShiftSheet(Sheet):
         self._till, self._stage = till, stage
         self._shown: tuple[Step, int] | None = None
         self._fill: Callable[[], None] = _nothing
-        self.body.addWidget(Label(self.tr("Drawer shift"), Type.HEADING, bold=True))
+        self.body.addWidget(Label(self.tr("Open or close a shift"), Type.HEADING, bold=True))
         self._state = Label(scale=Type.LARGE, tint=Colour.SECOND)
         self._state.setObjectName("shift_state")
         self.body.addWidget(self._state)
@@ -105,10 +105,7 @@ class ShiftSheet(Sheet):
             line.addWidget(shown)
             lines.addLayout(line)
         lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scroll_area()
         area.setWidget(inside)
         return area
 
@@ -141,14 +138,14 @@ class ShiftSheet(Sheet):
             Label(words.say("shift_count_opening" if opening else "shift_count_closing"), Type.LARGE, bold=True)
         )
         if stage.count.values:
-            ways = Tabs([self.tr("By coins and notes"), self.tr("In one sum")], 2, TOUCH)
+            ways = Tabs([self.tr("By coins and notes"), self.tr("In one sum")], 2, TOUCH, keys=("←", "→"))
             ways.setObjectName("ways")
             ways.show_chosen(0 if stage.count.by_pieces else 1)
             ways.chosen.connect(self._switch)
             left.addWidget(ways)
         show = self._by_pieces(left) if stage.count.by_pieces else self._in_one_sum(left)
         left.addStretch(1)
-        total = Figure(Type.FIGURE, Colour.TEAL_PRESSED)
+        total = Figure(Type.FIGURE, Colour.TEAL_INK)
         total.setObjectName("count_total")
         line = row(gap=GAP)
         line.addWidget(Label(self.tr("Counted"), tint=Colour.SECOND), 1)
@@ -199,33 +196,24 @@ class ShiftSheet(Sheet):
         if done is None:
             return
         text, tone = self._stage.outcome
-        self._inside.addStretch(1)
         for name, title, amount in (
             ("expected", self.tr("Expected in the drawer"), done.expected),
             ("counted", self.tr("Counted"), done.counted or 0),
         ):
-            shown, line = Figure(Type.FIGURE), row(gap=GAP)
+            shown = Figure(Type.FIGURE)
             shown.setObjectName(name)
             shown.set(money(currency, amount))
-            line.addWidget(Label(title, Type.LARGE, Colour.SECOND), 1)
-            line.addWidget(shown)
-            self._inside.addLayout(line)
-            self._inside.addSpacing(GAP)
-        difference, line = Figure(Type.TOTAL, TONES[tone][0]), row(gap=GAP)
+            self._inside.addWidget(_outcome_line(title, shown, BILL_ROW))
+        difference = Figure(Type.TOTAL, Colour.TEAL_INK if tone is Tone.CALM else Colour.INK)
         difference.setObjectName("difference")
         difference.set(text)
-        difference.setFixedHeight(DIFFERENCE_HEIGHT)
-        line.addWidget(Label(self.tr("Difference"), Type.LARGE, Colour.SECOND))
-        line.addWidget(difference, 1)
-        self._inside.addLayout(line)
+        self._inside.addWidget(_outcome_line(self.tr("Difference"), difference, DIFFERENCE_HEIGHT))
         self._inside.addStretch(1)
 
     def _beside_pad(self, left: QBoxLayout) -> None:
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        pad.types_into(self._till)
         right = column()
         right.addWidget(pad)
         right.addStretch(1)
@@ -260,6 +248,15 @@ class ShiftSheet(Sheet):
         self._accept.setEnabled(stage.may_accept or stage.step is Step.DONE)
         self._back.setVisible(stage.step is not Step.DONE)
         self._notice.show_notice(self._till.desk.notice)
+
+
+def _outcome_line(title: str, shown: Figure, height: int) -> QWidget:
+    line = Surface("row")
+    line.setFixedHeight(height)
+    layout = row(line, gap=GAP)
+    layout.addWidget(Label(title, Type.LARGE, Colour.SECOND))
+    layout.addWidget(shown, 1)
+    return line
 
 
 def _nothing() -> None:

@@ -1,18 +1,16 @@
 """The page that asks who is at the till; also what a till shows that nobody has touched for a while."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.tokens import GAP_LARGE, SHEET_PADDING, Colour, Type
 from ui.qt.screens.pin_panel import PinPanel
-from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.frames import Surface, column, in_the_middle, row
 from ui.qt.widgets.label import Figure, Label
 from ui.qt.widgets.stage_page import StagePage
 from ui.viewmodels.signing_in import SignIn
 from ui.viewmodels.till import Till
 
 WIDTH = 760
-MIDDLE = Qt.AlignmentFlag.AlignHCenter
 
 
 class SignInPage(StagePage):
@@ -26,7 +24,7 @@ class SignInPage(StagePage):
         inside = column(card, (SHEET_PADDING,) * 4, GAP_LARGE)
         head = row(gap=GAP_LARGE)
         self._title = Label(scale=Type.HEADING, bold=True)
-        self._time = Figure(Type.TOTAL, Colour.SECOND)
+        self._time = Figure(Type.TOTAL)
         self._time.setObjectName("clock")
         head.addWidget(self._title, 1)
         head.addWidget(self._time)
@@ -38,7 +36,7 @@ class SignInPage(StagePage):
         inside.addWidget(self._panel)
         layout = column(self)
         layout.addStretch(1)
-        layout.addWidget(card, 0, MIDDLE)
+        layout.addLayout(in_the_middle(card))
         layout.addStretch(1)
         self.refresh()
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.errors import Refusal
+from ui.qt.screens.edge_states import EDGE_STATES
 from ui.qt.screens.office_day_states import OFFICE_DAY_STATES
+from ui.qt.screens.office_edge_states import OFFICE_EDGE_STATES
 from ui.qt.screens.page_states import PAGE_STATES
 from ui.qt.screens.past_states import PAST_STATES
 from ui.qt.screens.record_states import RECORD_STATES
@@ -275,4 +277,6 @@ STATES: dict[str, Callable[[Scene], None]] = {
     **SET_UP_STATES,
     **UPKEEP_STATES,
     **PAST_STATES,
+    **EDGE_STATES,
+    **OFFICE_EDGE_STATES,
 }

@@ -14,6 +14,8 @@ from ui.viewmodels.tone import Tone
 
 CHIPS = 3
 MENU_WIDTH, MENU_WIDTH_NARROW = 96, 80
+FITS = ((3, True, 400), (2, True, 240), (2, False, 240), (2, False, 0), (1, False, 0))
+"""How many parts of the chips' texts, whether the store, how much of the cashier's name: the first that has room."""
 NARROW = 1200
 """Below this width of the window everything stands closer together."""
 
@@ -76,6 +78,20 @@ class StripBar(Surface):
             command = self._opened_by(widget)
             what = self.tr("Print queue") if command is Command.PRINT_QUEUE else self.tr("Devices")
             widget.set_opens(what, command.key)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Says less where not everything has room: last what is wrong, which colours and a page tell too."""
+        self._time.setMinimumWidth(self._time.sizeHint().width())
+        for parts, has_place, cashier_width in FITS:
+            for chip in (*self.chips, self.display):
+                chip.show_parts(parts)
+            self._place.setVisible(has_place)
+            self._cashier.setMaximumWidth(cashier_width)
+            self._cashier.setVisible(bool(self._cashier.text() and cashier_width))
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                return
 
     def _show_training(self, is_on: bool) -> None:
         """Another colour, and the word: nobody should take practice for business, nor the other way round."""
@@ -88,8 +104,9 @@ class StripBar(Surface):
         """Makes room where there is little."""
         is_narrow = event.size().width() < NARROW
         self._row.setSpacing(GAP_SMALL if is_narrow else GAP_LARGE)
-        self._menu.setFixedWidth(MENU_WIDTH_NARROW if is_narrow else MENU_WIDTH)
+        self._menu.set_width(MENU_WIDTH_NARROW if is_narrow else MENU_WIDTH)
         super().resizeEvent(event)
+        self._fit()
 
     def _opened_by(self, chip: Chip) -> Command:
         """What a device's chip leads to: the queue while paper waits, else all devices."""

@@ -4,7 +4,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
+from terminal.domain.tenders import CASH
 from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, TOUCH, Colour, Type
+from ui.qt.screens.answer_keys import answer_keys
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import column, row
@@ -15,7 +17,7 @@ from ui.qt.widgets.sheet import Sheet
 from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.commands import Command
 from ui.viewmodels.tender_keys import KEYS as TENDER_KEYS
-from ui.viewmodels.tendering import CASH, QUICK_KEYS, QUICK_SUMS, Tendering
+from ui.viewmodels.tendering import QUICK_KEYS, QUICK_SUMS, Tendering
 from ui.viewmodels.till import Till
 from ui.viewmodels.words import figure, money
 
@@ -49,13 +51,15 @@ class TenderSheet(Sheet):
         self.body.addLayout(middle)
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
-        self.body.addLayout(self._buttons())
+        foot, self._accept = answer_keys(till, self.tr("Back"), "", is_high=True)
+        self.body.addLayout(foot)
         self.refresh()
 
     def _head(self) -> QBoxLayout:
         self._due = Figure(Type.FIGURE)
         line = row(gap=GAP)
-        line.addWidget(Label(self.tr("Payment"), Type.HEADING, bold=True), 1)
+        self._title = Label(scale=Type.HEADING, bold=True)
+        line.addWidget(self._title, 1)
         self._due_label = Label(tint=Colour.SECOND)
         line.addWidget(self._due_label)
         line.addWidget(self._due)
@@ -69,7 +73,7 @@ class TenderSheet(Sheet):
         self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         left.addWidget(self.field)
         self._change_label = Label(tint=Colour.SECOND)
-        self.change = Figure(Type.TOTAL, Colour.TEAL_PRESSED)
+        self.change = Figure(Type.TOTAL, Colour.TEAL_INK)
         self.change.setObjectName("change")
         self._change_line = QWidget()
         line = row(self._change_line, (0, GAP_SMALL, 0, GAP_SMALL), GAP)
@@ -77,9 +81,9 @@ class TenderSheet(Sheet):
         line.addWidget(self.change)
         left.addWidget(self._change_line)
         self._paid = Label(tint=Colour.SECOND, wrap=True)
-        self._take_back = KeyButton(self.tr("Take back"), Command.UNDO.key, "link", height=TOUCH)
+        self._take_back = KeyButton(self.tr("Cancel this"), Command.UNDO.key, "link", height=TOUCH)
         self._take_back.setObjectName("take_back")
-        self._take_back.setFixedWidth(TAKE_BACK_WIDTH)
+        self._take_back.set_width(TAKE_BACK_WIDTH)
         self._take_back.clicked.connect(partial(self._press, Command.UNDO))
         paid = row(gap=GAP)
         paid.addWidget(self._paid, 1)
@@ -103,22 +107,8 @@ class TenderSheet(Sheet):
     def _pad(self) -> NumberPad:
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(self._till.digit)
-        pad.clear.connect(partial(self._till.press, Command.CLEAR))
-        pad.erase.connect(partial(self._till.press, Command.ERASE))
+        pad.types_into(self._till)
         return pad
-
-    def _buttons(self) -> QBoxLayout:
-        back = KeyButton(self.tr("Back"), Command.BACK.key, height=KEY)
-        back.setObjectName("back")
-        back.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton("", Command.ENTER.key, "primary", height=KEY, size="heading")
-        self._accept.setObjectName("accept")
-        self._accept.clicked.connect(partial(self._press, Command.ENTER))
-        line = row(gap=GAP_SMALL)
-        line.addWidget(back, 1)
-        line.addWidget(self._accept, 2)
-        return line
 
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
@@ -134,6 +124,7 @@ class TenderSheet(Sheet):
         stage, currency, words = self._stage, self._till.desk.currency, self._till.desk.words
         name = words.tender(stage.type)
         self._types.show_chosen(stage.types.index(stage.type))
+        self._title.setText(self.tr("Paying back") if stage.paid_out else self.tr("Payment"))
         self._due.set(money(currency, stage.paid_out or stage.remaining))
         self._due_label.setText(self._due_text())
         out = stage.paid_out
@@ -142,8 +133,9 @@ class TenderSheet(Sheet):
         self.field.set(figure(currency, out or stage.handed), offered=not stage.number.is_typed)
         is_short = stage.change < 0
         self._change_label.setText(self._change_text(is_short))
-        tint = Colour.AMBER if is_short or stage.is_over else Colour.TEAL_PRESSED
+        tint = Colour.INK if is_short or stage.is_over else Colour.TEAL_INK
         self.change.set(figure(currency, abs(stage.change)), tint)
+        self._change_label.set_tint(Colour.AMBER if is_short or stage.is_over else Colour.SECOND)
         self._change_line.setVisible(not out)
         self._paid.set_text(self._paid_text())
         self._take_back.setVisible(bool(stage.paid))
@@ -159,7 +151,7 @@ class TenderSheet(Sheet):
     def _paid_text(self) -> str:
         words, currency = self._till.desk.words, self._till.desk.currency
         paid = [f"{words.tender(part.type)} {figure(currency, part.amount or 0)}" for part in self._stage.paid]
-        return self.tr("Received: {tenders}").format(tenders=", ".join(paid)) if paid else ""
+        return self.tr("Received: {tenders}").format(tenders=words.listed(paid)) if paid else ""
 
     def _due_text(self) -> str:
         if self._stage.paid_out:

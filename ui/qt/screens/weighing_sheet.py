@@ -1,17 +1,14 @@
 """The sheet that asks for the weight of what is sold by weight."""
 
-from functools import partial
-
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, Colour, Type
+from ui.qt.screens.answer_keys import answer_keys
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import column, row
-from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.sheet import Sheet
-from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
 from ui.viewmodels.weighing import Weighing
 from ui.viewmodels.words import figure
@@ -32,12 +29,11 @@ class WeighingSheet(Sheet):
         middle.addLayout(self._left(), 1)
         pad = NumberPad()
         pad.setFixedWidth(PAD_WIDTH)
-        pad.digit.connect(till.digit)
-        pad.clear.connect(partial(till.press, Command.CLEAR))
-        pad.erase.connect(partial(till.press, Command.ERASE))
+        pad.types_into(till)
         middle.addWidget(pad)
         self.body.addLayout(middle)
-        self.body.addLayout(self._buttons())
+        keys, self._accept = answer_keys(till, self.tr("Back"), self.tr("Add"), is_high=True)
+        self.body.addLayout(keys)
         self.refresh()
 
     def _left(self) -> QBoxLayout:
@@ -55,21 +51,6 @@ class WeighingSheet(Sheet):
         left.addWidget(self.amount)
         left.addStretch(1)
         return left
-
-    def _buttons(self) -> QBoxLayout:
-        back = KeyButton(self.tr("Back"), Command.BACK.key, height=KEY)
-        back.setObjectName("back")
-        back.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=KEY, size="heading")
-        self._accept.setObjectName("accept")
-        self._accept.clicked.connect(partial(self._press, Command.ENTER))
-        line = row(gap=GAP_SMALL)
-        line.addWidget(back, 1)
-        line.addWidget(self._accept, 2)
-        return line
-
-    def _press(self, command: Command, _checked: bool = False) -> None:
-        self._till.press(command)
 
     def refresh(self) -> None:
         """Shows the weight and what it costs."""

@@ -1,9 +1,10 @@
 """The large field that shows what is being typed. It is not an editor: keys reach it through the view-model."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import GAP_LARGE, KEY, Colour
 from ui.qt.widgets.frames import Surface
 
@@ -30,6 +31,10 @@ class EntryField(Surface):
         self.setAccessibleName(text)
         self.update()
 
+    def ink(self) -> Colour:
+        """What the text is written in."""
+        return Colour.SECOND if self._is_offered else Colour.INK
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the frame, the text and the caret."""
         super().paintEvent(event)
@@ -40,10 +45,10 @@ class EntryField(Surface):
         while QFontMetrics(font).horizontalAdvance(self._text) > room and font.pixelSize() > SIZE_MIN:
             font.setPixelSize(font.pixelSize() - 1)
         painter.setFont(font)
-        painter.setPen((Colour.THIRD if self._is_offered else Colour.INK).value)
+        painter.setPen(colour(self.ink()))
         area = self.rect().adjusted(GAP_LARGE + 2, 0, -GAP_LARGE, 0)
         text = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideLeft, room)  # its end is being typed
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         if self._has_caret:
             left = area.left() + (QFontMetrics(font).horizontalAdvance(text) + 3 if not self._is_offered else -3)
-            painter.fillRect(QRect(left, (self.height() - self._size) // 2, 2, self._size), QColor(Colour.TEAL.value))
+            painter.fillRect(QRect(left, (self.height() - self._size) // 2, 2, self._size), colour(Colour.FOCUS))

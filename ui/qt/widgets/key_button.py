@@ -7,13 +7,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import BUTTON, GAP_SMALL, TOUCH, TYPE_SIZES, Colour, Type
 
 LABEL_SIZE_MIN = 12
 
 
 class KeyButton(QPushButton):
-    """``hint`` is printed small beside the label. Keyboard focus comes by Tab only, never by a touch.
+    """``hint`` is printed small beside the label. Where there is none, Tab reaches it; no touch gives it the focus.
 
     Too little room makes the label smaller, and shortens it only when that is not enough. The labels of ``peers`` are
     all as large as the one of them that has the least room.
@@ -24,34 +25,60 @@ class KeyButton(QPushButton):
         self.hint = hint
         self.peers: Sequence[KeyButton] = (self,)
         self.label_margin = GAP_SMALL
+        self._width, self._is_close = 0, False
         self.setProperty("role", role)
         self.setProperty("textsize", size)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._follow_hint()
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
 
     def set_text(self, text: str, hint: str | None = None) -> None:
         """Another label, perhaps another hint."""
-        if (text, hint or self.hint) != (self.text(), self.hint):
-            self.hint = self.hint if hint is None else hint
+        hint = self.hint if hint is None else hint
+        if (text, hint) != (self.text(), self.hint):
+            if hint != self.hint:
+                self.hint = hint
+                self._follow_hint()
             self.setText(text)
             self.setAccessibleName(text)
+            self.updateGeometry()
             self.update()
+
+    def _follow_hint(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self.hint else Qt.FocusPolicy.TabFocus)
+
+    def set_width(self, width: int) -> None:
+        """Makes it ``width`` wide and no wider, unless its label needs more even in its smallest size."""
+        self._width = width
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.updateGeometry()
+
+    def set_close(self) -> None:
+        """Makes it as wide as its label asks for, where a gap to its neighbours is to be seen instead of a frame."""
+        self._is_close = True
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """The same for all, so that buttons side by side are equally wide whatever they say."""
-        return self.minimumSizeHint()
+        if self._is_close:
+            self.ensurePolished()
+            return QSize(max(TOUCH, self._text_width(self.font()) + 2 * self.label_margin + 2), self.height())
+        return QSize(max(self._width, self._needed_width()) if self._width else TOUCH, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as a touch target."""
-        return QSize(TOUCH, self.height())
+        """As narrow as a touch target, as long as the label has room in its smallest size."""
+        return QSize(max(TOUCH, self._needed_width()), self.height())
+
+    def _needed_width(self) -> int:
+        font = QFont(self.font())
+        font.setPixelSize(LABEL_SIZE_MIN)
+        return self._text_width(font) + 2 * self.label_margin if self.icon().isNull() else 0
 
     def fits(self) -> bool:
         """Whether the whole label is readable at its smallest size."""
-        font = QFont(self.font())
-        font.setPixelSize(LABEL_SIZE_MIN)
-        return self._text_width(font) <= self._room()
+        return self._needed_width() <= self.width()
 
     def label_size(self) -> int:
         """The largest size, in pixels, at which the whole label has room; never below the smallest that is readable."""
@@ -88,11 +115,11 @@ class KeyButton(QPushButton):
         left = (self.width() - label_width - hint_width) // 2
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(font)
-        painter.setPen(self._ink().value)
+        painter.setPen(colour(self.ink()))
         painter.drawText(QRect(left, 0, label_width + 2, self.height()), middle, label)
         if self.hint:
             painter.setFont(ui_font(TYPE_SIZES[Type.SMALL]))
-            painter.setPen(self._hint_ink().value)
+            painter.setPen(colour(self.hint_ink()))
             painter.drawText(QRect(left + label_width + GAP_SMALL, 0, hint_width, self.height()), middle, self.hint)
 
     def _room(self) -> int:
@@ -106,14 +133,23 @@ class KeyButton(QPushButton):
             return 0
         return QFontMetrics(ui_font(TYPE_SIZES[Type.SMALL])).horizontalAdvance(self.hint) + GAP_SMALL
 
-    def _ink(self) -> Colour:
+    def ink(self) -> Colour:
+        """What its label is written in."""
         if not self.isEnabled():
             return Colour.THIRD
-        if self.isChecked() or self.property("role") == "primary":
+        if self.property("role") == "primary":
             return Colour.ON_TEAL
-        return Colour.TEAL_PRESSED if self.property("role") == "link" else Colour.INK
+        if self.property("role") == "mark":
+            return Colour.TEAL_INK if self.isChecked() else Colour.INK
+        if self.isChecked():
+            return Colour.ON_INK
+        return Colour.TEAL_INK if self.property("role") == "link" else Colour.INK
 
-    def _hint_ink(self) -> Colour:
-        if self.isEnabled() and (self.isChecked() or self.property("role") == "primary"):
+    def hint_ink(self) -> Colour:
+        """What its key is written in."""
+        if not self.isEnabled():
+            return Colour.THIRD
+        if self.property("role") == "primary":
             return Colour.HINT_ON_TEAL
-        return Colour.THIRD
+        has_dark_ground = self.isChecked() and self.property("role") != "mark"
+        return Colour.ON_INK if has_dark_ground else Colour.SECOND

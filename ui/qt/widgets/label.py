@@ -1,14 +1,19 @@
 """Texts: labels that never push their neighbours, and figures that always show every digit."""
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import TYPE_SIZES, Colour, Type
 
 SHRUNK_SIZE_MIN = 13
 LINE_SPACING = 1.27
+LARGE_FIGURE = 1.25
+"""How high large figures are, in their sizes: they need no room for the accents and tails of letters."""
 
 
 class Label(QLabel):
@@ -26,7 +31,7 @@ class Label(QLabel):
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("scale", scale.value)
-        self.setProperty("tint", tint.name.lower())
+        self.setProperty("tint", tint.value)
         self.setProperty("bold", bold)
         self.setWordWrap(wrap)
         if not wrap:
@@ -34,8 +39,8 @@ class Label(QLabel):
 
     def set_tint(self, tint: Colour) -> None:
         """Another colour."""
-        if self.property("tint") != tint.name.lower():
-            self.setProperty("tint", tint.name.lower())
+        if self.property("tint") != tint.value:
+            self.setProperty("tint", tint.value)
             self.style().polish(self)
 
     def set_text(self, text: str) -> None:
@@ -111,7 +116,10 @@ class LinesLabel(Label):
 
 
 class Figure(QWidget):
-    """An amount or a number of points with tabular figures. Too little room makes it smaller, never shorter."""
+    """An amount or a number of points with tabular figures. Too little room makes it smaller, never shorter.
+
+    With ``least`` it claims the room for that size, so that its neighbours give way first.
+    """
 
     def __init__(
         self,
@@ -120,9 +128,11 @@ class Figure(QWidget):
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight,
         *,
         bold: bool = True,
+        least: Type | None = None,
     ) -> None:
         super().__init__()
         self._text, self._tint, self._align = "", tint, align
+        self._least = TYPE_SIZES[least] if least else 0
         self._font = ui_font(TYPE_SIZES[scale])
         self._font.setBold(bold)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -131,6 +141,11 @@ class Figure(QWidget):
     def text(self) -> str:
         """What is shown."""
         return self._text
+
+    @property
+    def tint(self) -> Colour:
+        """What it is written in."""
+        return self._tint
 
     def set(self, text: str, tint: Colour | None = None) -> None:
         """Shows ``text``, in another colour when one is given."""
@@ -141,13 +156,22 @@ class Figure(QWidget):
 
     def sizeHint(self) -> QSize:
         """The whole text at its full size."""
-        metrics = QFontMetrics(self._font)
-        return QSize(metrics.horizontalAdvance(self._text) + 2, round(self._font.pixelSize() * 1.25))
+        metrics, size = QFontMetrics(self._font), self._font.pixelSize()
+        is_in_a_line = size <= TYPE_SIZES[Type.HEADING]  # it has a label beside it, and stands on the same line
+        height = metrics.height() if is_in_a_line else round(size * LARGE_FIGURE)
+        return QSize(metrics.horizontalAdvance(self._text) + 2, height)
+
+    def fits(self) -> bool:
+        """Whether every digit is to be seen at the smallest size."""
+        font = QFont(self._font)
+        font.setPixelSize(min(SHRUNK_SIZE_MIN, self._font.pixelSize()))
+        return QFontMetrics(font).horizontalAdvance(self._text) <= self.width()
 
     def minimumSizeHint(self) -> QSize:
-        """Half the width: the figures shrink before anything else gives way."""
+        """Half the width, or what ``least`` needs: the figures shrink before anything else gives way."""
         hint = self.sizeHint()
-        return QSize(hint.width() // 2, hint.height())
+        share = self._least / self._font.pixelSize() if self._least else 0.5
+        return QSize(ceil(hint.width() * share), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the figures at the largest size that fits."""
@@ -157,5 +181,17 @@ class Figure(QWidget):
         while QFontMetrics(font).horizontalAdvance(self._text) > self.width() and font.pixelSize() > SHRUNK_SIZE_MIN:
             font.setPixelSize(font.pixelSize() - 1)
         painter.setFont(font)
-        painter.setPen(self._tint.value)
-        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.setPen(colour(self._tint))
+        area = self.rect().translated(0, -self._lift(QFontMetrics(font)))
+        painter.drawText(area, self._align | Qt.AlignmentFlag.AlignVCenter, self._text)
+
+    def _lift(self, metrics: QFontMetrics) -> int:
+        """How far above the middle figures stand, with a comma or without, so that a comma's tail is not cut off."""
+        baseline = (self.height() - metrics.height()) // 2 + metrics.ascent()
+        return max(baseline + metrics.tightBoundingRect(",").bottom() + 2 - self.height(), 0)
+
+
+def centred(label: Label) -> Label:
+    """The label with its text in the middle."""
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label

@@ -1,9 +1,10 @@
 """How far something that takes a while has come."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import Colour
 
 HEIGHT = 12
@@ -33,6 +34,6 @@ class ProgressBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for colour, share in ((Colour.TRACK, 1.0), (Colour.TEAL, self.share or 0.0)):
-            painter.setBrush(QColor(colour.value))
+        for tint, share in ((Colour.TRACK, 1.0), (Colour.TEAL, self.share or 0.0)):
+            painter.setBrush(colour(tint))
             painter.drawRoundedRect(QRectF(0, 0, self.width() * share, HEIGHT), HEIGHT / 2, HEIGHT / 2)

@@ -1,11 +1,12 @@
 """A sheet over a dimmed screen. It is a child of the window, never a dialog with a loop of its own."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.qt.design.tokens import GAP_LARGE, SCRIM, SHEET_PADDING
-from ui.qt.widgets.frames import Surface, column
+from ui.qt.design.palette import colour
+from ui.qt.design.tokens import GAP_LARGE, SHEET_PADDING, Colour
+from ui.qt.widgets.frames import Surface, column, in_the_middle, turn_pages
 
 
 class Sheet(QWidget):
@@ -19,7 +20,7 @@ class Sheet(QWidget):
         self.body: QVBoxLayout = column(self.surface, (SHEET_PADDING,) * 4, GAP_LARGE)
         outer = column(self, (GAP_LARGE,) * 4)
         outer.addStretch(1)
-        outer.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(in_the_middle(self.surface))
         outer.addStretch(1)
         window.installEventFilter(self)
         self._cover()
@@ -27,8 +28,14 @@ class Sheet(QWidget):
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says itself what there is to say: then the page below need not."""
+        return self.findChild(QWidget, "notice") is not None
+
     def turn(self, step: int) -> None:
-        """The next page of what is longer than the sheet, or the one before; most are not."""
+        """The next page of what is longer than its place, or the one before."""
+        turn_pages(self, step)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the window's size."""
@@ -46,4 +53,4 @@ class Sheet(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dims the screen below."""
-        QPainter(self).fillRect(self.rect(), QColor(*SCRIM))
+        QPainter(self).fillRect(self.rect(), colour(Colour.SCRIM))

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from ui.qt.widgets.frames import turn_pages
+
 
 class StagePage(QWidget):
     """Is built when its stage is entered and freed when it is left."""
@@ -14,4 +16,5 @@ class StagePage(QWidget):
         """Shows the view-model as it is now."""
 
     def turn(self, step: int) -> None:
-        """The next page of what is longer than the screen, or the one before; most are not."""
+        """The next page of what is longer than its place, or the one before."""
+        turn_pages(self, step)

@@ -1,9 +1,10 @@
 """Steps done and steps to do, as dots."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import Colour
 
 DOT = 14
@@ -30,7 +31,7 @@ class Steps(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in range(self._goal):
             is_done = place < self._done
-            painter.setPen(QPen(QColor((Colour.TEAL if is_done else Colour.LINE).value), RIM))
-            painter.setBrush(QColor((Colour.TEAL if is_done else Colour.CARD).value))
+            painter.setPen(QPen(colour(Colour.TEAL if is_done else Colour.LINE), RIM))
+            painter.setBrush(colour(Colour.TEAL if is_done else Colour.CARD))
             left = place * (DOT + DOT_GAP) + RIM / 2
             painter.drawEllipse(QRectF(left, RIM / 2, DOT - RIM, DOT - RIM))

@@ -1,9 +1,10 @@
 """How far it is to the next tier."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import Colour
 
 HEIGHT = 8
@@ -31,6 +32,6 @@ class TierBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for colour, share in ((Colour.TRACK, 1.0), (Colour.GOLD, self._share)):
-            painter.setBrush(QColor(colour.value))
+        for tint, share in ((Colour.TRACK, 1.0), (Colour.GOLD, self._share)):
+            painter.setBrush(colour(tint))
             painter.drawRoundedRect(QRectF(0, 0, self.width() * share, HEIGHT), HEIGHT / 2, HEIGHT / 2)

@@ -1,15 +1,16 @@
 """A word across the whole window that lets everything through: keys, touches, and what is below to the eye."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.palette import colour
 from ui.qt.design.tokens import Colour
 
 SIZE = 150
 STEP = 380
-STRENGTH = 26
+STRENGTH = 18
 TILT = -24
 
 
@@ -37,7 +38,7 @@ class Watermark(QWidget):
         font = ui_font(SIZE)
         font.setBold(True)
         painter.setFont(font)
-        ink = QColor(Colour.AMBER.value)
+        ink = colour(Colour.AMBER)
         ink.setAlpha(STRENGTH)
         painter.setPen(ink)
         room = QFontMetrics(font).horizontalAdvance(self._text)

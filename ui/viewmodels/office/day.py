@@ -63,21 +63,18 @@ class Day(Section):
     def look_at(self, key: str) -> None:
         """The period with that key: today, yesterday, the same weekday last week, this week, this month."""
         today = self.page.today if self.page else None
-        match key:
-            case _ if today is None or key == TODAY_KEY:
-                self._look(Span.DAY, None)
-            case "Y":
-                self._look(Span.DAY, today - ONE_DAY)
-            case "L":
-                self._look(Span.DAY, today - ONE_WEEK)
-            case "W":
-                self._look(Span.WEEK, None)
-            case "M":
-                self._look(Span.MONTH, None)
-            case "D":
-                self.pick()
-            case _:
-                pass
+        if today is None or key == TODAY_KEY:
+            self._look(Span.DAY, None)
+        elif key == YESTERDAY_KEY:
+            self._look(Span.DAY, today - ONE_DAY)
+        elif key == LAST_WEEKDAY_KEY:
+            self._look(Span.DAY, today - ONE_WEEK)
+        elif key == WEEK_KEY:
+            self._look(Span.WEEK, None)
+        elif key == MONTH_KEY:
+            self._look(Span.MONTH, None)
+        elif key == PICK_KEY:
+            self.pick()
 
     def step(self, step: int) -> None:
         """The period after this one, or before it."""

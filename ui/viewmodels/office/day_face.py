@@ -8,10 +8,10 @@ from enum import Enum
 
 from terminal.usecases.day_page import DayPage, Span
 from terminal.usecases.exceptions import Exceptional
-from terminal.usecases.period_figures import BarFigures, Place
-from terminal.usecases.period_paper import name_of, percent
+from terminal.usecases.period_figures import BarFigures, Place, percent
+from terminal.usecases.period_paper import name_of
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import MINUS, Words, figure, money, month_day, points
+from ui.viewmodels.words import MINUS, SEPARATOR, Words, figure, money, month_day, points
 
 BARS_OF_A_DAY = (8, 15)
 """Without sales outside of these, a day's chart begins at 8 and has 15 hours."""
@@ -107,7 +107,7 @@ class DayFace:
             parts.append(say("day_as_of", time=f"{page.at:%H:%M}"))
         if page.link.unsent_frames:
             parts.append(say("day_unsent", count=page.link.unsent_frames))
-        return " ・ ".join(parts)
+        return SEPARATOR.join(parts)
 
     @property
     def chart_title(self) -> str:
@@ -117,7 +117,9 @@ class DayFace:
 
     @property
     def chart_note(self) -> str:
-        """What pale bars are; empty where there are none."""
+        """What pale bars are, or that there are none at all; empty where there are only full ones."""
+        if not any(bar.height for bar in self.bars):
+            return self._words.say("day_no_bars")
         pale = any(bar.is_to_come and bar.height for bar in self.bars)
         return self._words.say(f"day_pale_{self._span}", before=self._compared()) if pale else ""
 

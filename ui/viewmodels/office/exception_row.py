@@ -5,11 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from resources.language import sentence, vocabulary
-from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.ports.office import Face
 from terminal.usecases.exceptions import Exceptional, ExceptionKind
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import Words, clock_time, month_day, points
+from ui.viewmodels.words import Words, day_and_time, masked, points
 
 TONES = {
     ExceptionKind.CUT_OFF: Tone.RED,
@@ -20,7 +19,6 @@ TONES = {
     ExceptionKind.PRINT_UNCONFIRMED: Tone.GOLD,
     ExceptionKind.ADJUSTED: Tone.PLAIN,
 }
-ID_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,8 @@ def _said(words: Words, zone: ZoneInfo, name: str, value: object) -> object:
 
 
 def _who(words: Words, face: Face) -> str:
-    if not face.name and not face.phone:
-        return words.say("member_by_id", id=face.member_id[-ID_SHOWN:])
-    return " ".join(text for text in (mask_name(face.name), mask_phone(face.phone)) if text)
+    return masked(face.name, face.phone) or words.member_by_id(face.member_id)
 
 
 def _time(instant: datetime, zone: ZoneInfo) -> str:
-    return f"{month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"
+    return day_and_time(instant, zone)

@@ -2,6 +2,7 @@
 
 from terminal.ports.office import Seen
 from terminal.usecases.exceptions import Exceptional
+from ui.viewmodels.choosing import within
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.exception_row import ExceptionRow, exception_row
@@ -75,8 +76,7 @@ class Exceptions(Section):
         """Through the list, and seen."""
         match command:
             case Command.UP | Command.DOWN if self.is_entered and self.found:
-                step, last = (-1 if command is Command.UP else 1), len(self.found) - 1
-                self.chosen = 0 if self.chosen is None else min(max(self.chosen + step, 0), last)
+                self.chosen = within(self.chosen, command.step, len(self.found))
             case Command.ENTER if self.is_entered and self.chosen is not None:
                 self.mark_seen(self.chosen)
             case _:

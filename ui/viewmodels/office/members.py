@@ -1,25 +1,26 @@
 """The members: a list of any length, found by a few characters, and what is known of one of them."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from terminal.domain.directory import Directory, sought
-from terminal.domain.identifiers import local_phone, mask_name, mask_phone
+from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.staff import Deed
 from terminal.usecases.adjust import Adjust, AdjustDone
 from terminal.usecases.member_list import DirectoryPart, MemberFile, MemberPage, MemberRow
+from ui.viewmodels.choosing import within
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page
 from ui.viewmodels.office.adjusting import Adjusting
+from ui.viewmodels.office.member_file import FileFace, file_face
 from ui.viewmodels.office.paging import PagedList
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.peripherals import ScanReading
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, money, month_day, points, signed, whole_day
+from ui.viewmodels.words import points, signed, whole_day
 
 FOUND_MAX = 50
 ROWS_AHEAD = 15
-MOVEMENTS_MAX = 50
+ADJUST_KEY = "A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,6 @@ class MemberLine:
     visits: str
     last_visit: str
     owes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FileFace:
-    """An opened member. Name and phone are whole: somebody asked for them."""
-
-    name: str
-    phone: str
-    balance: str
-    figures: tuple[tuple[str, str], ...]
-    lots: tuple[tuple[str, str], ...]
-    vouchers: tuple[tuple[str, str], ...]
-    movements: tuple[tuple[str, str, str], ...]
-    owes: str
 
 
 class Members(Section):
@@ -197,7 +184,7 @@ class Members(Section):
     @property
     def face(self) -> FileFace | None:
         """The opened member in words."""
-        return _face(self.desk, self.file, self._zone) if self.file else None
+        return file_face(self.desk, self.file) if self.file else None
 
     def start_adjusting(self) -> None:
         """The form, once a manager approves."""
@@ -235,8 +222,7 @@ class Members(Section):
     def move(self, step: int) -> None:
         """Chooses another row."""
         if self.rows:
-            here = -1 if self.chosen is None else self.chosen
-            self.chosen = min(max(here + step, 0), len(self.rows) - 1)
+            self.chosen = within(self.chosen, step, len(self.rows))
             if self.chosen + ROWS_AHEAD >= len(self.rows):
                 self.more()
 
@@ -250,12 +236,19 @@ class Members(Section):
             case Command.ENTER if self.adjusting is not None:
                 self.accept_adjusting()
             case Command.UP | Command.DOWN if self.is_entered and self.file is None:
-                self.move(-1 if command is Command.UP else 1)
+                self.move(command.step)
             case Command.ENTER if self.is_entered and self.file is None and self.rows:
                 self.open(self.chosen or 0)
             case _:
                 return self.file is not None and command in {Command.UP, Command.DOWN, Command.ENTER}
         return True
+
+    def letter(self, letter: str) -> bool:
+        """A opens the form for the member's points."""
+        if letter.upper() == ADJUST_KEY and self.file is not None and self.adjusting is None:
+            self.start_adjusting()
+            return True
+        return False
 
     def scanned(self, reading: ScanReading) -> bool:
         """A member's card opens their file."""
@@ -265,57 +258,3 @@ class Members(Section):
                 lambda: actions.records.member_file(actions.identify(reading.text).member_id), self._file_came
             )
         return reading.may_be_member
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return self.desk.shop.store.time_zone
-
-
-def _face(desk: Desk, file: MemberFile, zone: ZoneInfo) -> FileFace:
-    words, card = desk.words, file.card
-    never = words.say("lot_never")
-    lots = ((whole_day(lot.expires_on) if lot.expires_on else never, points(lot.points)) for lot in file.lots)
-    vouchers = (
-        (_coupon_name(desk, voucher.coupon), words.say("voucher_until", day=whole_day(voucher.valid_until)))
-        for voucher in card.vouchers
-    )
-    movements = (
-        (
-            f"{month_day(row.day)} {clock_time(row.at, zone)}",
-            words.say(f"entry_{row.entry.kind}"),
-            signed(row.entry.points),
-        )
-        for row in reversed(file.movements[-MOVEMENTS_MAX:])
-    )
-    return FileFace(
-        name=card.name or words.say("member_nameless"),
-        phone=local_phone(card.phone),
-        balance=points(card.balance),
-        figures=tuple(_figures(desk, file)),
-        lots=tuple(lots),
-        vouchers=tuple(vouchers),
-        movements=tuple(movements),
-        owes=words.say("member_owes", points=points(file.deficit)) if file.deficit else "",
-    )
-
-
-def _coupon_name(desk: Desk, code: str) -> str:
-    coupon = desk.words.coupons.get(code)
-    return desk.words.name(coupon.name) if coupon else code
-
-
-def _figures(desk: Desk, file: MemberFile) -> list[tuple[str, str]]:
-    words, card, person = desk.words, file.card, file.person
-    shown = [
-        ("member_tier", words.name(card.tier.name)),
-        ("member_tier_until", whole_day(card.tier_until) if card.tier_until else ""),
-        ("member_pending", signed(card.pending) if card.pending else ""),
-        ("member_visit_count", points(card.visits)),
-        ("member_last_visit", whole_day(card.last_visit) if card.last_visit else ""),
-        ("member_spend", money(desk.currency, file.spend_minor)),
-        ("member_birthday", month_day(person.birthday) if person.birthday else ""),
-        ("member_since", whole_day(person.enrolled_on) if person.enrolled_on else ""),
-        ("member_household", words.say("member_household_shared") if file.household else ""),
-        ("member_id", card.member_id),
-    ]
-    return [(words.say(f"file_{key.removeprefix('member_')}"), text) for key, text in shown if text]

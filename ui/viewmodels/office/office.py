@@ -1,6 +1,5 @@
 """The office: the store manager's pages behind one side menu."""
 
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.office.section import Section, SectionName
@@ -55,8 +54,8 @@ class Office(Page):
             return
         match command:
             case Command.UP | Command.DOWN if not self.section.is_entered:
-                step = -1 if command is Command.UP else 1
-                self.choose(self.names[(self.names.index(self.chosen) + step) % len(self.names)])
+                place = self.names.index(self.chosen) + command.step
+                self.choose(self.names[place % len(self.names)])
             case Command.ENTER | Command.MORE if self.section.can_be_entered and not self.section.is_entered:
                 self.section.is_entered = True
                 self.section.entered()
@@ -70,6 +69,3 @@ class Office(Page):
     def scanned(self, reading: ScanReading) -> bool:
         """Whether the section took a scanned code."""
         return self.section.scanned(reading)
-
-    def member_arrived(self, card: MemberCard) -> None:
-        """Cannot happen: a scan that the section does not take leaves the office first."""

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.ledger import EntryKind
 from terminal.ports.office import EntryFilter, EntryState, Face, ListedEntry
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.points_ledger import FrameFile, LedgerPage
+from ui.viewmodels.choosing import within
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.frame_face import FrameFace, frame_face
@@ -17,9 +17,8 @@ from ui.viewmodels.office.paging import PagedList
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.peripherals import ScanReading
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, signed, whole_day
+from ui.viewmodels.words import clock_time, masked, signed, whole_day
 
-ID_SHOWN = 8
 ROWS_AHEAD = 20
 STATE_TONES = {
     EntryState.UNSENT: Tone.AMBER,
@@ -120,8 +119,8 @@ class Points(Section):
         """What a list calls a member: masked, as anybody may look at it."""
         face = self._faces.get(member_id)
         if face is None:
-            return self.desk.words.say("member_by_id", id=member_id[-ID_SHOWN:])
-        return " ".join(text for text in (mask_name(face.name), mask_phone(face.phone)) if text)
+            return self.desk.words.member_by_id(member_id)
+        return masked(face.name, face.phone)
 
     def _when(self, entry: ListedEntry) -> str:
         day = whole_day(entry.place.day)
@@ -156,7 +155,7 @@ class Points(Section):
     def member_text(self) -> str:
         """Whose entries are listed; empty for everybody's."""
         card = self.member
-        return " ".join(text for text in (mask_name(card.name), mask_phone(card.phone)) if text) if card else ""
+        return masked(card.name, card.phone) if card else ""
 
     def choose_period(self, period: Period) -> None:
         """Another day range."""
@@ -226,8 +225,7 @@ class Points(Section):
     def move(self, step: int) -> None:
         """Chooses another row; the next page is asked for before the last row is reached."""
         if self.pages.rows:
-            here = -1 if self.chosen is None else self.chosen
-            self.chosen = min(max(here + step, 0), len(self.pages.rows) - 1)
+            self.chosen = within(self.chosen, step, len(self.pages.rows))
             if self.chosen + ROWS_AHEAD >= len(self.pages.rows):
                 self.pages.more()
 
@@ -237,7 +235,7 @@ class Points(Section):
             case Command.BACK if self.frame is not None:
                 self.close()
             case Command.UP | Command.DOWN if self.is_entered and self.frame is None:
-                self.move(-1 if command is Command.UP else 1)
+                self.move(command.step)
             case Command.ENTER if self.is_entered and self.frame is None and self.chosen is not None:
                 self.open(self.chosen)
             case _:
@@ -255,6 +253,6 @@ def _day(text: str) -> date | None:
     parts = text.strip().replace("-", "/").split("/")
     joined = "".join(part.zfill(2) for part in parts)
     try:
-        return datetime.strptime(joined, "%Y%m%d").date() if joined else None  # noqa: DTZ007
+        return datetime.strptime(joined, "%Y%m%d").date() if joined else None  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None

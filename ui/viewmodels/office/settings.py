@@ -6,42 +6,15 @@ from dataclasses import dataclass
 from resources.language import sentence, vocabulary, word
 from terminal.domain.errors import Refusal
 from terminal.domain.staff import Deed
-from terminal.settings.options import OPTIONS, ChangedBy, Option, checked, option, value_of, values_in
+from terminal.settings.options import ChangedBy, Option, checked, option, value_of, values_in
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.office.option_groups import grouped, ordered
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.set_up import SetUp
 from ui.viewmodels.tone import Tone
 
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "general": ("language", "receipt_footer", "backup_folder", "export_folder"),
-    "staff": ("lock_minutes", "manager_approves"),
-    "screen": ("screen_mm_per_100px",),
-    "printer": (
-        "printer",
-        "printer_profile",
-        "printer_paper_mm",
-        "printer_text",
-        "cash_drawer",
-        "cash_drawer_pin",
-        "cash_drawer_sensor",
-    ),
-    "scanner": (
-        "scanner",
-        "wedge_prefix",
-        "wedge_suffix",
-        "wedge_gap_ms",
-        "wedge_length_min",
-        "member_card_prefixes",
-        "coupon_prefixes",
-        "in_store_codes",
-    ),
-    "customer": ("line_display", "line_display_protocol", "customer_screen"),
-    "network": ("relay", "relay_port", "relay_peers"),
-}
-"""Which options stand together; what is in no group stands with the screen's."""
-REST = "screen"
-AFTER_RESTART = {"relay", "relay_port", "relay_peers", "customer_screen", "scanner"}
+AFTER_RESTART = {"relay", "relay_port", "relay_peers"}
 SET_UP_KEY, UNDO_KEY = "U", "Z"
 
 
@@ -125,7 +98,7 @@ class Settings(Section):
     def form(self) -> str:
         """What a typed value looks like; empty where there are choices, and where any text will do."""
         one = self.option
-        return "" if one.choices or one.several else self.desk.words.say("setting_form", form=one.form)
+        return "" if one.choices or one.several else self.desk.words.say("setting_form", form=self._looks())
 
     @property
     def default_text(self) -> str:
@@ -150,7 +123,7 @@ class Settings(Section):
         try:
             checked(self.option.name, self.typed)
         except Refusal as refusal:
-            data = {**refusal.data, "name": self.meaning}
+            data = {**refusal.data, "name": self.meaning, "form": self._looks()}
             return sentence(refusal.kind, data, self.desk.words.language)
         return ""
 
@@ -227,7 +200,7 @@ class Settings(Section):
         if not self.is_entered:
             return False
         if command in {Command.UP, Command.DOWN}:
-            self.choose((self.chosen + (-1 if command is Command.UP else 1)) % len(self.options))
+            self.choose((self.chosen + command.step) % len(self.options))
         elif command is Command.ENTER:
             self.save()
         elif command is Command.BACK and self.typed.strip() != self.value and not self.choices:
@@ -269,6 +242,8 @@ class Settings(Section):
         self.typed = self.value
         if name == "language":
             self.desk.speak(value)
+        elif name == "screen_theme":
+            self.desk.wear(value)
         self.desk.settings_changed.tell()
         data = {"name": self._meaning(name), "value": self._shown(option(name), value)}
         self.desk.say(Tone.CALM, "setting_saved_later" if name in AFTER_RESTART else "setting_saved", **data)
@@ -295,6 +270,10 @@ class Settings(Section):
     def _meaning(self, name: str) -> str:
         return word(name, self.desk.words.language, "setting")
 
+    def _looks(self) -> str:
+        """What a typed value looks like: in words, where codes do not say it."""
+        return vocabulary(self.desk.words.language)["setting_looks"].get(self.option.name, self.option.form)
+
     def _shown(self, one: Option, value: str) -> str:
         if not value:
             return self.desk.words.say("setting_empty")
@@ -307,19 +286,3 @@ class Settings(Section):
     def _word(self, name: str, value: str) -> str:
         """A code in words, where there are some."""
         return vocabulary(self.desk.words.language)["setting_value"].get(f"{name}_{value}", value)
-
-
-def grouped() -> Mapping[str, tuple[str, ...]]:
-    """The groups with every option there is."""
-    known = {name for names in GROUPS.values() for name in names}
-    there = {one.name for one in OPTIONS}
-    rest = tuple(one.name for one in OPTIONS if one.name not in known)
-    return {
-        group: tuple(name for name in names if name in there) + (rest if group == REST else ())
-        for group, names in GROUPS.items()
-    }
-
-
-def ordered() -> tuple[Option, ...]:
-    """All options in the order of their groups."""
-    return tuple(option(name) for names in grouped().values() for name in names)

@@ -6,11 +6,12 @@ from datetime import datetime
 from terminal.ports.printing import ReceiptDocument
 from terminal.usecases.cash_shifts import CashShift
 from terminal.usecases.closings import Closing, Closings
+from ui.viewmodels.choosing import within
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, figure, month_day, whole_day
+from ui.viewmodels.words import SEPARATOR, day_and_time, figure, whole_day
 
 PRINT_KEY = "P"
 
@@ -95,8 +96,7 @@ class Shifts(Section):
     def press(self, command: Command) -> bool:
         """Through the list."""
         if command in {Command.UP, Command.DOWN} and self.is_entered and self.listed:
-            step, last = (-1 if command is Command.UP else 1), len(self.listed) - 1
-            self.choose(0 if self.chosen is None else min(max(self.chosen + step, 0), last))
+            self.choose(within(self.chosen, command.step, len(self.listed)))
             return True
         return False
 
@@ -113,7 +113,7 @@ class Shifts(Section):
         what = sales if replaced is None else words.say("closing_replaced", number=replaced)
         difference, tone = self._difference(report.difference)
         title = words.say("closing_report", number=report.number, day=whole_day(report.day))
-        detail = f"{self._time(report.at)} ・ {what}"
+        detail = SEPARATOR.join((self._time(report.at), what))
         return ClosingRow(title, detail, figure(currency, report.figures.net), difference, tone)
 
     def _shift(self, shift: CashShift) -> ClosingRow:
@@ -124,7 +124,7 @@ class Shifts(Section):
         difference, tone = self._difference(shift.difference)
         amount = "" if shift.counted is None else figure(self.desk.currency, shift.counted)
         title = words.say("closing_shift", number=opened.number, day=whole_day(opened.day))
-        return ClosingRow(title, " ・ ".join(parts), amount, difference, tone)
+        return ClosingRow(title, SEPARATOR.join(parts), amount, difference, tone)
 
     def _difference(self, difference: int | None) -> tuple[str, Tone]:
         words = self.desk.words
@@ -137,7 +137,7 @@ class Shifts(Section):
 
     def _time(self, instant: datetime) -> str:
         zone = self.desk.shop.store.time_zone
-        return f"{month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"
+        return day_and_time(instant, zone)
 
     def _printing(self, document: ReceiptDocument) -> None:
         self._is_busy = False

@@ -1,43 +1,15 @@
 """The figures for support as plain text and on paper."""
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable
 
 from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
+from ui.viewmodels.office.support_facts import FactGroup, FactRow
 
 COLUMN_MAX = 26
 """What is longer stands in a line of its own."""
 
 
-class Fact(Protocol):
-    """One thing and how it is."""
-
-    @property
-    def name(self) -> str:
-        """What it is."""
-        ...
-
-    @property
-    def value(self) -> str:
-        """How it is."""
-        ...
-
-
-class Group(Protocol):
-    """Some of them under a heading."""
-
-    @property
-    def name(self) -> str:
-        """The heading."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Fact]:
-        """What stands under it."""
-        ...
-
-
-def support_text(heading: str, groups: Iterable[Group]) -> str:
+def support_text(heading: str, groups: Iterable[FactGroup]) -> str:
     """Lines of ``name: value``, a blank line before each group."""
     lines = [heading]
     for group in groups:
@@ -45,7 +17,7 @@ def support_text(heading: str, groups: Iterable[Group]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def support_paper(heading: str, groups: Iterable[Group], zone: str) -> ReceiptDocument:
+def support_paper(heading: str, groups: Iterable[FactGroup], zone: str) -> ReceiptDocument:
     """The same for the receipt printer."""
     rows = [Row(RowKind.TEXT, left=heading, align=Align.CENTRE, bold=True)]
     for group in groups:
@@ -55,7 +27,7 @@ def support_paper(heading: str, groups: Iterable[Group], zone: str) -> ReceiptDo
     return ReceiptDocument(heading, tuple(rows), zone=zone)
 
 
-def _printed(fact: Fact) -> list[Row]:
+def _printed(fact: FactRow) -> list[Row]:
     if len(fact.value) <= COLUMN_MAX:
         return [Row(RowKind.COLUMNS, left=fact.name, right=fact.value)]
     return [Row(RowKind.TEXT, left=fact.name), Row(RowKind.TEXT, left=fact.value, align=Align.RIGHT)]
