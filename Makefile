@@ -5,7 +5,7 @@ READY := .venv/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
 	--no-config --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help setup demo test check format lint types imports screens lock bench bench-office bench-sync bench-typing simulate chaos cluster cluster-stop npos proofs matrix scans clean
+.PHONY: help setup demo test check format lint types imports screens lock bench bench-office bench-sync bench-typing bench-window simulate chaos cluster cluster-stop npos proofs matrix scans clean
 
 help:
 	@echo "make setup    system and Python packages into place (Debian, Ubuntu)"
@@ -19,6 +19,7 @@ help:
 	@echo "make simulate the whole system under invented faults; SEEDS=2000 histories, from SEED=1 on"
 	@echo "make chaos    real processes that are killed and stopped, on bad lines, full disks and wrong clocks (ARGS='--seed 1')"
 	@echo "make bench-office  the office's lists on a million members and ledger rows (six minutes)"
+	@echo "make bench-window  keys, start, memory and the day page of the till's window on a million members (five minutes)"
 	@echo "make bench-typing  a million typed fields in front of the scanner's wedge: none may pass for a scan"
 	@echo "make bench-sync  sync and the group server under load, beside their references (half an hour; ARGS=--small)"
 	@echo "make cluster  three PostgreSQL nodes under Patroni and etcd; prints their URL. make cluster-stop ends them"
@@ -73,6 +74,9 @@ bench: setup
 
 bench-office: setup
 	@$(BIN)/python -m tests.benchmarks.office $(ARGS)
+
+bench-window: setup
+	@$(BIN)/python -m tests.benchmarks.window $(ARGS)
 
 bench-typing: setup
 	@$(BIN)/python -m tests.benchmarks.typed_fields $(ARGS)

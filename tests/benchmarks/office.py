@@ -4,15 +4,12 @@ Run it with ``make bench-office`` (``ARGS=50000`` for fewer). Real use-cases ove
 written by SQL.
 """
 
-import random
 import statistics
 import sys
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,34 +18,19 @@ from rich.console import Console
 from rich.table import Table
 
 from terminal.domain.directory import Directory
-from terminal.domain.frames import Frame, FrameKind, encode_frame
 from terminal.domain.ledger import EntryKind
 from terminal.ports.clock import SetClock
 from terminal.ports.office import EntryFilter
 from terminal.ports.secrets import MemorySecrets
-from terminal.store.engine import open_file
-from terminal.store.home import Home
-from terminal.store.store import create_terminal_store, database_key, open_replica_store, open_terminal_store
+from terminal.store.store import create_terminal_store, open_replica_store, open_terminal_store
 from terminal.usecases.exceptions import exceptions
 from terminal.usecases.member_list import directory_part, member_page, members_named
 from terminal.usecases.points_ledger import points_ledger
 from terminal.usecases.till import Till
+from tests.benchmarks.large_home import SIZE, fill_ledger, fill_members
 from tests.store import facts
 
-SIZE = 1_000_000
-DAYS = 365
 ROUNDS = 15
-SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅高"
-GIVEN = "志華美玲雅婷怡君家豪冠宇承翰淑芬建宏俊傑佳穎詩涵宗翰欣怡柏翰宜蓁子涵品妍宥廷睿恩"
-LATIN = ("Anna Smith", "Ben Wong", "Chloe Tan", "David Lin", "Emily Chen")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A home full of rows."""
-
-    till: Till
-    size: int
 
 
 def main() -> None:
@@ -67,67 +49,7 @@ def fill(home: Path, secrets: MemorySecrets, size: int) -> None:
     with closing(open_replica_store(home, secrets)) as replica:
         document, digest = facts.programme_bundle(1)
         replica.add_programme(document, digest, 1, b"signature")
-    layout = Home(home)
-    key, chance = database_key(layout, secrets), random.Random(1)
-    ids = [str(uuid.UUID(int=(0x0190 << 112) | (0x7 << 76) | (place << 16))) for place in range(size)]
-    with closing(open_file(layout.replica, key)) as connection:
-        connection.execute("BEGIN")
-        connection.executemany(_INSERT_MEMBER, (_member(member_id) for member_id in ids))
-        connection.executemany("UPDATE server_member SET name = ? WHERE member_id = ?", _names(ids, chance))
-        connection.executemany("INSERT INTO identifier VALUES ('phone', ?, ?)", _phones(ids))
-        connection.executemany("INSERT INTO lot VALUES (?, 'l', 'chawu', 67, NULL, '2026-01-01', 0)", _each(ids))
-        connection.execute("COMMIT")
-    with closing(open_file(layout.journal, key)) as connection:
-        connection.execute("BEGIN")
-        connection.executemany("INSERT INTO journal_frame VALUES (1, ?, 'sale', ?, ?, ?, ?)", _frames(ids, size))
-        connection.executemany("INSERT INTO points_entry VALUES (1, ?, 0, ?, ?, ?, ?)", _entries(ids, size, chance))
-        connection.execute("COMMIT")
-
-
-_INSERT_MEMBER = (
-    "INSERT INTO server_member (member_id, number, page, name, tags, segments, deficit, spend_minor, visits,"
-    " last_visit, applied, progress) VALUES (?, 1, 1, '', '[]', '[]', 0, 128400, 12, '2026-11-08', ?, ?)"
-)
-
-
-def _member(member_id: str) -> tuple[str, str, str]:
-    return member_id, '{"t1":[0,0]}', '{"days":[["2026-11-08",1284,1,0],["2026-10-02",4100,2,0]]}'
-
-
-def _names(ids: list[str], chance: random.Random) -> Iterator[tuple[str, str]]:
-    for place, member_id in enumerate(ids):
-        latin = place % 20 == 0
-        name = chance.choice(LATIN) if latin else chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=2))
-        yield name, member_id
-
-
-def _phones(ids: list[str]) -> Iterator[tuple[str, str]]:
-    return ((f"+8869{place * 7919 % 10**8:08}", member_id) for place, member_id in enumerate(ids))
-
-
-def _each(ids: list[str]) -> Iterator[tuple[str]]:
-    return ((member_id,) for member_id in ids)
-
-
-def _day(place: int, size: int) -> date:
-    return facts.DAY - timedelta(days=(size - place) * DAYS // size)
-
-
-def _frames(ids: list[str], size: int) -> Iterator[tuple[int, str, str, bytes, bytes]]:
-    body = {"sale": "s", "number": "0001", "total": 185, "earned": 1, "redeemed": 0}
-    sample = encode_frame(Frame("t1", 1, 1, FrameKind.SALE, facts.NOW.isoformat(), facts.DAY, "xinyi", "d", body))
-    for place in range(size):
-        day = _day(place, size)
-        at = datetime(day.year, day.month, day.day, 5, tzinfo=UTC).isoformat()
-        yield place + 2, at, day.isoformat(), sample, bytes(32)
-
-
-def _entries(ids: list[str], size: int, chance: random.Random) -> Iterator[tuple[int, str, str, int, str]]:
-    for place in range(size):
-        kind, points = ("redeem", -50) if place % 5 == 0 else ("accrue", 7)
-        if place % 20_000 == 0:
-            kind, points = "adjust", 30
-        yield place + 2, chance.choice(ids), kind, points, _day(place, size).isoformat()
+    fill_ledger(home, secrets, fill_members(home, secrets, size), size)
 
 
 def measure(till: Till, size: int) -> dict[str, list[float]]:

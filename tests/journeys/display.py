@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from PIL import Image, ImageGrab
 
 PROGRAMS = ("Xvfb", "xdotool")
 SIZE = (1366, 768)
 DEADLINE_SECONDS = 60.0
 LOOK_SECONDS = 0.05
+FOCUS_SECONDS = 5.0
 FINGERS_MS, SCANNER_MS = 120, 0
 
 Point = tuple[int, int]
@@ -22,6 +24,14 @@ Colour = tuple[int, int, int]
 def missing_programs() -> list[str]:
     """What has to be installed before a display can be opened."""
     return [name for name in PROGRAMS if shutil.which(name) is None]
+
+
+ON_A_DISPLAY = [
+    pytest.mark.display,
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {', '.join(missing_programs())}"),
+]
+"""The marks of every test that opens one."""
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -40,7 +50,17 @@ class Display:
 
     def focus(self, title: str) -> None:
         """Waits for the window called ``title`` and gives it the keyboard."""
-        self._hand("search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync")
+        until(lambda: self._takes_focus(title))
+
+    def _takes_focus(self, title: str) -> bool:
+        command = ["xdotool", "search", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync"]
+        try:
+            tried = subprocess.run(
+                command, env=self._environment, check=False, capture_output=True, timeout=FOCUS_SECONDS
+            )
+        except subprocess.TimeoutExpired:  # asked for too early, it waits for ever
+            return False
+        return tried.returncode == 0
 
     def key(self, *names: str) -> None:
         """Presses keys, one after the other."""
@@ -64,11 +84,6 @@ class Display:
     def picture(self) -> Image.Image:
         """What is on the screen."""
         return ImageGrab.grab(xdisplay=self.name).convert("RGB")
-
-    def colours(self, places: list[Point]) -> list[Colour]:
-        """The colours at some places, in one look."""
-        picture = self.picture()
-        return [picture.getpixel(place) for place in places]  # type: ignore[misc]  # an RGB picture's are triples
 
     def _hand(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=DEADLINE_SECONDS)

@@ -13,8 +13,9 @@ from typer.testing import CliRunner, Result
 
 from resources.language import sentence
 from tests.journeys.shop import PHONE, PROGRAMME
+from ui.cli import commands
 from ui.cli import main as command
-from ui.cli.main import PARTS, app
+from ui.cli.commands import PARTS, app
 
 TRY = ["till", "batch", "--try", str(PROGRAMME), "--store", "xinyi"]
 ENROL = json.dumps({"op": "enrol_member", "phone": PHONE})
@@ -118,7 +119,7 @@ def test_what_nobody_foresaw_ends_in_a_sentence_too(
     def fail() -> None:
         raise error
 
-    monkeypatch.setattr(command, "app", fail)
+    monkeypatch.setattr(commands, "app", fail)
     monkeypatch.setattr("sys.argv", ["stillpoint", "server", "status"])
     with pytest.raises(SystemExit, match="1"):
         command.main()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import ui.secrets
 from devices.display.line_display import TRIAL
 from devices.display.simulator import VirtualLineDisplay
 from devices.printer.simulator import Trouble, VirtualPrinter
@@ -21,7 +22,7 @@ from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store.store import create_terminal_store
 from tests.devices.receipts import SHORT
 from ui.cli import device
-from ui.cli.main import app
+from ui.cli.commands import app
 from ui.compose import device_trials, open_store, save_settings
 
 AT = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
@@ -65,7 +66,7 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     made = Terminal(tmp_path / "home")
-    monkeypatch.setattr(device, "open_secrets", lambda: made.secrets)
+    monkeypatch.setattr(ui.secrets, "open_secrets", lambda: made.secrets)
     return made
 
 
@@ -90,7 +91,7 @@ def test_the_list_in_words(terminal: Terminal) -> None:
         terminal.set(printer=printer.url)
         assert terminal.say("list") == (
             0,
-            f"印表機 ・ 缺紙  {printer.url}\n錢箱 ・ 未設定\n掃描器 ・ 等候回應  wedge\n客顯 ・ 未設定\n",
+            f"印表機 ・ 缺紙  {printer.url}\n錢櫃 ・ 未設定\n掃描器 ・ 等候回應  wedge\n客顯 ・ 未設定\n",
         )
 
 
@@ -107,7 +108,7 @@ def test_a_page_and_a_drawer(terminal: Terminal) -> None:
         terminal.set(printer=printer.url, cash_drawer="printer")
         assert terminal.ask("test", "printer") == {"ok": True, "device": "printer", "result": "passed", "text": ""}
         assert printer.wait_for_receipts(1)
-        assert terminal.say("test", "drawer") == (0, "已送出開啟訊號。沒有彈開時，請檢查錢箱的線。\n")
+        assert terminal.say("test", "drawer") == (0, "已送出開啟訊號。沒有彈開時，請檢查錢櫃的線。\n")
         assert printer.wait_for_kicks(1)
 
 

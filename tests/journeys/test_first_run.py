@@ -121,7 +121,7 @@ def test_from_nothing_to_the_first_sale(site: Site) -> None:
         peripherals = CounterPeripherals(device_settings(store), store.print_queue(), lambda: device_settings(store))
         care = HomeCare(site.home, site.secrets, store, clock)
         actions = CounterActions(Till(store, clock))
-        session = Session(site.application, Counter(actions, peripherals, lambda: None, "", care, record.close))
+        session = Session(site.application, Counter(actions, peripherals, lambda: None, str, care, record.close))
         session.start()
         try:
             sell_something(site, session, printer, care)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import ui.secrets
 from devices.printer.simulator import VirtualPrinter
 from terminal.domain.frames import FrameKind
 from terminal.ports.printing import JobState
@@ -17,8 +18,7 @@ from terminal.ports.secrets import MemorySecrets
 from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store.store import TerminalStore, create_terminal_store
 from tests.devices.receipts import SHORT
-from ui.cli import print_queue
-from ui.cli.main import app
+from ui.cli.commands import app
 from ui.compose import open_store, save_settings
 
 AT = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
@@ -62,7 +62,7 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
     made = Terminal(tmp_path / "home")
-    monkeypatch.setattr(print_queue, "open_secrets", lambda: made.secrets)
+    monkeypatch.setattr(ui.secrets, "open_secrets", lambda: made.secrets)
     yield made
 
 
@@ -76,7 +76,10 @@ def test_the_list_says_state_times_and_why_a_job_is_held(terminal: Terminal) -> 
     ]
     assert second["queued_at"] <= second["changed_at"]
     assert [each["job"] for each in terminal.ask("list", "--limit", "1")["jobs"]] == [newer]
-    for language, words in (("zh_TW", ["排隊中", "暫停", "缺紙"]), ("en", ["Waiting", "Held", "out of paper"])):
+    for language, words in (
+        ("zh_TW", ["排隊中", "等印表機", "缺紙"]),
+        ("en", ["Waiting", "Waits for printer", "out of paper"]),
+    ):
         printed = terminal.say("list", language=language)[1]
         assert SHORT.title in printed
         assert all(word in printed for word in words)

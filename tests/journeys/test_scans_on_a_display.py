@@ -18,14 +18,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from tests.journeys.display import Display, missing_programs, open_display, until
+from tests.journeys.display import ON_A_DISPLAY, Display, open_display, until
 from ui.qt.screens.states import STATES
 
-pytestmark = [
-    pytest.mark.display,
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {', '.join(missing_programs())}"),
-]
+pytestmark = ON_A_DISPLAY
 
 ROOT = Path(__file__).parents[2]
 PACES_MS = (0, 1, 5, 20, 40)

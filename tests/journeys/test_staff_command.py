@@ -16,7 +16,7 @@ from terminal.usecases.sign_in import approve, sign_in
 from terminal.usecases.staff import list_staff
 from terminal.usecases.till import Till
 from tests.journeys.shop import PROGRAMME, Shop
-from ui.cli.main import app
+from ui.cli.commands import app
 from ui.compose import CounterActions
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import ui.secrets
 from terminal.domain.ledger import EntryKind
 from terminal.ports.secrets import MemorySecrets
 from terminal.store.store import create_terminal_store, open_replica_store
 from terminal.usecases import points_ledger
 from tests.store import facts
-from ui.cli import till_records
-from ui.cli.main import app
+from ui.cli.commands import app
 
 MEMBER = "0190a0b0-0000-7000-8000-00000000000a"
 Say = Callable[..., str]
@@ -25,7 +25,7 @@ Say = Callable[..., str]
 def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Say:
     """A terminal with three entries, and the command line on it."""
     home, secrets = tmp_path / "home", MemorySecrets()
-    monkeypatch.setattr(till_records, "open_secrets", lambda: secrets)
+    monkeypatch.setattr(ui.secrets, "open_secrets", lambda: secrets)
     store = create_terminal_store(home, facts.IDENTITY, secrets, facts.GROUP_KEY, facts.OPENING)
     with closing(open_replica_store(home, secrets)) as replica:
         document, digest = facts.programme_bundle(1)

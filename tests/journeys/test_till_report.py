@@ -18,7 +18,7 @@ from terminal.store.store import TerminalStore
 from terminal.usecases.sell import Sell, sell
 from terminal.usecases.till import Till
 from tests.journeys.shop import PROGRAMME
-from ui.cli.main import app
+from ui.cli.commands import app
 
 HOME = ["--home", "/nowhere"]
 

@@ -5,78 +5,69 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageColor
+from PIL import Image, ImageChops, ImageColor
 
+from devices.printer.paper import Page
 from devices.printer.raster import render
 from devices.printer.simulator import VirtualPrinter
 from devices.scanner.simulator import VirtualScanner
-from terminal.ports.clock import SystemClock
+from terminal.ports.clock import Clock, SystemClock
+from terminal.ports.printing import ReceiptDocument
 from terminal.ports.secrets import MemorySecrets
 from terminal.ports.store import LinkState, MemberRecord, StoredSale
 from terminal.store.store import TerminalStore
 from terminal.usecases.receipt import SaleFacts, letterhead, sale_receipt
 from terminal.usecases.till import Till, counter_of
 from tests.journeys.display import Display, until
+from tests.journeys.screen import Screen, open_window
 from tests.journeys.shop import PROGRAMME
-from ui.cli.demo.processes import Process, run
+from ui.cli.demo.processes import run
 from ui.cli.demo.site import DemoServer, Keys
 from ui.cli.server_home import make_keys
 from ui.compose import enrol, open_store, save_settings
+from ui.qt.design.palette import hexadecimal
 from ui.qt.design.tokens import Colour
 
-TITLE = "Stillpoint"
 PAPER_DOTS = 576
+DOTS_LOST_MAX = 20
+CHIPS = ("chip_link", "chip_printer", "chip_scanner")
 
-# Places on the window of 1366 by 768, as build/screens shows it.
-FIRST_TILE = (465, 170)
-TENDER_KEY = (1342, 716)
-DETAILS_KEY = (30, 740)
-ADD_KEY = (268, 130)
-FIRST_LINE = (844, 140, 1000, 180)
-STRIP = [(x, 18) for x in range(600, 1240, 2)]
+
+def is_on_paper(page: Page, receipt: Image.Image) -> bool:
+    """Whether ``page`` shows ``receipt``; a few dots may be missing, where they would have read as a command."""
+    paper = page.picture(receipt.width).crop((0, 0, *receipt.size))
+    return ImageChops.logical_xor(paper, receipt).histogram()[-1] <= DOTS_LOST_MAX
 
 
 def rgb(colour: Colour) -> tuple[int, ...]:
     """A token as the screen shows it."""
-    return ImageColor.getrgb(colour)
+    return ImageColor.getrgb(hexadecimal(colour))
 
 
 @dataclass
 class Eyes:
-    """Tells from the picture on the screen what the cashier sees."""
+    """Tells from what is on the screen where the cashier is, and how the strip looks."""
 
-    display: Display
+    screen: Screen
 
     def bill(self, *, member: bool = False) -> bool:
         """The bill with nothing over it, for a member or for nobody known."""
-        tender, details = self.display.colours([TENDER_KEY, DETAILS_KEY])
-        return tender == rgb(Colour.TEAL) and (details == rgb(Colour.CARD)) is member
-
-    def completed(self) -> bool:
-        """The page after a sale."""
-        return self.display.colours([TENDER_KEY]) == [rgb(Colour.DESK)]
-
-    def sheet(self) -> bool:
-        """A sheet, with the bill dimmed below it."""
-        return self.display.colours([TENDER_KEY])[0] not in {rgb(Colour.TEAL), rgb(Colour.DESK)}
-
-    def offer(self) -> bool:
-        """The offer to make a member of the phone that is typed."""
-        return self.display.colours([ADD_KEY]) == [rgb(Colour.TEAL)]
-
-    def line(self) -> bool:
-        """Something on the bill's first line."""
-        colours = self.display.picture().crop(FIRST_LINE).getcolors()
-        return colours is None or len(colours) > 1
+        return self.screen.has("tender") and self.screen.has("details") is member
 
     def amber(self) -> bool:
         """A chip of the strip that is amber."""
-        return rgb(Colour.AMBER_WASH) in self.display.colours(STRIP)
+        return self._has(Colour.AMBER_WASH)
 
     def calm(self) -> bool:
         """Link, printer and scanner in order, as far as they have been heard of."""
-        colours = self.display.colours(STRIP)
-        return rgb(Colour.TEAL_WASH) in colours and rgb(Colour.AMBER_WASH) not in colours
+        return self._has(Colour.TEAL_WASH) and not self._has(Colour.AMBER_WASH)
+
+    def well(self, chip: str) -> bool:
+        """Whether what that chip is about has been heard of, and is in order."""
+        return rgb(Colour.TEAL_WASH) in self.screen.colours(chip)
+
+    def _has(self, wash: Colour) -> bool:
+        return any(rgb(wash) in self.screen.colours(chip) for chip in CHIPS)
 
 
 @dataclass
@@ -90,28 +81,18 @@ class WindowShop:
     scanner: VirtualScanner
     display: Display
 
-    def __post_init__(self) -> None:
-        self.eyes = Eyes(self.display)
-
     @contextmanager
-    def window(self) -> Iterator[None]:
+    def window(self) -> Iterator[Screen]:
         """The window in its own process; ended in order after the block."""
-        window = Process(["terminal", "run", "--home", str(self.home)], self.secrets.kept, self.home / "window.log")
-        window.start()
-        try:
-            self.display.focus(TITLE)
-            until(self.eyes.bill)
-            yield
-        finally:
-            code = window.stop()
-        assert code == 0
+        with open_window(self.home, self.secrets, self.display) as screen:
+            yield screen
 
-    def check_out(self) -> StoredSale:
+    def check_out(self, screen: Screen) -> StoredSale:
         """F12 and Enter; gives what was booked."""
         self.display.key("F12")
-        until(self.eyes.sheet)
+        until(lambda: screen.has("tender_types"))
         self.display.key("Return")
-        until(self.eyes.completed)
+        until(lambda: screen.has("next"))
         with self.store() as store, store.view() as unit:
             sale = unit.last_sale()
         assert sale
@@ -122,6 +103,12 @@ class WindowShop:
         """The terminal's store."""
         with closing(open_store(self.home, self.secrets)) as store:
             yield store
+
+    @contextmanager
+    def till(self, clock: Clock | None = None) -> Iterator[Till]:
+        """The terminal as its use-cases take it."""
+        with self.store() as store:
+            yield Till(store, clock or SystemClock())
 
     def link(self) -> LinkState:
         """What the sync process last wrote down."""
@@ -145,20 +132,36 @@ class WindowShop:
             head = letterhead(unit, counter_of(Till(store, SystemClock()), unit))
             return render(sale_receipt(SaleFacts(sale, member), head, "zh_TW"), PAPER_DOTS)
 
+    def printed(self, receipts: int) -> ReceiptDocument:
+        """What was queued last, once it lies on the printer's paper as so many-th receipt, dot for dot."""
+        assert self.printer.wait_for_receipts(receipts)
+        with self.store() as store, store.view() as unit:
+            document = unit.print_jobs(1)[0].document
+        assert document is not None
+        assert is_on_paper(self.printer.pages[-1], render(document, PAPER_DOTS))
+        return document
+
 
 @contextmanager
-def open_shop(folder: Path, display: Display) -> Iterator[WindowShop]:
-    """A published programme, a server that runs, a terminal enrolled with it."""
-    secrets = MemorySecrets()
-    server, home = DemoServer(folder / "server", Keys(secrets, True)), folder / "terminal"
+def open_server(folder: Path, secrets: MemorySecrets, programme: Path = PROGRAMME) -> Iterator[DemoServer]:
+    """A server that runs, with a published programme."""
+    server = DemoServer(folder / "server", Keys(secrets, True))
     make_keys(server.home, secrets)
-    run(["server", "publish", "--json", "--home", str(server.home), str(PROGRAMME)], secrets.kept, folder / "log")
-    home.mkdir(mode=0o700)
+    run(["server", "publish", "--json", "--home", str(server.home), str(programme)], secrets.kept, folder / "log")
     server.start()
     try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def open_shop(folder: Path, display: Display, programme: Path = PROGRAMME) -> Iterator[WindowShop]:
+    """A server, and a terminal enrolled with it."""
+    secrets, home = MemorySecrets(), folder / "terminal"
+    home.mkdir(mode=0o700)
+    with open_server(folder, secrets, programme) as server:
         enrol(home, secrets, server.url, server.enrol_code("xinyi"), SystemClock())
         with VirtualPrinter.tcp() as printer, VirtualScanner() as scanner:
             save_settings(home, secrets, {"printer": printer.url, "scanner": scanner.url, "cash_drawer": "printer"})
             yield WindowShop(server, home, secrets, printer, scanner, display)
-    finally:
-        server.stop()
