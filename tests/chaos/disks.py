@@ -23,7 +23,7 @@ class Disk:
         self.fills += 1
         with suppress(OSError), (self.folder / _FILLER).open("ab", buffering=0) as filler:
             for size in (len(_PORTION), 512, 1):
-                with suppress(OSError):
+                with suppress(OSError):  # until it is full
                     while filler.write(_PORTION[:size]):
                         pass
 

@@ -71,7 +71,7 @@ class BadLine(Cable):
         chance = random.Random(f"{self._seed}/{next(self._numbers)}")
         upwards = _other_end(sink) == self._server
         said = bytearray()
-        with suppress(OSError):
+        with suppress(OSError):  # cut off: so is the other end, below
             while chunk := source.recv(_CHUNK):
                 said += chunk
                 if not self._pass_on(chunk, sink, chance):
@@ -108,6 +108,7 @@ class BadLine(Cable):
         threading.Thread(target=self._say, args=(said,), name="repeated", daemon=True).start()
 
     def _say(self, said: bytes) -> None:
+        # Nobody waits for what comes of it.
         with suppress(OSError), socket.create_connection(self._server, timeout=_CONNECT_SECONDS) as line:
             line.settimeout(_REPEATED_SECONDS)
             line.sendall(said)
@@ -132,6 +133,7 @@ def _other_end(end: socket.socket) -> object:
 
 
 def _end(end: socket.socket) -> None:
+    """Closes it, whatever the other side has done already."""
     with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
     with suppress(OSError):

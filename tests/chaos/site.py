@@ -81,7 +81,7 @@ class ChaosTerminal(DemoTerminal):
                 answer = self.till.ask(asked)
             except ProcessGone:
                 self.restarts += 1
-                with suppress(ProcessGone):
+                with suppress(ProcessGone):  # what was killed has no last word
                     self.till.finish()
                 self.till.start()
                 continue
@@ -101,7 +101,7 @@ class _Heard(Process):
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
 
     def _listen(self) -> None:
-        with suppress(OSError, ValueError, ProcessGone):
+        with suppress(OSError, ValueError, ProcessGone):  # until it is killed
             while True:
                 self.answer()
 
@@ -125,7 +125,7 @@ class ChaosServer(DemoServer):
 
     def clear(self) -> None:
         """Ends what is left of it."""
-        with suppress(ProcessGone):
+        with suppress(ProcessGone):  # it is killed already
             self.kill()
 
 
@@ -178,7 +178,7 @@ def _kill(terminal: ChaosTerminal) -> None:
     terminal.over.set()
     for process in (terminal.till, terminal.sync):
         process.kill()
-        with suppress(ProcessGone):
+        with suppress(ProcessGone):  # what was killed has no last word
             process.finish()
 
 

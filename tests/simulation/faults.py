@@ -54,8 +54,7 @@ class Machine:
         def committing(dbapi_connection: PoolProxiedConnection) -> None:
             self._commit(lambda: commit(dbapi_connection))
 
-        # The one seam at which all commits of an engine pass.
-        engine.dialect.do_commit = committing  # type: ignore[method-assign]
+        engine.dialect.do_commit = committing  # type: ignore[method-assign]  # where all commits of an engine pass
 
     @contextmanager
     def failing(self, cut: Cut | None) -> Iterator[None]:

@@ -166,7 +166,7 @@ class World:
 
     def deliver(self, place: int) -> None:
         """A request that was under way arrives."""
-        with suppress(Refused, Lost):
+        with suppress(Refused, Lost):  # nobody waits for the answer any more
             self.network.deliver(place)
 
     def journals(self) -> set[Fact]:
