@@ -1,6 +1,6 @@
 """A scanner that types, with real key events from the X server, in front of every screen of the till.
 
-``make scans`` tries every widget of every screen at every pace; otherwise every fifth screen is shown, each widget gets
+``make scans`` tries every widget of every screen at every pace; otherwise every twelfth screen is shown, each widget gets
 one pace, and each screen all of them.
 """
 
@@ -35,7 +35,7 @@ STANDSTILLS = 12
 FIELDS = "new-member"
 """The screen with text fields: there, every widget is tried at every pace."""
 TRIES_EVERYTHING = os.environ.get("SCANS") == "every"
-SHOWN = list(STATES if TRIES_EVERYTHING else dict.fromkeys([*list(STATES)[::5], FIELDS]))
+SHOWN = list(STATES if TRIES_EVERYTHING else dict.fromkeys([*list(STATES)[::12], FIELDS]))
 """``tests/ui/test_scans_everywhere.py`` goes through all of them each time, with keys that no X server makes."""
 
 

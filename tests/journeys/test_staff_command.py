@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner, Result
 
-import ui.compose
+import ui.compose.terminals
 import ui.secrets
 from terminal.domain.staff import Deed
 from terminal.ports.clock import SystemClock
@@ -28,7 +28,7 @@ def till(monkeypatch: pytest.MonkeyPatch) -> Iterator[Till]:
         assert isinstance(opened, TerminalStore)
         with monkeypatch.context() as patched:
             patched.setattr(opened, "close", lambda: None)
-            patched.setattr(ui.compose, "open_store", lambda *_: opened)
+            patched.setattr(ui.compose.terminals, "open_store", lambda *_: opened)
             patched.setattr(ui.secrets, "open_secrets", MemorySecrets)
             yield made
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tests.ui.conftest import Counter, settle
-from ui.qt.design.look import put_on
+from tests.ui.taking_turns import in_turn
 from ui.qt.design.palette import colour
 from ui.qt.design.tokens import TONES, TYPE_SIZES, Colour, Theme, Type
 from ui.qt.screens.states import STATES
@@ -88,25 +88,12 @@ def commonest(picture: QImage, area: QRect) -> QColor:
     return QColor(census.most_common(1)[0][0])
 
 
-@pytest.fixture
-def themes(application: QApplication) -> Iterator[Callable[[], Iterator[Theme]]]:
-    """Puts one theme on after the other."""
-
-    def each() -> Iterator[Theme]:
-        for theme in Theme:
-            put_on(application, theme)
-            yield theme
-
-    yield each
-    put_on(application, Theme.LIGHT)
-
-
-@pytest.mark.parametrize("name", STATES)
-def test_texts_stand_out(counter: Counter, name: str, themes: Callable[[], Iterator[Theme]]) -> None:
+@pytest.mark.parametrize(("name", "theme"), in_turn(STATES, list(Theme), 1))
+def test_texts_stand_out(open_counter: Callable[..., Counter], name: str, theme: Theme) -> None:
+    counter = open_counter(theme=theme)
     STATES[name](counter.scene)
     settle()
-    root = counter.window.sheet or counter.window
-    assert {theme: found for theme in themes() if (found := list(faint(root)))} == {}
+    assert list(faint(counter.window.sheet or counter.window)) == []
 
 
 def test_what_is_too_faint_is_found(counter: Counter) -> None:

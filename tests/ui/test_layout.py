@@ -7,19 +7,17 @@ import pytest
 from resources.language import LANGUAGES
 from tests.ui.conftest import Counter, settle
 from tests.ui.fitting import faults
+from tests.ui.taking_turns import in_turn
 from ui.qt.screens.states import STATES
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+WAYS = [(language, size) for size in SIZES for language in LANGUAGES]
 LONG = {"long-names", "parked"}
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", STATES)
-def test_nothing_is_cut_off(
-    open_counter: Callable[..., Counter], name: str, language: str, size: tuple[int, int]
-) -> None:
-    counter = open_counter(language, size)
+@pytest.mark.parametrize(("name", "way"), in_turn(STATES, WAYS, 2), ids=str)
+def test_nothing_is_cut_off(open_counter: Callable[..., Counter], name: str, way: tuple[str, tuple[int, int]]) -> None:
+    counter = open_counter(*way)
     STATES[name](counter.scene)
     settle()
     found = list(faults(counter.window))
