@@ -1,7 +1,7 @@
 """A scanner that types, with real key events from the X server, in front of every screen of the till.
 
-``make scans`` tries every widget of every screen at every pace; otherwise every twelfth screen is shown, each widget gets
-one pace, and each screen all of them.
+``make scans`` tries every widget of every screen at every pace; otherwise every twelfth screen is shown, each widget
+gets one pace, and each screen all of them.
 """
 
 import json
