@@ -5,7 +5,7 @@ READY := .venv/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
 	--no-config --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help setup demo test check format lint types imports screens lock bench bench-office bench-sync bench-typing bench-window simulate chaos cluster cluster-stop npos proofs matrix scans sweep clean
+.PHONY: help setup demo test check format lint types imports screens lock bench bench-office bench-sync bench-typing bench-window simulate chaos cluster cluster-stop npos proofs matrix scans sweep kills clean
 
 help:
 	@echo "make setup    system and Python packages into place (Debian, Ubuntu)"
@@ -26,6 +26,7 @@ help:
 	@echo "make npos     an independent decoder of printer bytes into build/npos, for one more test (needs node)"
 	@echo "make proofs   10,000 random receipts and names, a million inputs of noise at the devices (SEED=1)"
 	@echo "make matrix   every fault of a receipt printer, before, during and after a receipt, on every line (ARGS=hung)"
+	@echo "make kills    till, sync and server killed 54 times at random instants while they sell (three minutes)"
 	@echo "make sweep    every screen in every language, size and look: nothing cut off, faint or out of reach (six minutes)"
 	@echo "make scans    real key events from an X server into every widget of every screen, at every pace (ten minutes)"
 	@echo "make lock     new versions and hashes into requirements.txt and requirements-dev.txt"
@@ -110,8 +111,12 @@ proofs: setup
 matrix: setup
 	@$(BIN)/python -m tests.devices.matrix $(ARGS)
 
+kills: setup
+	@KILLS=54 $(BIN)/pytest -q -n0 tests/journeys/test_kills.py $(ARGS)
+
 sweep: setup
-	@SCREENS=every $(BIN)/pytest -q -n 3 tests/ui/test_layout.py tests/ui/test_contrast.py tests/ui/test_every_screen.py $(ARGS)
+	@SCREENS=every $(BIN)/pytest -q -n 3 tests/ui/test_layout.py tests/ui/test_contrast.py tests/ui/test_every_screen.py \
+		tests/ui/test_scans_everywhere.py $(ARGS)
 
 scans: setup
 	@SCANS=every $(BIN)/pytest -q -n0 -s tests/journeys/test_scans_on_a_display.py $(ARGS)

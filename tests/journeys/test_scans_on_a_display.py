@@ -36,7 +36,8 @@ FIELDS = "new-member"
 """The screen with text fields: there, every widget is tried at every pace."""
 TRIES_EVERYTHING = os.environ.get("SCANS") == "every"
 SHOWN = list(STATES if TRIES_EVERYTHING else dict.fromkeys([*list(STATES)[::12], FIELDS]))
-"""``tests/ui/test_scans_everywhere.py`` goes through all of them each time, with keys that no X server makes."""
+"""``tests/ui/test_scans_everywhere.py`` goes through more of them, and by ``make sweep`` through all, with keys that no
+X server makes."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ WAYS = [(language, size) for size in SIZES for language in LANGUAGES]
 LONG = {"long-names", "parked"}
 
 
-@pytest.mark.parametrize(("name", "way"), in_turn(STATES, WAYS, 2), ids=str)
+@pytest.mark.parametrize(("name", "way"), in_turn(STATES, WAYS, 1), ids=str)
 def test_nothing_is_cut_off(open_counter: Callable[..., Counter], name: str, way: tuple[str, tuple[int, int]]) -> None:
     counter = open_counter(*way)
     STATES[name](counter.scene)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from devices.scanner.wedge import Wedge, WedgeSettings
 from tests.ui.conftest import Counter, settle
 from tests.ui.keyboard import Keyboard
+from tests.ui.taking_turns import some
 from ui.qt.screens.states import STATES
 from ui.qt.wedge_filter import WedgeFilter
 from ui.qt.widgets.edits import NameEdit
@@ -67,7 +68,7 @@ def places(window: QWidget) -> list[QWidget]:
     ]
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", some(STATES, 3))
 def test_a_scan_arrives_whole_wherever_the_focus_is_and_touches_nothing(
     counter: Counter, scans: list[str], state: str
 ) -> None:
@@ -89,7 +90,7 @@ def test_a_scan_arrives_whole_wherever_the_focus_is_and_touches_nothing(
     assert (counter.scene.till.selling.entry, counter.scene.till.stage) == typed
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", some(STATES, 3))
 def test_input_methods_are_on_where_words_are_written_and_nowhere_else(counter: Counter, state: str) -> None:
     show(counter, state)
     for widget in [counter.window, *counter.window.findChildren(QWidget)]:
