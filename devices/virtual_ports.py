@@ -5,6 +5,7 @@ import select
 import socket
 import threading
 import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -216,7 +217,7 @@ class PtyPort:
         self.unplug()
 
 
-class VirtualDevice:
+class VirtualDevice(ABC):
     """A simulated device: a thread of its own at a port, until it is stopped.
 
     Whoever derives from it says in ``_run`` what that thread does, and starts it. ``_changed`` guards all its state.
@@ -249,8 +250,8 @@ class VirtualDevice:
     ) -> None:
         self.stop()
 
-    def _run(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _run(self) -> None: ...
 
 
 def _unread(descriptor: int) -> int:

@@ -36,7 +36,6 @@ class WatchedServer:
 
     def __init__(self, server: GroupServer, watch: Watch) -> None:
         self._server, self._watch = server, watch
-        self._offered = 0
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """See ``GroupServer.enrol``. Nothing has been written here when it is no longer wanted."""

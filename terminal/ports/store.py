@@ -300,10 +300,6 @@ class UnitOfWork(PrintJobs, ParkedBills, StaffRecords, SalesFigures, Protocol):
         """The public key (32 bytes) of that epoch of this terminal or of another of its store, where it is known."""
         ...
 
-    def closings(self) -> Iterable[Mapping[str, Any]]:
-        """The bodies of the frames that closed days (``day_closed``), newest first."""
-        ...
-
     def cash_frames(self) -> Iterable[CashFrame]:
         """The frames about shifts of the cash drawer, newest first."""
         ...

@@ -225,10 +225,6 @@ class StoredUnitOfWork(StoredPrintJobs, StoredParkedBills, StoredStaff, StoredFi
             return journal.key_of_epoch(self._connection, epoch)
         return lane_rows.key_of(self._connection, terminal, epoch)
 
-    def closings(self) -> tuple[Mapping[str, Any], ...]:
-        """What the frames that closed days say, newest first."""
-        return tuple(frame.body for frame in journal.read_closings(self._connection))
-
     def closed_days(self) -> tuple[ClosedDay, ...]:
         """What closed days, newest first."""
         return tuple(

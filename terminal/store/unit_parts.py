@@ -1,5 +1,6 @@
 """The parts of a unit of work that stand for themselves, each over its connection."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -13,16 +14,16 @@ from terminal.ports.store import CashFrame
 from terminal.store import cash_rows, figures, parked_rows, print_jobs, staff_rows
 
 
-class Part:
+class Part(ABC):
     """What each stands on: ``_connection`` to read, ``_writable`` to write."""
 
     @property
-    def _connection(self) -> Connection:
-        raise NotImplementedError
+    @abstractmethod
+    def _connection(self) -> Connection: ...
 
     @property
-    def _writable(self) -> Connection:
-        raise NotImplementedError
+    @abstractmethod
+    def _writable(self) -> Connection: ...
 
 
 class StoredPrintJobs(Part):

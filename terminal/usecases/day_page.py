@@ -118,6 +118,6 @@ def page_of(unit: UnitOfWork, counter: Counter, period: Period) -> DayPage:
 
 
 def _not_closed(unit: UnitOfWork, counter: Counter) -> tuple[date, ...]:
-    closed = {said["closed"] for said in unit.closings()}
+    closed = {day.body["closed"] for day in unit.closed_days()}
     sold = unit.days_with_sales(counter.day - _REMEMBERED, counter.day - _DAY)
     return tuple(day for day in sold if day.isoformat() not in closed)

@@ -69,7 +69,7 @@ _OPEN = (None, None, False)
 
 def _close(unit: UnitOfWork, counter: Counter, day: date, figures: ShiftFigures) -> tuple[int | None, int | None, bool]:
     """Closes ``day`` with a frame, unless it is closed with these very figures: (number, the one replaced, whether)."""
-    closings = tuple(unit.closings())
+    closings = [closed.body for closed in unit.closed_days()]
     before = next((said for said in closings if said["closed"] == day.isoformat()), None)
     if before and before["figures"] == figures.document():
         return before["number"], None, True

@@ -164,10 +164,6 @@ class FakeUnitOfWork(FakeMembers, FakePrintJobs, FakeParkedBills, FakeStaff, Fak
         for use in uses:
             self._writable.coupon_uses[use.number] = self.coupon_uses(use.number) + use.uses
 
-    def closings(self) -> tuple[Mapping[str, Any], ...]:
-        frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
-        return tuple(frame.body for frame in reversed(frames))
-
     def closed_days(self) -> tuple[ClosedDay, ...]:
         frames = [frame for frame, _, _ in self._kept.frames if frame.kind is FrameKind.DAY_CLOSED]
         return tuple(ClosedDay(datetime.fromisoformat(frame.at), frame.body) for frame in reversed(frames))

@@ -219,5 +219,5 @@ def close_the_day(hands: Hands) -> None:
     day = hands.last_sale().day.isoformat()
     assert hands.shop.printed(3).title == told("title_z", "receipt", number=1, day=day)
     with hands.shop.store() as store, store.view() as unit:
-        (closing,) = unit.closings()
-    assert (closing["number"], closing["closed"]) == (1, day)
+        (closing,) = unit.closed_days()
+    assert (closing.body["number"], closing.body["closed"]) == (1, day)

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -216,6 +216,8 @@ def test_the_command_opens_the_wizard_then_the_till_and_later_only_the_till(
         assert visitor.seen == ["selling"]
     finally:
         visitor.stop()
+        # What Qt posted to itself when the last window closed would end the next test's first wait.
+        QCoreApplication.removePostedEvents(site.application, QEvent.Type.Quit.value)
         for number, handler in handlers.items():
             signal.signal(number, handler)
 

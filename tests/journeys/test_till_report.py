@@ -62,7 +62,7 @@ def test_closing_the_day_counts_up_and_repeats(store: TerminalStore) -> None:
     last = answer("z")
     assert (last["number"], last["instead_of"], last["net"]) == (2, 1, 130)
     with store.view() as unit:
-        assert [said["number"] for said in unit.closings()] == [2, 1]
+        assert [closed.body["number"] for closed in unit.closed_days()] == [2, 1]
 
 
 def test_the_report_on_a_screen_is_the_one_on_paper(store: TerminalStore) -> None:
@@ -91,4 +91,4 @@ def test_what_cannot_be_reported_is_said(store: TerminalStore, arguments: list[s
 def test_without_a_printer_nothing_is_closed(store: TerminalStore) -> None:
     assert run("z", "--print").exit_code == 1
     with store.view() as unit:
-        assert list(unit.closings()) == []
+        assert list(unit.closed_days()) == []
