@@ -1,7 +1,6 @@
 """Making a terminal of a home folder and a one-time code; going on with one in a new epoch with a new key."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sync.protocol.signing import SigningKey
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 from terminal.ports.clock import Clock
 from terminal.ports.secrets import SecretStore
 from terminal.ports.store import NewFrame, TerminalIdentity
@@ -21,7 +21,7 @@ from terminal.store.home import Home, secret_name
 from terminal.store.store import TerminalStore, create_terminal_store, open_replica_store, open_terminal_store
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where the terminal comes into being: its folder, its keyring, and the address it will sync with."""
 

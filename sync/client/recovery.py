@@ -1,7 +1,6 @@
 """A journal that lacks frames the server has: they are fetched back, and it goes on in an epoch above all others."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from sync.client.enrolment import open_next_epoch
@@ -9,13 +8,14 @@ from sync.protocol.server import GroupServer
 from sync.protocol.steps import FramesAnswer, FramesRequest
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import CHAIN_START
+from terminal.domain.records import record
 from terminal.ports.clock import Clock
 from terminal.ports.replica import JournalHead
 from terminal.ports.secrets import SecretStore
 from terminal.store.store import TerminalStore, open_replica_store, open_terminal_store
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recovered:
     """``frames`` were fetched back; the journal is in ``epoch``, which was opened now or, ``new`` being false, before.
 
@@ -73,7 +73,7 @@ _CANNOT_BE_ASKED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Fetched:
     by_epoch: dict[int, int]
     newest: int

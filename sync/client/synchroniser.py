@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 from sync.client.http import HttpServer
@@ -14,6 +13,7 @@ from sync.client.relay.carrying import CarryingRound, Membership
 from sync.client.relay.opening import is_on, open_lane, running_relay
 from sync.client.round import SyncRound
 from sync.client.watched import WatchedServer
+from terminal.domain.records import record
 from terminal.ports.clock import Clock
 from terminal.ports.replica import ReplicaStore
 from terminal.ports.secrets import SecretStore
@@ -23,7 +23,7 @@ from terminal.store.replica import StoredReplica
 from terminal.store.store import open_replica_store
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """An open replica, a round over HTTP that records its outcome in it, and the relay, to be entered with ``with``.
 
@@ -54,7 +54,7 @@ def open_session(
             store.close()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     secrets: SecretStore
     clock: Clock
@@ -73,7 +73,7 @@ def _session(
     return Session(lookups, store, RecordingRound(carrying, store, clock), lambda: running_relay(store, lane))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HomeSynchroniser:
     """Implements ``Synchroniser`` for a home: each round opens what it needs and closes it again."""
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from sync.programme.yaml_reader import read_yaml
@@ -11,9 +10,10 @@ from terminal.domain.bundle.shapes import invalid
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import canonical_json
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CompiledProgramme:
     """A checked programme: what was written, its canonical bytes, their SHA-256 (hex), and what a till makes of it."""
 

@@ -1,11 +1,12 @@
 """The kinds that the group server answers with, their HTTP status and their title."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from terminal.domain.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class ErrorKind:
     """A documented refusal: ``status`` is the HTTP status, ``title`` says in English what it means."""
 

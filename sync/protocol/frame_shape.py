@@ -85,6 +85,19 @@ class _BodyShape(Struct):
     claim: Any = UNSET  # hardly any frame has one; whoever settles claims looks at what is in it
 
 
+class _MergeBodyShape(Struct):
+    """The body of ``members_merged``, of which booking asks for all."""
+
+    member: _Word
+    into: _Word
+    reason: Annotated[str, Meta(max_length=_KEY_MAX)] = ""
+    approved_by: Annotated[str, Meta(max_length=_KEY_MAX)] = ""
+
+
+class _MergeShape(Struct):
+    body: _MergeBodyShape
+
+
 class _FrameShape(Struct):
     v: Literal[1]
     terminal: str
@@ -101,6 +114,7 @@ class _FrameShape(Struct):
 
 _OWN_STEPS: Final = frozenset({ReservationStep.SPEND, ReservationStep.RETURN})
 _decoder = msgspec.json.Decoder(_FrameShape)
+_merge_decoder = msgspec.json.Decoder(_MergeShape)
 
 
 def read_frame(frame_bytes: bytes, terminal: str, epoch: int, seq: int) -> Frame:
@@ -136,7 +150,7 @@ def read_movements(frame_bytes: bytes, terminal: str, epoch: int, seq: int) -> F
         shape.day,
         shape.store,
         shape.programme,
-        _body(shape.body),
+        _merge_body(frame_bytes) if shape.kind is FrameKind.MEMBERS_MERGED else _body(shape.body),
         decode_frame(frame_bytes).entries if rare else tuple([_entry(entry) for entry in shape.entries]),
     )
 
@@ -259,3 +273,14 @@ def _body(shape: _BodyShape) -> dict[str, Any]:
     if shape.claim is not UNSET:
         body["claim"] = shape.claim
     return body
+
+
+def _merge_body(frame_bytes: bytes) -> dict[str, Any]:
+    """Which members are one, and on whose word."""
+    try:
+        body = _merge_decoder.decode(frame_bytes).body
+    except msgspec.MsgspecError as error:
+        raise Broken(f"not a merge: {error}") from error
+    if not (_is_plain(body.member) and _is_plain(body.into)):
+        raise Broken("the body names what is no id")
+    return msgspec.structs.asdict(body)

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.protocol.steps import LaneKey
+from terminal.domain.records import record
 
 TERMINAL_HEADER = "Stillpoint-Terminal"
 NONCE_HEADER = "Stillpoint-Nonce"
@@ -18,7 +18,7 @@ DIGEST_HEADER = "Stillpoint-Digest"
 _KEYS_KEPT = 16_384
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SigningKey:
     """A private Ed25519 key as its 32 raw bytes, the form in which keyrings keep it."""
 

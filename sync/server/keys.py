@@ -1,7 +1,6 @@
 """The server's three keys, and personal data sealed with one of them."""
 
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -9,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sync.protocol.signing import SigningKey
 from terminal.domain.errors import Broken
+from terminal.domain.records import record
 
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
@@ -19,7 +19,7 @@ def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServerKeys:
     """``signing`` signs programmes, ``profiles`` (32 bytes) seals personal data, ``group`` hashes identifiers."""
 

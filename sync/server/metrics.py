@@ -6,12 +6,14 @@ all of them.
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+
+from terminal.domain.records import record
 
 SHARED_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -51,7 +53,7 @@ class Metrics:
         return Histogram(f"stillpoint_{name}", documentation, labels, registry=self._registry, buckets=buckets)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figures:
     """What the database says."""
 

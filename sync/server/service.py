@@ -1,7 +1,6 @@
 """The group server's service: the protocol's interface over the database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -56,9 +55,10 @@ from sync.server.storage.migrations.state import is_current
 from sync.server.storage.tables import terminals
 from sync.server.web.figures import FiguresReader
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pace:
     """How often terminals without news should ask, and how many frames may wait before they are asked to hold back."""
 

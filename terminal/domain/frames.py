@@ -31,6 +31,7 @@ class FrameKind(StrEnum):
     SALE = "sale"
     REFUND = "refund"
     ADJUSTMENT = "adjustment"
+    MEMBERS_MERGED = "members_merged"
     REPRINT = "reprint"
     RESERVATION_RETURNED = "reservation_returned"
     DAY_CLOSED = "day_closed"
@@ -39,7 +40,7 @@ class FrameKind(StrEnum):
     SHIFT_CLOSED = "shift_closed"
 
 
-@record(frozen=True, slots=True)
+@record
 class Frame:
     """One fact.
 

@@ -8,6 +8,7 @@ the member. Its visits are those of all its members, because points may live as 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 
 from terminal.domain.ledger import (
     Entry,
@@ -23,6 +24,14 @@ from terminal.domain.ledger import (
 )
 from terminal.domain.progress import Activity, Progress, add, forget, later
 from terminal.domain.reservations import Reservation, add_reserved
+
+
+class MergeReason(StrEnum):
+    """Why a store says that two members are one person. Codes, because words might say who it is."""
+
+    ENROLLED_TWICE = "enrolled_twice"
+    NEW_PHONE = "new_phone"
+    NEW_CARD = "new_card"
 
 
 def add_states(first: MemberState, second: MemberState) -> MemberState:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import EntryKind
+from terminal.domain.records import record
 
 
 class EntryState(StrEnum):
@@ -34,7 +35,7 @@ class EntryPlace:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EntryFilter:
     """Which entries to list; what is ``None`` does not matter.
 
@@ -50,7 +51,7 @@ class EntryFilter:
     unsent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListedEntry:
     """An entry in a list. Of other lanes' only what moves points is at hand: no instant and no kind of frame."""
 
@@ -64,7 +65,7 @@ class ListedEntry:
     sale_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoredFrame:
     """A frame's bytes, the chain hash after it, and how far it has come."""
 
@@ -73,7 +74,7 @@ class StoredFrame:
     state: EntryState
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Face:
     """What a list calls somebody. Whole: the edge masks it."""
 
@@ -83,7 +84,7 @@ class Face:
     card: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetAside:
     """A refusal of sync that waits for a person."""
 
@@ -93,7 +94,7 @@ class SetAside:
     data: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seen:
     """Somebody looked at it."""
 

@@ -1,21 +1,23 @@
 """What at this terminal waits for a person: each with its evidence, until somebody has looked at it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from terminal.domain.frames import decode_frame
+from terminal.domain.frames import FrameKind, decode_frame
 from terminal.domain.ledger import EntryKind
-from terminal.ports.office import EntryFilter, EntryPlace, Face, OfficeRecords, Seen
+from terminal.domain.records import record
+from terminal.ports.office import EntryFilter, EntryPlace, Face, ListedEntry, OfficeRecords, Seen
 from terminal.ports.printing import JobState
 from terminal.ports.store import LinkState, UnitOfWork
 from terminal.usecases.knowledge import clock_behind
+from terminal.usecases.noted_merges import MergeState, merge_at
 from terminal.usecases.till import Counter, Till, counter_of
 
 LOOKED_BACK: Final = timedelta(days=14)
-"""How long adjustments by hand, and members who owe, are listed."""
+"""How long adjustments by hand, merges, and members who owe, are listed."""
 OF_EACH_MAX: Final = 100
 JOBS_MAX: Final = 200
 CUT_OFF: Final = frozenset({"epoch_frozen", "terminal_revoked", "push_epoch_unknown", "push_signature_wrong"})
@@ -29,17 +31,19 @@ class ExceptionKind(StrEnum):
     SET_ASIDE = "set_aside"
     CLOCK = "clock"
     OVERDRAWN = "overdrawn"
+    NOT_MERGED = "not_merged"
     PRINT_HELD = "print_held"
     PRINT_UNCONFIRMED = "print_unconfirmed"
     ADJUSTED = "adjusted"
+    MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exceptional:
     """One thing to look at. ``key`` names it for good: when it gets worse, it is another one.
 
     ``data`` are its figures, ``refusal`` the kind of a refusal whose own sentence explains it. ``member`` is whom it is
-    about, ``place`` the entry that shows it.
+    about (``other`` is whom they were to become), ``place`` the entry that shows it.
     """
 
     key: str
@@ -48,6 +52,7 @@ class Exceptional:
     data: Mapping[str, object] = field(default_factory=dict)
     refusal: str | None = None
     member: Face | None = None
+    other: Face | None = None
     place: EntryPlace | None = None
     seen: Seen | None = None
 
@@ -63,7 +68,7 @@ def exceptions(till: Till) -> tuple[Exceptional, ...]:
             *_clock(unit, counter),
             *_overdrawn(office, counter),
             *_print_jobs(unit),
-            *_adjusted(office, counter),
+            *_by_hand(unit, office, counter),
         ]
     marked = [_with_mark(one, marks) for one in found]
     kinds = list(ExceptionKind)
@@ -133,11 +138,17 @@ def _print_jobs(unit: UnitOfWork) -> Iterator[Exceptional]:
             yield Exceptional(key, kinds[job.state], job.changed_at, data)
 
 
-def _adjusted(office: OfficeRecords, counter: Counter) -> Iterator[Exceptional]:
+def _by_hand(unit: UnitOfWork, office: OfficeRecords, counter: Counter) -> Iterator[Exceptional]:
+    """Adjustments, and merges, whose frames have an entry for each of the two that moves nothing."""
     wanted = EntryFilter(first=counter.day - LOOKED_BACK, kind=EntryKind.ADJUST)
     own = [row for row in office.entries(wanted, None, OF_EACH_MAX) if row.place.is_own]
-    faces = office.faces([row.member_id for row in own])
-    for row in own:
+    yield from _adjusted(office, [row for row in own if row.frame is not FrameKind.MEMBERS_MERGED])
+    yield from _merged(unit, [row for row in own if row.frame is FrameKind.MEMBERS_MERGED])
+
+
+def _adjusted(office: OfficeRecords, rows: Sequence[ListedEntry]) -> Iterator[Exceptional]:
+    faces = office.faces([row.member_id for row in rows])
+    for row in rows:
         body = _body(office, row.place)
         yield Exceptional(
             f"adjusted:{row.place.epoch}:{row.place.seq}",
@@ -147,6 +158,22 @@ def _adjusted(office: OfficeRecords, counter: Counter) -> Iterator[Exceptional]:
             member=faces.get(row.member_id, Face(row.member_id, "", "")),
             place=row.place,
         )
+
+
+def _merged(unit: UnitOfWork, rows: Sequence[ListedEntry]) -> Iterator[Exceptional]:
+    for row in rows:
+        merge = merge_at(unit, row.place) if row.place.line == 0 else None
+        if merge is not None:
+            kind = ExceptionKind.NOT_MERGED if merge.state is MergeState.APART else ExceptionKind.MERGED
+            yield Exceptional(
+                f"{kind}:{row.place.epoch}:{row.place.seq}",
+                kind,
+                row.at,
+                {"reason": merge.reason, "approved_by": merge.approved_by, "state": merge.state.value},
+                member=merge.member,
+                other=merge.into,
+                place=row.place,
+            )
 
 
 def _body(office: OfficeRecords, place: EntryPlace) -> Mapping[str, object]:

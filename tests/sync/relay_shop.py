@@ -17,7 +17,8 @@ from terminal.domain.errors import Refusal
 from terminal.domain.ledger import MemberState
 from terminal.ports.lanes import Lane as ListedLane
 from terminal.store.home import secret_name
-from terminal.store.replica_tables import lane_batch, lane_entry, lane_member
+from terminal.store.sql.compiling import statement
+from terminal.store.sql.replica_tables import lane_batch, lane_entry, lane_member
 from terminal.store.store import open_replica_store, open_terminal_store
 from terminal.usecases.till import Till
 from tests.sync.world import Direct, Lane, World
@@ -117,7 +118,7 @@ class RelayTill:
         """All that is kept of other lanes."""
         with self.lane.replica._reading() as connection:
             return {
-                table.name: [tuple(row) for row in connection.execute(select(table)).all()]
+                table.name: [tuple(row) for row in statement(select(table)).rows(connection)]
                 for table in (lane_batch, lane_entry, lane_member)
             }
 

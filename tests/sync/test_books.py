@@ -8,7 +8,8 @@ import pytest
 
 from sync.protocol.frame_shape import read_frame
 from sync.protocol.messages import IdentifierHash
-from sync.server.accounts.books import Account, Books
+from sync.server.accounts.account import Account
+from sync.server.accounts.books import Books
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, FrameKind, canonical_json, encode_frame
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState

@@ -46,8 +46,8 @@ from tests.sync.test_trouble import cases
 from tests.sync.world import Lane, World
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
-from ui.compose import NoServer
 from ui.compose.signing import DeviceSigner
+from ui.compose.trial import NoServer
 
 
 @pytest.fixture

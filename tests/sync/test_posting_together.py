@@ -13,7 +13,8 @@ from sqlalchemy import delete, func, select
 from sync.protocol.frame_shape import read_movements
 from sync.protocol.messages import IdentifierHash
 from sync.protocol.states import decode_state
-from sync.server.accounts.books import Account, Books, PostedEntry
+from sync.server.accounts.account import Account
+from sync.server.accounts.books import Books, PostedEntry
 from sync.server.posting.portions import POSTED, Overtaken, Share, move_on, read_portions
 from sync.server.posting.posting import Posting
 from sync.server.processes.worker import workers_of

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -14,6 +13,7 @@ from sync.protocol.server import GroupServer
 from sync.protocol.signing import lanes_statement, verified
 from sync.protocol.steps import LanesRequest
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.lanes import Lane, LaneBatch, LaneName, LaneStore
 from terminal.ports.sync import SyncReport
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 _profiles = msgspec.json.Decoder(tuple[Profile, ...])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Membership:
     """Which terminal this is, of which store, and the key by which it knows the server."""
 

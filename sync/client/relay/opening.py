@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sync.client.keys import TerminalKeys
@@ -13,6 +12,7 @@ from sync.client.relay.exchange import Voice
 from sync.client.relay.gossip import Gossip
 from sync.client.relay.hearsay import Hearsay
 from sync.client.relay.taking import Taking
+from terminal.domain.records import record
 from terminal.settings.options import value_of
 from terminal.store.replica import StoredReplica
 
@@ -21,7 +21,7 @@ EVERYWHERE = "0.0.0.0"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RelayLane:
     """One lane: it answers others and asks them; how questions travel is somebody else's."""
 

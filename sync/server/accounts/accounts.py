@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol.messages import IdentifierHash
 from sync.protocol.states import decode_state, encode_state
-from sync.server.accounts.books import Account
+from sync.server.accounts.account import Account
 from sync.server.storage.bulk import column, driver, lines
 from sync.server.storage.database import chunks, upsert
 from sync.server.storage.tables import cells, feed, identifiers, members

@@ -5,42 +5,17 @@ and the frames alone, so posting can be repeated from the same rows until its tr
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, NamedTuple
 
 from sync.protocol.messages import IdentifierHash
+from sync.server.accounts.account import Account, merge_accounts, merge_hindrance, shares_of
 from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import Entry, LotPart, MemberState, apply, with_applied
-from terminal.domain.merging import add_states, own_share, pool_share
+from terminal.domain.merging import add_states
 from terminal.domain.records import record
 from terminal.domain.referral import REFERRAL_TALLY
-
-
-@record(frozen=True, slots=True)
-class Account:
-    """A member as the server keeps them. ``sealed_profile`` is personal data, never opened here.
-
-    ``cells`` are the groups of stores whose terminals carry the member, ``household`` the account that holds their
-    points. ``booked`` counts the entries ever booked on them, of those who became them too. ``told`` are the cells
-    that have heard of the account as it was loaded, ``None`` for one that is not stored yet. An ``erased`` one is a
-    tombstone: it keeps what the ledger needs, and nothing that says who it was.
-    """
-
-    state: MemberState
-    alias_of: str | None = None
-    household: str | None = None
-    booked: int = 0
-    sealed_profile: bytes | None = None
-    identifiers: tuple[IdentifierHash, ...] = ()
-    cells: tuple[str, ...] = ()
-    told: tuple[str, ...] | None = field(default=None, compare=False)
-    erased: bool = False
-
-    @property
-    def member_id(self) -> str:
-        """The member's id."""
-        return self.state.member_id
 
 
 class PostedEntry(NamedTuple):
@@ -59,7 +34,7 @@ class PostedEntry(NamedTuple):
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PostingException:
     """Something a person should look at. The frame counts all the same, unless it could not be read."""
 
@@ -77,6 +52,14 @@ def case_of(
 ) -> PostingException:
     """A case about ``frame``."""
     return PostingException(frame.terminal, frame.epoch, frame.seq, line, code, member_id, data or {})
+
+
+class OrderedMerge(NamedTuple):
+    """What became of a till's wish: ``member_id`` is another name of ``into`` since that frame."""
+
+    frame: Frame
+    member_id: str
+    into: str
 
 
 class _Held:
@@ -120,7 +103,8 @@ class _Held:
 class Books:
     """The members concerned, and what has been posted to them so far.
 
-    ``referred_again`` are those whom a merge, or two tills that could not ask, rewarded twice for being new.
+    ``referred_again`` are those whom a merge, or two tills that could not ask, rewarded twice for being new,
+    ``merged`` those whom a till's frames made one.
     """
 
     def __init__(self, cell: str, accounts: Iterable[Account]) -> None:
@@ -138,6 +122,7 @@ class Books:
         self.entries: list[PostedEntry] = []
         self.exceptions: list[PostingException] = []
         self.referred_again: dict[str, None] = {}
+        self.merged: list[OrderedMerge] = []
 
     def changed(self) -> tuple[Account, ...]:
         """Every account that is not what it was, aliases before the members they name."""
@@ -150,6 +135,8 @@ class Books:
             self._enrol(frame, profile)
         for line, entry in enumerate(frame.entries):
             self._enter(frame, line, entry)
+        if frame.kind is FrameKind.MEMBERS_MERGED:
+            self._merge_ordered(frame)
 
     def note(self, case: PostingException) -> None:
         """Records what else was found."""
@@ -188,7 +175,37 @@ class Books:
                 data = {"voucher": voucher_id, "coupon": voucher.coupon, "uses": voucher.uses}
                 self.note(case_of(frame, line, "voucher_overused", held.account.member_id, data))
 
+    def _merge_ordered(self, frame: Frame) -> None:
+        """One member another name of a second, as a till asks; what cannot be done is a case, and both stay.
+
+        Whoever is not enrolled here yet is merged all the same: their enrolment is on its way from another till.
+        """
+        named: tuple[str, str] = frame.body["member"], frame.body["into"]
+        for line, member_id in enumerate(named):
+            if member_id not in self._held:
+                self.note(case_of(frame, line, "member_unknown", member_id))
+        later, first = (self._account(member_id) for member_id in named)
+        hindrance = "itself" if named[0] == named[1] else merge_hindrance(later.account, first.account)
+        if hindrance:
+            self.note(case_of(frame, 0, "members_not_merged", named[0], {"into": named[1], "reason": hindrance}))
+        elif later is not first:
+            self.merged.append(OrderedMerge(frame, later.account.member_id, first.account.member_id))
+            later = self._merge(later, first, frame)
+        for held in (later, first):
+            self._touch(held, frame)
+
+    def _awaited(self, frame: Frame) -> _Held | None:
+        """Who was merged before their enrolment arrived, of whom nobody knows anything yet."""
+        held = self._held.get(frame.body["member"])
+        if held is None or not held.account.alias_of or held.account.erased or held.account.identifiers:
+            return None
+        return None if any(identifier in self._owners for identifier in enrolled_identifiers(frame)) else held
+
     def _enrol(self, frame: Frame, profile: bytes | None) -> None:
+        awaited = self._awaited(frame)
+        if awaited is not None:
+            self._enrol_other_name(awaited, frame, profile)
+            return
         held = self._account(frame.body["member"])
         # Who was erased stays erased: frames of before that arrive late name nobody.
         for identifier in () if held.account.erased else enrolled_identifiers(frame):
@@ -206,6 +223,18 @@ class Books:
         if profile and not held.account.erased:
             self._keep_profile(frame, held.account, profile)
         self._touch(held, frame)
+
+    def _enrol_other_name(self, held: _Held, frame: Frame, profile: bytes | None) -> None:
+        """As if the enrolment had come before the merge: the other name keeps what it is found by."""
+        member_id, identifiers = held.account.member_id, enrolled_identifiers(frame)
+        cells = tuple(sorted({*held.account.cells, self._cell}))
+        held.account = replace(held.account, identifiers=identifiers, cells=cells)
+        for identifier in identifiers:
+            self._owners[identifier] = self.new_identifiers[identifier] = member_id
+        if profile:
+            self._keep_profile(frame, held.account, profile)
+        self._aliases_changed[member_id] = None
+        self._touch(self._account(member_id), frame)
 
     def _keep_profile(self, frame: Frame, account: Account, profile: bytes) -> None:
         if frame.body.get("completes") and account.member_id == frame.body["member"]:
@@ -269,23 +298,3 @@ def _overdraft(points: int, entry: Entry) -> dict[str, Any]:
     """What the case says: a reservation is named where one ended before its terminal was heard to the end."""
     named = {"reservation": entry.reservation.reservation_id} if entry.reservation else {}
     return {"points": points, **named}
-
-
-def shares_of(account: Account, entry: Entry) -> tuple[Entry, ...]:
-    """What an entry for the member is booked as: whole, or shared between them and their household's pool."""
-    if account.household is None:
-        return (entry if entry.member_id == account.member_id else replace(entry, member_id=account.member_id),)
-    own, pooled = own_share(replace(entry, member_id=account.member_id)), pool_share(entry, account.household)
-    return tuple(share for share in (own, pooled) if share)
-
-
-def merge_accounts(member: Account, into: Account) -> tuple[Account, Account]:
-    """``member`` as another name of ``into``, and ``into`` with all it had; identifiers and profiles stay."""
-    alias = replace(member, state=MemberState(member.member_id), alias_of=into.member_id)
-    both = replace(
-        into,
-        state=add_states(into.state, member.state),
-        cells=tuple(sorted({*into.cells, *member.cells})),
-        booked=into.booked + member.booked,
-    )
-    return alias, both

@@ -5,15 +5,16 @@ every balance can be computed again from what is stored.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from sync.protocol.messages import IdentifierHash
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, owners
-from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.books import PostedEntry
 from sync.server.accounts.ledger_rows import OFFICE, RESERVING, ledger_row
 from sync.server.keys import ServerKeys
 from sync.server.storage.act_numbers import numbers
@@ -23,12 +24,13 @@ from terminal.domain.errors import Refusal
 from terminal.domain.frames import Frame, FrameKind, identifier_hash
 from terminal.domain.identifiers import IdentifierKind, classify
 from terminal.domain.ledger import Entry, apply
+from terminal.domain.records import record
 
 REASON_MAX: Final = 500
 BY_MAX: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """The id that a text named, the account it stands for, and every account that goes with them, by id."""
 
@@ -37,7 +39,7 @@ class Found:
     accounts: dict[str, Account]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Desk:
     """Where an act is done: ``by`` whom and for what ``reason``."""
 

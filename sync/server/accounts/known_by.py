@@ -1,24 +1,25 @@
 """What finds a member: phones and cards given, taken away and moved by the office, because they change hands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 from sqlalchemy import Connection, delete
 
 from sync.protocol.messages import IdentifierHash, Profile
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, owners, save_accounts
-from sync.server.accounts.books import Account
 from sync.server.accounts.desk import Desk
 from sync.server.storage.tables import identifiers
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import identifier_hash
 from terminal.domain.identifiers import IdentifierKind, classify
+from terminal.domain.records import record
 
 _profile_decoder = msgspec.json.Decoder(Profile)
 _KINDS = (IdentifierKind.PHONE, IdentifierKind.CARD)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """What is asked for: ``add`` a phone or card, ``remove`` one, ``move_from`` whose are to become this member's."""
 
@@ -27,7 +28,7 @@ class Change:
     move_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownBy:
     """How many phones and cards the member gained and lost; both 0 where everything was so before."""
 
@@ -37,7 +38,7 @@ class KnownBy:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Known:
     kind: str
     value: str

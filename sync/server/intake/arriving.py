@@ -6,7 +6,6 @@ takes what is waiting: one checks while the other stores, and many are stored wi
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sync.protocol.messages import PushRequest, Standing
@@ -19,6 +18,7 @@ from sync.server.keys import ServerKeys
 from sync.server.metrics import Metrics
 from sync.server.storage.database import Database
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 PUSHES_PER_COMMIT = 64
 _PUSHES_PER_CHECK = 32
@@ -26,7 +26,7 @@ _PUSHES_PER_CHECK = 32
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Incoming:
     """A push on its way in. ``read`` makes an arrival of what came, ``settle`` is told once what became of it."""
 

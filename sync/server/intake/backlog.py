@@ -7,7 +7,6 @@ process adds what it knows itself.
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from sqlalchemy import func, select
 from sync.server.storage.database import Database
 from sync.server.storage.tables import epochs
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 FRAMES_WAITING_MAX = 500_000
 INTERVAL_SECONDS_MAX = 300
@@ -23,7 +23,7 @@ _RATE_AT_FIRST = 1000.0
 _NEWEST_COUNTS = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Totals:
     """Frames of all terminals at one instant: stored, posted, and audited."""
 

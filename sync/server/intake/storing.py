@@ -24,6 +24,7 @@ from sync.server.storage.frame_blocks import batch_context, pack_frames, unpack_
 from sync.server.storage.tables import batches, epochs, quarantine, terminals
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import CHAIN_START, chain
+from terminal.domain.records import record
 
 _TERMINAL: tuple[Column[Any], ...] = (
     terminals.c.terminal,
@@ -40,7 +41,7 @@ _move_epoch = (
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stored:
     """A push that the server holds. ``frames`` is how many of it are new."""
 

@@ -2,19 +2,20 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from sync.server.storage.database import Database, chunks
 from sync.server.storage.tables import epochs, terminals
+from terminal.domain.records import record
 
 REMEMBERED = timedelta(seconds=60)
 _TERMINALS_MAX = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownTerminal:
     """What a terminal's signatures are checked by: its requests by one of ``keys``, batches by their epoch's key."""
 

@@ -4,7 +4,6 @@ Nothing is written here, so that many pushes are checked while others are being 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -15,6 +14,7 @@ from sync.server.intake.terminal_keys import KeyShelf, KnownTerminal
 from sync.server.storage.frame_blocks import pack_frames, unpack_frames
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import chain
+from terminal.domain.records import record
 
 # Kinds that a key may be behind which changed since it was read.
 _MAY_BE_STALE = frozenset({"request_unsigned", "push_epoch_unknown", "push_signature_wrong"})
@@ -28,7 +28,7 @@ class _OpeningFrame(msgspec.Struct):
     body: _Opening
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signed:
     """Whom a request says it comes from, what was signed and the signature."""
 
@@ -37,7 +37,7 @@ class Signed:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrival:
     """A push as it came. ``block`` is what will be stored of it; ``signed`` is missing where there was no network."""
 
@@ -52,7 +52,7 @@ class Arrival:
         return self.envelope.carrier or self.envelope.terminal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Batch:
     """A push whose chain and signature agree; ``head`` is where its chain leads.
 

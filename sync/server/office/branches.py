@@ -6,7 +6,7 @@ else than what is stored cannot: its frames are booked as acts of the office, ea
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from sync.server.accounts.ledger_rows import OFFICE, ledger_row
 from sync.server.auditing.auditing import audit_branch
 from sync.server.keys import ServerKeys
 from sync.server.posting.claims import settle_claims
+from sync.server.posting.merges import put_down_merges
 from sync.server.posting.posting import concerned, sealable_profile
 from sync.server.posting.referrals import take_back_repeated
 from sync.server.programmes.shelf import ProgrammeShelf
@@ -30,11 +31,12 @@ from sync.server.storage.frame_blocks import batch_context, pack_frames, unpack_
 from sync.server.storage.tables import accepted_frames, batches, epochs, ledger, quarantine, terminals
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import Frame, FrameKind, chain
+from terminal.domain.records import record
 
 _request_decoder = msgspec.json.Decoder(PushRequest)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Booked:
     """What became of a push: frames added to the chain, booked by the office, and there before (or unreadable)."""
 
@@ -151,6 +153,7 @@ def _book(connection: Connection, desk: Desk, terminal: Row[Any], request: PushR
         for account in books.changed()
     ]
     save_accounts(connection, changed, books.new_identifiers)
+    put_down_merges(connection, desk, books.merged)
     for member_id in books.referred_again:
         take_back_repeated(connection, desk, member_id)
     settle_claims(connection, desk, ProgrammeShelf(), frames)

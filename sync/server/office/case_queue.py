@@ -1,7 +1,7 @@
 """The office's queue: what posting and the audit found, and what was pushed and set aside; with evidence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from sync.server.storage.frame_blocks import unpack_frames
 from sync.server.storage.tables import batches, exceptions, members, quarantine
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.identifiers import mask_name, mask_phone
+from terminal.domain.records import record
 
 ACCEPT: Final = "accept"
 DISMISS: Final = "dismiss"
@@ -25,7 +26,7 @@ _ID_PARTS_OF_PUSH: Final = 2
 _profile_decoder = msgspec.json.Decoder(Profile)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """A case. ``last`` is above ``seq`` for a push of several frames; ``decision`` is ``None`` while it is open."""
 
@@ -43,7 +44,7 @@ class Case:
     decision_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decided:
     """A decision; ``changed`` is false when it was the same before. The rest is what accepting a push came to."""
 

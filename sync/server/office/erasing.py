@@ -6,7 +6,7 @@ that was away for longer takes everything anew.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,8 +14,8 @@ import msgspec
 from sqlalchemy import Connection, and_, delete, select, update
 
 from sync.protocol.messages import Profile, PushRequest
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, save_accounts
-from sync.server.accounts.books import Account
 from sync.server.accounts.desk import Desk
 from sync.server.accounts.stored_frames import names_of
 from sync.server.keys import ServerKeys
@@ -33,6 +33,7 @@ from sync.server.storage.tables import (
     snapshots,
 )
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 TOMBSTONE_DAYS: Final = 400
 _FIRST_LOOK = timedelta(hours=1)
@@ -41,7 +42,7 @@ _request_decoder = msgspec.json.Decoder(PushRequest)
 _profiles_decoder = msgspec.json.Decoder(tuple[Profile, ...])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Erased:
     """A member and all other names they had; ``changed`` is false for one who had been erased before."""
 

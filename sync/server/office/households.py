@@ -1,22 +1,23 @@
 """Households: members who share one account of points. Who is in one is said here; tills are told with the member."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import uuid_utils
 from sqlalchemy import Connection, select
 
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, save_accounts
-from sync.server.accounts.books import Account
 from sync.server.accounts.desk import Desk, Found
 from sync.server.storage.database import insert_new
 from sync.server.storage.tables import households, members
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import MemberState
 from terminal.domain.merging import joining_entries, later_applied
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Household:
     """A household, its members, and the points of all of them, expired ones included."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +13,7 @@ from sync.server.accounts.accounts import save_accounts
 from sync.server.accounts.desk import Desk
 from terminal.domain.bundle.shapes import CODE_PATTERN
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 _CODE: Final = re.compile(CODE_PATTERN)
 _LENGTH_MAX: Final = 64
@@ -26,7 +27,7 @@ class LabelKind(StrEnum):
     SEGMENT = "segments"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labelled:
     """A member's labels of one kind; ``changed`` is false when they were these before."""
 

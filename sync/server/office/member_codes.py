@@ -4,14 +4,14 @@ They are signed with the key that signs programmes, under a purpose of their own
 since it enrolled, so a code works in a store that has had no line since, and no second key has to reach it first.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sync.server.accounts.desk import Desk
 from terminal.domain import member_tokens
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberCode:
     """A code, whose it is, and when it ends."""
 

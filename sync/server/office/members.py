@@ -1,7 +1,6 @@
 """Taking over members from elsewhere, with their points: idempotent by phone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -9,19 +8,21 @@ import uuid_utils
 from sqlalchemy import Connection
 
 from sync.protocol.messages import IdentifierHash, Profile
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import owners, save_accounts
-from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.books import PostedEntry
 from sync.server.accounts.ledger_rows import IMPORT, ledger_row
 from sync.server.keys import ServerKeys
 from sync.server.storage.database import Database
 from sync.server.storage.tables import ledger
 from terminal.domain.frames import Frame, FrameKind, identifier_hash
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
+from terminal.domain.records import record
 
 MEMBERS_PER_TRANSACTION = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportedMember:
     """A member to take over. ``phone`` is E.164; ``expires`` is the last day of the points, ``None`` for ever.
 
@@ -39,7 +40,7 @@ class ImportedMember:
     enrolled_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportPlace:
     """Where the members go: the brand that owes the points, the cell whose terminals carry them."""
 
@@ -49,7 +50,7 @@ class ImportPlace:
     programme: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportReport:
     """How many members were taken over, and how many were here already and left as they are."""
 

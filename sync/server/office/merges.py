@@ -1,21 +1,22 @@
 """Members merged by the office, and taken apart again. Frames are not touched: a merge is an alias, no more."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
+from sync.server.accounts.account import Account, merge_accounts
 from sync.server.accounts.accounts import save_accounts
-from sync.server.accounts.books import Account, merge_accounts
 from sync.server.accounts.desk import Desk
 from sync.server.accounts.stored_frames import booked_entry, names_of, rows_of
 from sync.server.posting.referrals import take_back_repeated
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.ledger import MemberState, apply
+from terminal.domain.records import record
 from terminal.domain.referral import REFERRAL_TALLY
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Merged:
     """``member`` is another name of ``into``, or no longer; ``changed`` is false when it was so before.
 

@@ -1,7 +1,6 @@
 """What the operator of a group server asks of it, apart from the protocol."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -10,9 +9,10 @@ from sync.server.programmes.programmes import latest_version
 from sync.server.storage.database import Database
 from sync.server.storage.tables import epochs, exceptions, households, ledger, members, quarantine, terminals
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TerminalLine:
     """A terminal as the operator sees it. ``clock_skew_seconds`` is how far its clock was ahead when last heard."""
 
@@ -29,7 +29,7 @@ class TerminalLine:
     clock_skew_seconds: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overview:
     """The server in figures. ``points`` is the sum of all ledger entries."""
 

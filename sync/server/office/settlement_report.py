@@ -1,17 +1,16 @@
 """What brands owe each other: the table of a period, or of all, from the rows that posting keeps."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 
 from sync.server.programmes.programmes import require_latest
 from sync.server.storage.database import Database
 from sync.server.storage.tables import settlement_shares
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 from terminal.domain.settlement import owed_for
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettlementLine:
     """A pair of brands, a period (``2026-11``) and a currency.
 
@@ -30,7 +29,7 @@ class SettlementLine:
     owed_in_group: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettlementTotal:
     """All redemptions of a period in a currency: the sum of the lines, and what all brands owe together."""
 
@@ -41,7 +40,7 @@ class SettlementTotal:
     owed: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettlementReport:
     """The lines by period, currency and brands, and their totals; ``group_currency`` is what lines convert to."""
 

@@ -3,8 +3,8 @@
 import msgspec
 from sqlalchemy import Connection
 
+from sync.server.accounts.account import shares_of
 from sync.server.accounts.accounts import load_accounts, save_accounts
-from sync.server.accounts.books import shares_of
 from sync.server.accounts.desk import Desk, canonical
 from sync.server.storage.database import insert_new
 from sync.server.storage.tables import exceptions

@@ -6,13 +6,13 @@ of its transaction, and only from where the portion began: whoever finds that an
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Row, and_, bindparam, func, select, tuple_, update
 
 from sync.server.storage.tables import batches, epochs, terminals
+from terminal.domain.records import record
 
 FRAMES_PER_PORTION: Final = 1_000
 # The more at once, the fewer members are read and written again; but SQLite has one writer, and intake waits for it.
@@ -25,7 +25,7 @@ class Overtaken(Exception):
     """Another process has done the same frames meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """How far it is (``done``, a column of an epoch), how far it may go, and by what several processes share it."""
 
@@ -39,7 +39,7 @@ POSTED: Final = Stage(epochs.c.posted, epochs.c.durable, terminals.c.cell)
 AUDITED: Final = Stage(epochs.c.audited, epochs.c.posted, epochs.c.terminal)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Share:
     """What one of ``of`` processes looks after, by a stable hash of the names of what is shared."""
 
@@ -54,7 +54,7 @@ class Share:
 EVERYTHING: Final = Share()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Portion:
     """The next batches of one terminal's epoch, from ``before`` (exclusive) to ``last``."""
 

@@ -25,14 +25,16 @@ from sqlalchemy import Connection, update
 
 from sync.protocol.frame_shape import read_movements
 from sync.protocol.messages import IdentifierHash, Profile
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import announce, load_accounts, write_accounts
-from sync.server.accounts.books import Account, Books, PostingException
+from sync.server.accounts.books import Books, PostingException
 from sync.server.accounts.cases import keep_cases
 from sync.server.accounts.desk import Desk
 from sync.server.accounts.ledger_rows import ledger_row
 from sync.server.accounts.shape import enrolled_identifiers, named_identifier
 from sync.server.keys import ServerKeys
 from sync.server.posting.claims import settle_claims
+from sync.server.posting.merges import put_down_merges
 from sync.server.posting.portions import (
     EVERYTHING,
     POSTED,
@@ -125,6 +127,7 @@ class Posting:
         _forget_profiles(connection, portions)
         changed = [self._sealed(account, books) for account in books.changed()]
         write_accounts(connection, changed, books.new_identifiers)
+        put_down_merges(connection, self._desk, books.merged)
         self._take_back(connection, books)
         settle_claims(connection, self._desk, self._shelf, frames)
         self._escrow.tend(connection, books.entries)
@@ -191,6 +194,8 @@ def concerned(frames: Sequence[Frame]) -> tuple[set[str], set[IdentifierHash]]:
             named.update(enrolled_identifiers(frame))
             if frame.body.get("member"):
                 members.add(frame.body["member"])
+        elif frame.kind is FrameKind.MEMBERS_MERGED:
+            members.update((frame.body["member"], frame.body["into"]))
     return members, named
 
 

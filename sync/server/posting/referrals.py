@@ -4,8 +4,9 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, select
 
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, owners
-from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.books import PostedEntry
 from sync.server.accounts.desk import Desk
 from sync.server.accounts.shape import named_identifier
 from sync.server.accounts.stored_frames import booked_entry, names_of, rows_of, stored_frame

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -20,6 +20,7 @@ from sync.server.storage.database import open_database
 from sync.server.web.application import create_application
 from sync.server.web.logs import LogSettings, configure_logs
 from sync.server.web.running import Address, Runner
+from terminal.domain.records import record
 
 # Frames are made durable first: whoever posts steps back while terminals push.
 POSTING_NICENESS = 10
@@ -29,7 +30,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _YOUNGER_BEFORE_OLDER = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """Everything that a process of the server is given. ``posting`` processes post; with none, who serves does it."""
 

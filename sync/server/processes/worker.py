@@ -7,13 +7,13 @@ audit. Several processes share what there is by a stable hash, so that they hard
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from prometheus_client import Counter
 
 from sync.server.posting.portions import EVERYTHING, Claim, Share
 from sync.server.service import Service
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 IDLE_SECONDS = 1.0
 _PAUSE_AFTER_FAILURE_SECONDS = 2.0
@@ -21,7 +21,7 @@ _PAUSE_AFTER_FAILURE_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chore:
     """Work by terminal and epoch: what waits, what of it is done together, and doing a portion of each of those.
 
@@ -36,7 +36,7 @@ class Chore:
     failed: Counter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Workers:
     """The workers of a process that posts, started and stopped as one."""
 

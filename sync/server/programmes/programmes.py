@@ -1,7 +1,6 @@
 """Programme bundles on the server: published once, signed, the highest version in force."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -15,9 +14,10 @@ from sync.server.storage.database import Database
 from sync.server.storage.tables import programmes
 from terminal.domain.errors import Refusal
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Published:
     """A bundle as it was published. ``document`` is canonical JSON, byte for byte what was hashed and signed."""
 

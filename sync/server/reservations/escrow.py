@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, save_accounts
-from sync.server.accounts.books import Account, PostedEntry
+from sync.server.accounts.books import PostedEntry
 from sync.server.accounts.desk import Desk, canonical
 from sync.server.programmes.shelf import ProgrammeShelf
 from sync.server.reservations.reserving import Wish, brands_at, close, grant, grant_waiting

@@ -1,12 +1,11 @@
 """Reservations by hand: what there are, asking for one back, granting one, and releasing one whose terminal is lost."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, save_accounts
-from sync.server.accounts.books import Account
 from sync.server.accounts.desk import Desk
 from sync.server.programmes.programmes import latest_programme
 from sync.server.reservations.reserving import WISH, Wish, brands_at, give_back, grant, grant_waiting, recall
@@ -15,11 +14,12 @@ from sync.server.storage.tables import office_log, reservations, terminals
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import Reservation
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 
 RELEASED = "reservation_release"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReservationLine:
     """A reservation as the office sees it. ``points`` were ever set aside, ``left`` are there as far as was heard.
 
@@ -41,7 +41,7 @@ class ReservationLine:
     is_waiting: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReservationDone:
     """What an act made of a reservation. ``points`` were set aside, or are left of it; ``recalled`` others were.
 

@@ -5,7 +5,7 @@ by what the terminal's own chain says, or by hand; never because time has passed
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -13,8 +13,8 @@ import uuid_utils
 from sqlalchemy import Connection, select, update
 
 from sync.protocol.steps import ReserveAnswer, ReserveRequest
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, save_accounts
-from sync.server.accounts.books import Account
 from sync.server.accounts.desk import Desk, canonical
 from sync.server.keys import ServerKeys
 from sync.server.programmes.programmes import latest_programme
@@ -33,13 +33,14 @@ from terminal.domain.ledger import (
     plan_spend,
 )
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 from terminal.domain.reservations import points_in
 
 RESERVED_DAYS_MAX: Final = 366
 WISH: Final = "wish-"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wish:
     """Up to ``points`` of a member's for ``terminal`` until ``last_day``, those it holds already among them.
 
@@ -52,7 +53,7 @@ class Wish:
     brands: Collection[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Granted:
     """The account after a wish, and the points that were set aside; ``recalled`` are held elsewhere and asked back."""
 

@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 import zstandard
@@ -16,6 +15,7 @@ from sync.server.steps.pull import messages_after
 from sync.server.storage.database import Database
 from sync.server.storage.tables import cells, feed, members, snapshot_pieces, snapshots
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 KEPT = 2
 MEMBERS_AT_ONCE = 1000
@@ -24,7 +24,7 @@ _LEVEL = 3
 _THREADS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snapshot:
     """A snapshot that was made: of which cell, at which number of its feed, how many ids, how many bytes."""
 
@@ -36,14 +36,14 @@ class Snapshot:
     unpacked: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Image:
     number: int
     members: int
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sealed:
     key: bytes
     digest: str

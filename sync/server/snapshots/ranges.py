@@ -1,7 +1,6 @@
 """A snapshot's sealed file over plain HTTP, so that a download goes on where it was cut off (RFC 9110, 14)."""
 
 import re
-from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response, StreamingResponse
@@ -11,11 +10,12 @@ from sync.server.web.answers import refusal_answer
 from sync.server.web.requests import signed, their_time
 from sync.server.web.schemas import describe_file
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 _ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """Bytes ``start`` to before ``end``."""
 

@@ -1,7 +1,6 @@
 """Handing out the snapshots that have been made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -13,9 +12,10 @@ from sync.server.snapshots.building import sealing_context
 from sync.server.storage.database import Database
 from sync.server.storage.tables import cells, snapshot_pieces, snapshots, terminals
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SnapshotFile:
     """A snapshot's sealed bytes, read as they are asked for."""
 

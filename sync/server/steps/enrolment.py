@@ -5,7 +5,6 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from sync.server.programmes.programmes import Published, programme_answer, requi
 from sync.server.storage.database import Database, insert_new
 from sync.server.storage.tables import enrol_codes, epochs, stores, terminals
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 CODE_VALID = timedelta(hours=24)
 GUESSES_PER_MINUTE = 30
@@ -26,7 +26,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnrolCode:
     """A code to be typed at a terminal, once."""
 

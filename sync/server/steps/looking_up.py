@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Row, select
 
 from sync.protocol.messages import IdentifierHash, MemberMessage
 from sync.protocol.steps import LookupAnswer, LookupRequest
+from sync.server.accounts.account import Account
 from sync.server.accounts.accounts import load_accounts, owners, save_accounts
-from sync.server.accounts.books import Account
 from sync.server.accounts.stored_frames import names_of
 from sync.server.keys import ServerKeys
 from sync.server.steps.pull import messages_of

@@ -8,11 +8,12 @@ import logging
 import sys
 import traceback
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from terminal.domain.records import record
 
 FORMATS = ("text", "json")
 LEVELS = ("debug", "info", "warning")
@@ -21,7 +22,7 @@ LEVELS = ("debug", "info", "warning")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogSettings:
     """How a process logs: ``form`` is one of ``FORMATS``, ``level`` one of ``LEVELS``."""
 

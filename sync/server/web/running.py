@@ -4,18 +4,19 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
+from terminal.domain.records import record
+
 SHUTDOWN_SECONDS = 10
 _BACKLOG = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """Where to listen; port 0 takes a free one. With certificate and key (PEM files) it speaks TLS."""
 

@@ -8,7 +8,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.qt.design.tokens import GAP, Colour
+from ui.qt.office.member_cells import member_cells
 from ui.qt.office.member_file_panel import MemberFilePanel
+from ui.qt.office.merging_panel import MergingPanel
 from ui.qt.office.nothing import Nothing
 from ui.qt.office.record_table import Cell, ColumnLook, RecordTable
 from ui.qt.office.section_page import SectionPage
@@ -44,14 +46,7 @@ class MemberRecords:
 
     def cells(self, place: int) -> Sequence[Cell]:
         """A member."""
-        shown = self._section.line(place)
-        return (
-            Cell(shown.name),
-            Cell(shown.phone),
-            Cell(shown.balance, Colour.RED if shown.owes else Colour.INK),
-            Cell(shown.visits, Colour.SECOND),
-            Cell(shown.last_visit, Colour.SECOND),
-        )
+        return member_cells(self._section.line(place))
 
     def more(self) -> None:
         """The next page."""
@@ -86,6 +81,8 @@ class MembersPage(SectionPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._file)
+        self._merging = MergingPanel(till, section, self._columns())
+        self._stack.addWidget(self._merging)
         self.body.addWidget(self._stack, 1)
         self._was_entered = False
         self.refresh()
@@ -103,8 +100,9 @@ class MembersPage(SectionPage):
         """Shows what has come, and gives the field the keys when the section is entered."""
         section = self._section
         is_open = section.file is not None
-        self._stack.setCurrentIndex(int(is_open))
+        self._stack.setCurrentIndex(2 if section.merging is not None else int(is_open))
         self._file.refresh()
+        self._merging.refresh()
         self._show_status()
         self.table.sync(section.chosen)
         takes_keys = section.is_entered and not is_open
@@ -129,6 +127,8 @@ class MembersPage(SectionPage):
         super().showEvent(event)
         if self._section.adjusting is not None:
             self._file.form.points.setFocus()
+        elif self._section.merging is not None:
+            self._merging.take_keys()
         elif self._was_entered:
             self.search.setFocus()
 

@@ -1,9 +1,6 @@
 """The members: a list of any length, found by a few characters, and what is known of one of them."""
 
-from dataclasses import dataclass
-
 from terminal.domain.directory import Directory, sought
-from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.staff import Deed
 from terminal.usecases.adjust import Adjust, AdjustDone
 from terminal.usecases.member_list import DirectoryPart, MemberFile, MemberPage, MemberRow
@@ -12,31 +9,21 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page
 from ui.viewmodels.office.adjusting import Adjusting
 from ui.viewmodels.office.member_file import FileFace, file_face
+from ui.viewmodels.office.member_line import MemberLine, member_line
+from ui.viewmodels.office.merging import Merging
 from ui.viewmodels.office.paging import PagedList
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.peripherals import ScanReading
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import points, signed, whole_day
+from ui.viewmodels.words import points, signed
 
 FOUND_MAX = 50
 ROWS_AHEAD = 15
-ADJUST_KEY = "A"
-
-
-@dataclass(frozen=True, slots=True)
-class MemberLine:
-    """A member as the list shows them: masked, as anybody may look at it."""
-
-    name: str
-    phone: str
-    balance: str
-    visits: str
-    last_visit: str
-    owes: bool
+ADJUST_KEY, MERGE_KEY = "A", "M"
 
 
 class Members(Section):
-    """The list, or what was found, or one member's file with the form to adjust their points."""
+    """The list, or what was found, or one member's file with the form to adjust their points and the way to merge."""
 
     name = SectionName.MEMBERS
     can_be_entered = True
@@ -47,6 +34,7 @@ class Members(Section):
         self.chosen: int | None = None
         self.file: MemberFile | None = None
         self.adjusting: Adjusting | None = None
+        self.merging: Merging | None = None
         self.directory = Directory()
         self.pages: PagedList[MemberPage, MemberRow] = PagedList(
             desk,
@@ -76,6 +64,8 @@ class Members(Section):
         self.directory.is_whole = part.last is None
         if self.text and len(self._found or ()) < FOUND_MAX:
             self._find()
+        if self.merging is not None:
+            self.merging.more_read()
         if part.last is not None and self._is_shown:
             self._read_on()
 
@@ -127,15 +117,7 @@ class Members(Section):
 
     def line(self, index: int) -> MemberLine:
         """A row of the list."""
-        row, words = self.rows[index], self.desk.words
-        return MemberLine(
-            name=mask_name(row.name) or words.say("member_nameless"),
-            phone=mask_phone(row.phone),
-            balance=points(row.balance),
-            visits=words.say("member_visits", count=row.visits),
-            last_visit=whole_day(row.last_visit) if row.last_visit else "",
-            owes=row.balance < 0,
-        )
+        return member_line(self.desk, self.rows[index])
 
     def search(self, text: str) -> None:
         """Finds as it is typed; answers that come after the next character are left aside."""
@@ -179,7 +161,7 @@ class Members(Section):
 
     def close(self) -> None:
         """Back to the list."""
-        self.file = self.adjusting = None
+        self.file = self.adjusting = self.merging = None
 
     @property
     def face(self) -> FileFace | None:
@@ -217,6 +199,20 @@ class Members(Section):
             self.adjusting.is_busy = False
         self.desk.refuse(error)
 
+    def start_merging(self) -> None:
+        """The way to another member who is the same person, once a manager approves."""
+        file = self.file
+        if file is not None:
+            self.desk.approve(Deed.MERGE, lambda by: self._start_merging(file, by))
+
+    def _start_merging(self, file: MemberFile, by: str) -> None:
+        self.is_entered = True
+        self.merging = Merging(self.desk, file, by, self.directory, self._merged)
+
+    def _merged(self, file: MemberFile) -> None:
+        self.file, self.merging = file, None
+        self.desk.say(Tone.CALM, "merge_noted")
+
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def move(self, step: int) -> None:
@@ -228,6 +224,10 @@ class Members(Section):
 
     def press(self, command: Command) -> bool:
         """Through the list, a member's file, the form, and back step by step."""
+        if self.merging is not None:
+            if not self.merging.press(command) and command is Command.BACK:
+                self.merging = None
+            return True
         match command:
             case Command.BACK if self.adjusting is not None:
                 self.adjusting = None
@@ -244,15 +244,19 @@ class Members(Section):
         return True
 
     def letter(self, letter: str) -> bool:
-        """A opens the form for the member's points."""
-        if letter.upper() == ADJUST_KEY and self.file is not None and self.adjusting is None:
-            self.start_adjusting()
-            return True
-        return False
+        """A opens the form for the member's points, M leads to whom they are the same person as."""
+        if self.file is None or self.adjusting is not None or self.merging is not None:
+            return False
+        begin = {ADJUST_KEY: self.start_adjusting, MERGE_KEY: self.start_merging}.get(letter.upper())
+        if begin is not None:
+            begin()
+        return begin is not None
 
     def scanned(self, reading: ScanReading) -> bool:
-        """A member's card opens their file."""
-        if reading.may_be_member:
+        """A member's card opens their file, or says whom somebody is to become one with."""
+        if reading.may_be_member and self.merging is not None:
+            self.merging.scan(reading.text)
+        elif reading.may_be_member:
             actions = self.desk.actions
             self.desk.ask(
                 lambda: actions.records.member_file(actions.identify(reading.text).member_id), self._file_came
