@@ -3,12 +3,13 @@
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 PIN_DIGITS: Final = (4, 6)
 NAME_LENGTH_MAX: Final = 24
@@ -34,20 +35,25 @@ class Deed(StrEnum):
     DRAWER = "drawer"
     CASH_MOVED = "cash_moved"
     ADJUSTMENT = "adjustment"
+    MERGE = "merge"
     CLOSE_DAY = "close_day"
     OFFICE = "office"
     TRAINING = "training"
     SETTINGS = "settings"
+    STAFF = "staff"
 
 
-ALWAYS_APPROVED: Final = frozenset({Deed.DISCOUNT, Deed.SETTINGS})
-"""Decided already: by the programme, which says what a cashier may take off; by each option, which says who sets it."""
+ALWAYS_APPROVED: Final = frozenset({Deed.DISCOUNT, Deed.MERGE, Deed.SETTINGS, Deed.STAFF})
+"""Decided already: by the programme, which says what a cashier may take off; by each option, which says who sets it.
+
+Who may sign in is never left to cashiers, nor who is one person: only head office can take that back.
+"""
 
 APPROVED_BY_CHOICE: Final = tuple(deed for deed in Deed if deed not in ALWAYS_APPROVED)
 """What the terminal's setting ``manager_approves`` chooses from; all of it where nobody chose."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Colleague:
     """Somebody who may sign in, without what proves it."""
 
@@ -61,7 +67,7 @@ class Colleague:
         return self.role is Role.MANAGER
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Credential:
     """A colleague's PIN as it is kept, and how often in a row another one was typed."""
 

@@ -1,20 +1,21 @@
 """What the local store keeps of the people who work at this terminal. None of it leaves the terminal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from terminal.domain.records import record
 from terminal.domain.staff import Colleague, Credential
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffRecord:
-    """Somebody who may sign in, and what proves it."""
+    """Somebody, and what proves it. Only who is active may sign in."""
 
     colleague: Colleague
     credential: Credential
+    is_active: bool = True
 
 
 class StaffEvent(StrEnum):
@@ -22,13 +23,15 @@ class StaffEvent(StrEnum):
 
     ADDED = "added"
     REMOVED = "removed"
+    DEACTIVATED = "deactivated"
+    ACTIVATED = "activated"
     PIN_CHANGED = "pin_changed"
     SIGNED_IN = "signed_in"
     LOCKED_OUT = "locked_out"
     APPROVED = "approved"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffNote:
     """A line of the trail: ``name`` did it or had it done to them; ``deed`` is what was approved, for ``asked_by``."""
 
@@ -43,7 +46,7 @@ class StaffRecords(Protocol):
     """The people and their trail, as a unit of work keeps them."""
 
     def staff(self) -> tuple[StaffRecord, ...]:
-        """Who may sign in here, in the order in which they were added."""
+        """The people here, also who is not active, in the order in which they were added."""
         ...
 
     def put_staff(self, record: StaffRecord) -> None:

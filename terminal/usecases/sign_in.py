@@ -41,7 +41,7 @@ def _proven(till: Till, unit: UnitOfWork, staff_id: str, pin: str) -> Colleague:
     """Whose PIN that is; the caller commits. A wrong one is committed here, before it is refused."""
     now = till.clock.now()
     record = next((record for record in unit.staff() if record.colleague.staff_id == staff_id), None)
-    if record is None:
+    if record is None or not record.is_active:
         raise Refusal("staff_gone")
     who, kept = record.colleague, record.credential
     if kept.is_locked(now):

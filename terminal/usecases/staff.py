@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import field, replace
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.domain.staff import SALT_BYTES, Colleague, Deed, Role, credential, staff_name
 from terminal.ports.staff import StaffEvent, StaffNote, StaffRecord
 from terminal.ports.store import UnitOfWork
@@ -12,13 +13,21 @@ from terminal.settings.options import value_of, values_in
 from terminal.usecases.till import Till, new_id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AddStaff:
     """Somebody new, with the PIN that they will sign in with."""
 
     name: str
     role: Role
-    pin: str
+    pin: str = field(repr=False)
+
+
+@record
+class Listed:
+    """Somebody who was added here, and whether they may sign in."""
+
+    who: Colleague
+    is_active: bool
 
 
 def add_staff(till: Till, command: AddStaff) -> Colleague:
@@ -29,11 +38,10 @@ def add_staff(till: Till, command: AddStaff) -> Colleague:
     name = staff_name(command.name)
     kept = credential(command.pin, secrets.token_bytes(SALT_BYTES))
     with till.store.unit_of_work() as unit:
-        others = [record.colleague for record in unit.staff()]
-        if any(other.name.casefold() == name.casefold() for other in others):
+        if any(record.colleague.name.casefold() == name.casefold() for record in unit.staff()):
             raise Refusal("staff_name_taken", name=name)
         new = Colleague(new_id(), name, command.role)
-        _check_managed([*others, new])
+        _check_managed([*staff_of(unit), new])
         unit.put_staff(StaffRecord(new, kept))
         _note(till, unit, StaffEvent.ADDED, new)
         unit.commit()
@@ -46,8 +54,33 @@ def list_staff(till: Till) -> tuple[Colleague, ...]:
         return staff_of(unit)
 
 
+def everyone(till: Till) -> tuple[Listed, ...]:
+    """Who was added here, in that order, also who may not sign in."""
+    with till.store.view() as unit:
+        return tuple(Listed(record.colleague, record.is_active) for record in unit.staff())
+
+
+def set_active(till: Till, name: str, *, is_active: bool) -> Colleague:
+    """Lets somebody sign in no longer, or again; their PIN stays. What is so already stays as it is.
+
+    Raises ``Refusal``: ``staff_unknown``, ``staff_needs_manager``.
+    """
+    with till.store.unit_of_work() as unit:
+        record = _named(unit, name)
+        who = record.colleague
+        if record.is_active is is_active:
+            return who
+        managers = {other.staff_id for other in staff_of(unit) if other.is_manager} - {who.staff_id}
+        if not managers and not (is_active and who.is_manager):
+            raise Refusal("staff_needs_manager")
+        unit.put_staff(replace(record, is_active=is_active))
+        _note(till, unit, StaffEvent.ACTIVATED if is_active else StaffEvent.DEACTIVATED, who)
+        unit.commit()
+        return who
+
+
 def remove_staff(till: Till, name: str) -> Colleague:
-    """Lets somebody sign in no longer. Raises ``Refusal``: ``staff_unknown``, ``staff_needs_manager``."""
+    """Forgets somebody, who signs in no longer. Raises ``Refusal``: ``staff_unknown``, ``staff_needs_manager``."""
     with till.store.unit_of_work() as unit:
         gone = _named(unit, name).colleague
         _check_managed([other for other in staff_of(unit) if other != gone])
@@ -79,7 +112,7 @@ def staff_trail(till: Till, limit: int) -> Sequence[StaffNote]:
 
 def staff_of(unit: UnitOfWork) -> tuple[Colleague, ...]:
     """Who may sign in here."""
-    return tuple(record.colleague for record in unit.staff())
+    return tuple(record.colleague for record in unit.staff() if record.is_active)
 
 
 def manager_approves(unit: UnitOfWork) -> frozenset[Deed]:
@@ -95,7 +128,7 @@ def _named(unit: UnitOfWork, name: str) -> StaffRecord:
     return found
 
 
-def _check_managed(people: list[Colleague]) -> None:
+def _check_managed(people: Sequence[Colleague]) -> None:
     """Raises ``Refusal("staff_needs_manager")`` where there is somebody and none of them is a manager."""
     if people and not any(who.is_manager for who in people):
         raise Refusal("staff_needs_manager")

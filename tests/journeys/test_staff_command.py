@@ -7,23 +7,24 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import ui.compose.terminals
+import ui.compose.trial
 import ui.secrets
-from terminal.domain.staff import Deed
+from terminal.domain.staff import Deed, Role
 from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import MemorySecrets
 from terminal.store.store import TerminalStore
 from terminal.usecases.sign_in import approve, sign_in
-from terminal.usecases.staff import list_staff
+from terminal.usecases.staff import AddStaff, list_staff
 from terminal.usecases.till import Till
 from tests.journeys.shop import PROGRAMME, Shop
 from ui.cli.commands import app
-from ui.compose import CounterActions
+from ui.compose.actions import CounterActions
 
 
 @pytest.fixture
 def till(monkeypatch: pytest.MonkeyPatch) -> Iterator[Till]:
     """A till in place of the one in the home folder."""
-    with ui.compose.trial_till(PROGRAMME, "xinyi", SystemClock()) as made:
+    with ui.compose.trial.trial_till(PROGRAMME, "xinyi", SystemClock()) as made:
         opened = made.store
         assert isinstance(opened, TerminalStore)
         with monkeypatch.context() as patched:
@@ -42,12 +43,28 @@ def test_staff_come_and_go(till: Till) -> None:
     assert run("add", "王店長", "--role", "manager", typed="987654\n").stdout == "已加入 王店長（店長）。\n"
     assert run("add", "林小姐", typed="1234\n").exit_code == 0
     assert run("list").stdout.splitlines() == ["王店長（店長）", "林小姐（收銀員）"]
-    assert json.loads(run("list", "--json").stdout)["staff"][1] == {"name": "林小姐", "role": "cashier"}
+    assert json.loads(run("list", "--json").stdout)["staff"][1] == {
+        "name": "林小姐", "role": "cashier", "active": True,
+    }  # fmt: skip
     assert run("pin", "林小姐", typed="4321\n").exit_code == 0
     (_, cashier) = list_staff(till)
     assert sign_in(till, cashier.staff_id, "4321") == cashier
     assert json.loads(run("remove", "林小姐", "--json").stdout) == {"ok": True, "name": "林小姐", "role": "cashier"}
     assert [who.name for who in list_staff(till)] == ["王店長"]
+
+
+def test_staff_are_deactivated_and_let_in_again(till: Till) -> None:
+    run("add", "王店長", "--role", "manager", typed="987654\n")
+    run("add", "林小姐", typed="1234\n")
+    assert run("deactivate", "林小姐").stdout == "已停用 林小姐，不能再登入。\n"
+    assert run("list").stdout.splitlines() == ["王店長（店長）", "林小姐（收銀員，停用）"]
+    assert json.loads(run("list", "--json").stdout)["staff"][1]["active"] is False
+    assert "staff_needs_manager" in run("deactivate", "王店長", "--json").output
+    assert run("activate", "林小姐").exit_code == 0
+    assert [who.name for who in list_staff(till)] == ["王店長", "林小姐"]
+    assert [row.split("　")[1:] for row in run("trail", "--last", "2").stdout.splitlines()] == [
+        ["林小姐", "啟用"], ["林小姐", "停用"],
+    ]  # fmt: skip
 
 
 def test_a_pin_is_no_argument_and_never_printed(till: Till) -> None:
@@ -84,6 +101,20 @@ def test_the_counter_knows_who_is_signed_in(till: Till) -> None:
     actions.sign_in(shop.staff[0].staff_id, "987654")
     assert actions.shop().cashier == "王店長"
     assert actions.drawer.current() is None
+
+
+def test_the_office_and_the_command_set_up_the_same_staff(till: Till) -> None:
+    actions = CounterActions(till, "somebody")
+    new = actions.staff.add(AddStaff("王店長", Role.MANAGER, "987654"))
+    assert actions.sign_in(new.staff_id, "987654") == new == actions.shop().staff[0]
+    actions.staff.add(AddStaff("林小姐", Role.CASHIER, "1234"))
+    actions.staff.set_pin("林小姐", "4321")
+    actions.staff.set_active("林小姐", False)
+    assert run("list").stdout.splitlines() == ["王店長（店長）", "林小姐（收銀員，停用）"]
+    assert [who.name for who in actions.shop().staff] == ["王店長"]
+    run("activate", "林小姐")
+    assert [one.is_active for one in actions.staff.everyone()] == [True, True]
+    assert actions.sign_in(actions.shop().staff[1].staff_id, "4321").name == "林小姐"
 
 
 def test_a_shift_by_commands(counter: Shop) -> None:

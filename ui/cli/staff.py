@@ -10,7 +10,16 @@ from resources.language import sentence
 from terminal.domain.errors import Refusal
 from terminal.domain.staff import Colleague, Role
 from terminal.ports.staff import StaffEvent
-from terminal.usecases.staff import AddStaff, add_staff, list_staff, remove_staff, set_pin, staff_trail
+from terminal.usecases.staff import (
+    AddStaff,
+    Listed,
+    add_staff,
+    everyone,
+    remove_staff,
+    set_active,
+    set_pin,
+    staff_trail,
+)
 from ui.cli.answers import say
 from ui.cli.opened import opened_till
 from ui.cli.options import HomeOption, JsonOption, language_here, print_json
@@ -42,21 +51,37 @@ def add(
 
 @app.command(name="list")
 def list_all(home: HomeOption, json: JsonOption = False) -> None:
-    """Who may sign in."""
+    """Who may sign in, and who may no longer."""
     with opened_till(home) as till:
-        people = list_staff(till)
+        people = everyone(till)
     if json:
-        print_json({"ok": True, "staff": [_document(who) for who in people]})
+        print_json({"ok": True, "staff": [_listed(one) for one in people]})
         return
-    for who in people:
-        _say("staff_line", who, json)
+    for one in people:
+        _say("staff_line" if one.is_active else "staff_line_off", one.who, json)
     if not people:
         say("staff_none", {}, json)
 
 
 @app.command()
+def deactivate(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
+    """Lets somebody sign in no longer, until they are activated again."""
+    with opened_till(home) as till:
+        done = set_active(till, name, is_active=False)
+    _say("staff_deactivated", done, json)
+
+
+@app.command()
+def activate(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
+    """Lets somebody sign in again, with the PIN that they had."""
+    with opened_till(home) as till:
+        done = set_active(till, name, is_active=True)
+    _say("staff_activated", done, json)
+
+
+@app.command()
 def remove(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
-    """Lets somebody sign in no longer; what bears their name stays as it is."""
+    """Forgets somebody, who signs in no longer; what bears their name stays as it is."""
     with opened_till(home) as till:
         done = remove_staff(till, name)
     _say("staff_removed", done, json)
@@ -106,6 +131,10 @@ def _ask(kind: str, name: str) -> str:
 
 def _document(who: Colleague) -> dict[str, object]:
     return {"name": who.name, "role": who.role.value}
+
+
+def _listed(one: Listed) -> dict[str, object]:
+    return {**_document(one.who), "active": one.is_active}
 
 
 def _say(kind: str, who: Colleague, as_json: bool) -> None:

@@ -50,6 +50,12 @@ def _settings(till: Till, section: Any) -> SectionPage:
     return SettingsPage(till, section)
 
 
+def _staff(till: Till, section: Any) -> SectionPage:
+    from ui.qt.office.staff_page import StaffPage
+
+    return StaffPage(till, section)
+
+
 SECTIONS: Mapping[SectionName, Callable[[Till, Any], SectionPage]] = {
     SectionName.DAY: _day,
     SectionName.SHIFTS: _shifts,
@@ -58,4 +64,5 @@ SECTIONS: Mapping[SectionName, Callable[[Till, Any], SectionPage]] = {
     SectionName.EXCEPTIONS: _exceptions,
     SectionName.SYNC: _sync,
     SectionName.SETTINGS: _settings,
+    SectionName.STAFF: _staff,
 }
