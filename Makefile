@@ -5,7 +5,7 @@ READY := .venv/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
 	--no-config --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help setup demo test check format lint types imports screens lock bench bench-office bench-sync bench-typing bench-window simulate chaos cluster cluster-stop npos proofs matrix scans sweep kills clean
+.PHONY: help setup demo test check format lint types imports screens statements lock bench bench-office bench-sync bench-typing bench-window simulate chaos cluster cluster-stop npos proofs matrix scans sweep kills clean
 
 help:
 	@echo "make setup    system and Python packages into place (Debian, Ubuntu)"
@@ -14,6 +14,7 @@ help:
 	@echo "make check    format, lint, types, import contracts and the tests: what must hold before a commit"
 	@echo "make format   rewrites what the linter can put right by itself"
 	@echo "make translations  new texts of the windows into resources/translations, and what is translated out of it"
+	@echo "make statements  what the terminal asks its database, compiled into terminal/store/statements.json"
 	@echo "make screens  every screen as a picture, into build/screens"
 	@echo "make bench    the figures that must stay within their bounds"
 	@echo "make simulate the whole system under invented faults; SEEDS=2000 histories, from SEED=1 on"
@@ -66,6 +67,9 @@ translations: setup
 		$(BIN)/pyside6-lupdate $$(find ui -name '*.py' | sort) -locations none -no-obsolete -ts "$$language" && \
 		$(BIN)/pyside6-lrelease "$$language" -qm "$${language%.ts}.qm" || exit 1; \
 	done
+
+statements: setup
+	@$(BIN)/python -m terminal.store.sql
 
 screens: setup
 	@$(BIN)/python -m ui.qt.screens build/screens

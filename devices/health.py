@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from terminal.domain.records import record
 
 SUPERSEDED = "superseded"
 """Why a trial failed that somebody asked for again."""
@@ -23,7 +24,7 @@ class HealthResult(StrEnum):
     """It did not work; ``detail`` is the same as in the state."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Health:
     """A device's answer. ``detail`` is why it failed; of a scanner that passed, what it read."""
 

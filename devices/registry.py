@@ -1,23 +1,18 @@
 """The kinds of device there are, and how each is built from a terminal's settings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from devices.display.line_display import LineDisplay
-from devices.display.protocols import DisplayProtocol
-from devices.drawer.cash_drawer import DRAWER_PINS, Sensor
 from devices.health import HealthListener
-from devices.printer.commands import PROFILE_DEFAULT
 from devices.printer.jobs import PaperSettings
 from devices.printer.spooler import Spooler
-from devices.printer.text_mode import TextCode
 from devices.printer.trial_page import trial_page
-from devices.scanner.scan import NO_RULES, ScanRules
 from devices.scanner.serial_scanner import ScanListener, SerialScanner
 from devices.scanner.typing_scanner import TypingScanner
-from devices.scanner.wedge import WedgeSettings
+from devices.settings import DeviceSettings
 from devices.states import (
     DRAWER,
     LINE_DISPLAY,
@@ -30,28 +25,9 @@ from devices.states import (
     StatusListener,
 )
 from devices.transports.reference import Reference, parse_reference
-from resources.language import DEFAULT_LANGUAGE
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.printing import PrintQueue
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceSettings:
-    """The devices of one terminal. An empty port means there is none. ``language`` is that of test pages."""
-
-    printer_port: str = ""
-    printer_width: int = 576
-    printer_profile: str = PROFILE_DEFAULT
-    printer_text: TextCode = TextCode.RASTER
-    drawer_pin: int = DRAWER_PINS[0]
-    drawer_sensor: Sensor = Sensor.NONE
-    scanner_port: str = ""
-    scan_rules: ScanRules = NO_RULES
-    wedge: WedgeSettings = field(default_factory=WedgeSettings)
-    has_drawer: bool = False
-    display_port: str = ""
-    display_protocol: DisplayProtocol = DisplayProtocol.CD5220
-    language: str = DEFAULT_LANGUAGE
 
 
 class Device(Protocol):
@@ -79,7 +55,7 @@ class Device(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Links:
     """What devices are tied to: where jobs come from, who hears of states and scans, what time it is."""
 
@@ -89,7 +65,7 @@ class Links:
     now: Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """A device's place: its ``port`` as the settings have it, and the reference that names; ``None`` if it has none."""
 
@@ -100,7 +76,7 @@ class Site:
 Build = Callable[[DeviceSettings, Reference, Links], Device]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """A kind of device: which port it is set up with, and how its adapter is built."""
 
@@ -188,7 +164,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Built:
     """The adapters of a terminal, and the place of every kind of device, also of those that are not set up."""
 

@@ -1,10 +1,11 @@
 """How a device is doing, in UnifiedPOS words, as the status strip shows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from terminal.domain.records import record
 
 PRINTER: Final = "printer"
 DRAWER: Final = "drawer"
@@ -36,7 +37,7 @@ TROUBLED: Final = frozenset({DeviceState.ERROR, DeviceState.OFFLINE})
 """The states of a device that somebody has to see to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeviceStatus:
     """One device's state. ``device`` is ``printer``, ``scanner`` …; ``f"{device}_{detail}"`` is a sentence's kind."""
 
@@ -45,7 +46,7 @@ class DeviceStatus:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeviceError:
     """What last went wrong: the ``detail`` of that state, and when it began."""
 
@@ -53,7 +54,7 @@ class DeviceError:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeviceReport:
     """All that is known of one device. ``port`` is as the settings have it, empty where there is none.
 

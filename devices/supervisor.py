@@ -10,10 +10,11 @@ from pathlib import Path
 from devices.display.line_display import LineDisplay
 from devices.display.protocols import Lines
 from devices.health import Health, HealthListener, HealthResult
-from devices.registry import KINDS, DeviceSettings, Kind, Links, PrinterDevice, build_devices
+from devices.registry import KINDS, Kind, Links, PrinterDevice, build_devices
 from devices.scanner.scan import Scan
 from devices.scanner.serial_scanner import ScanListener
 from devices.scanner.typing_scanner import TypingScanner
+from devices.settings import DeviceSettings
 from devices.states import (
     DRAWER,
     LINE_DISPLAY,

@@ -19,6 +19,7 @@ from devices.states import LINE_DISPLAY, NO_REPLY, DeviceState, StatusListener
 from devices.transports.connection import Connection
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference
+from terminal.domain.records import record
 
 WRITE_S = 1.0
 TRIAL: Lines = ("STILLPOINT", "0123456789 +-.,:/$%")
@@ -28,7 +29,7 @@ _LISTEN_S = 0.001
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DisplayPace:
     """Seconds: between two texts, between two looks at the port, until the same text is sent again, for a trial's text.
 

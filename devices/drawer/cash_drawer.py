@@ -6,9 +6,10 @@ then. What cannot be opened is opened with its key, and that is said.
 """
 
 import time
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from terminal.domain.records import record
 
 DRAWER_PINS = (2, 5)
 PULSE_TENTHS = 2
@@ -58,7 +59,7 @@ def real_time_pulse(pin: int) -> bytes:
     return bytes([0x10, 0x14, 0x01, DRAWER_PINS.index(pin), PULSE_TENTHS])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CashDrawer:
     """A drawer on connector pin 2 or 5 of a printer."""
 

@@ -1,18 +1,17 @@
 """A virtual printer's own characters: how large and how bold it was told to print them, and what they look like."""
 
-from dataclasses import dataclass
-
 from PIL import Image, ImageDraw, ImageFont
 
 from devices.printer.fonts import face
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 _WHITE, _BLACK = 255, 0
 _CELL_DOTS = 24
 _BASELINE = 0.88
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Size:
     """How many times as wide and as high as usual, 1 to 8."""
 
@@ -20,7 +19,7 @@ class Size:
     high: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How characters come out. Printers keep one size for Latin letters and one for Chinese characters."""
 
@@ -29,7 +28,7 @@ class Look:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LookChange:
     """GS !, ESC !, ESC E, FS ! and their like; ``None`` leaves something as it was."""
 
@@ -43,7 +42,7 @@ class LookChange:
         return Look(self.latin or look.latin, self.chinese or look.chinese, bold)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """Characters of a line that look the same."""
 
@@ -55,7 +54,7 @@ class Run:
         return self.look.latin if character.isascii() else self.look.chinese
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of the printer's own characters; it takes ``dots`` of paper."""
 

@@ -3,12 +3,12 @@
 Loading the library takes most of a second, so it is loaded on first use, which is the printer's own thread.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from devices.escpos_library import load_escpos
 from devices.printer.encoder import BAND_ROWS_MAX
 from devices.printer.profiles import PROFILE_DEFAULT, Cutter, printer_profile
+from terminal.domain.records import record
 
 __all__ = [
     "PROFILE_DEFAULT",
@@ -26,7 +26,7 @@ _RECOVER_AND_CLEAR = b"\x10\x05\x02"
 COMPLETION_ID_LENGTH = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlainCommands:
     """What one printer model wants before and after a picture, and to open the drawer on pin 2 or 5."""
 

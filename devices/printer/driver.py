@@ -20,12 +20,13 @@ from devices.printer.status import (
     read_replies,
 )
 from devices.transports.connection import CONNECT_TIMEOUT_S, STATUS_TIMEOUT_S, WRITE_TIMEOUT_S, Connection
+from terminal.domain.records import record
 from terminal.ports.printing import JobState
 
 _DRAINED_READS_MAX = 64
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Timeouts:
     """How long we wait for a printer, in seconds; ``completion`` comes on top of the time the paper needs.
 
@@ -66,7 +67,7 @@ def habits_of(profile: PrinterProfile, *, one_way: bool = False) -> Habits:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintData:
     """A job ready for the wire: writes in order, the id its completion is reported by, the seconds it prints for.
 
@@ -79,7 +80,7 @@ class PrintData:
     recovery: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """Where a job stands after all of it was sent; ``reason`` is why the printer stopped before it said more."""
 

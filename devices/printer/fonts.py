@@ -4,13 +4,13 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 FAMILIES = ("Noto Sans CJK TC", "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", "WenQuanYi Zen Hei")
 INSTALL = "fonts-noto-cjk"
@@ -31,7 +31,7 @@ _PLACES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FontFiles:
     """One family's regular and bold files, each with its place in the collection file."""
 
@@ -39,7 +39,7 @@ class FontFiles:
     bold: tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyph:
     """A character's dots (black where set), where they start from the pen on the baseline, and the pen's advance."""
 

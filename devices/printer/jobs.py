@@ -1,7 +1,5 @@
 """From a print job to bytes: the document drawn, encoded and cut."""
 
-from dataclasses import dataclass
-
 from PIL import Image
 
 from devices.printer.commands import PROFILE_DEFAULT, plain_commands, recovery
@@ -9,7 +7,9 @@ from devices.printer.driver import PrintData
 from devices.printer.encoder import encode, encode_columns
 from devices.printer.profiles import printer_profile
 from devices.printer.raster import WIDTHS_DOTS, render
-from devices.printer.text_mode import TextCode, compose
+from devices.printer.text_codes import TextCode
+from devices.printer.text_mode import compose
+from terminal.domain.records import record
 from terminal.ports.printing import PrintJob
 
 _ROWS_PER_SECOND = 400
@@ -17,7 +17,7 @@ _ROWS_PER_SECOND = 400
 _PROCESS_IDS = 10**4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperSettings:
     """The paper's printable width in dots (a multiple of 8), the printer's profile, and how it is sent text."""
 

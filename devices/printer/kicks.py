@@ -11,6 +11,7 @@ from devices.printer.commands import plain_commands
 from devices.printer.driver import PrinterDriver
 from devices.printer.outcomes import Outcomes
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.printing import KICK_VALID, JobState, PrintQueue
 
 _HEALTH = {
@@ -25,7 +26,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _ByHand:
     """A kick asked for by a key. It is in no queue: who asked stands there, or has gone with the process."""
 

@@ -1,9 +1,10 @@
 """Where the words of a row stand on the paper: the same for dots that we draw and for a printer's own characters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from devices.printer.wrapping import Measure, wrap
+from terminal.domain.records import record
 from terminal.ports.printing import Align, ReceiptDocument, Row, RowKind
 
 Pieces = list[tuple[str, int]]
@@ -12,7 +13,7 @@ Pieces = list[tuple[str, int]]
 _NARROWEST_LEFT_EM = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns:
     """The paper's width, and those of the widest amount and quantity, so that all rows share the same columns."""
 

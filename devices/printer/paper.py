@@ -1,16 +1,15 @@
 """What came out of a virtual printer: bands, lines and feeds, turned into a picture only when someone looks."""
 
-from dataclasses import dataclass
-
 from PIL import Image
 
 from devices.printer.characters import Line
+from terminal.domain.records import record
 
 _WHITE = 255
 _WIDTH_OF_TEXT = 384
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Band:
     """Rows of dots as they came: black bits set, ``stride`` bytes a row."""
 
@@ -26,7 +25,7 @@ class Band:
 Part = Band | Line | int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """One receipt up to its cut: bands, lines of characters, and feeds as numbers of dots."""
 

@@ -3,13 +3,13 @@
 Read without loading the library, because settings are checked against it where nothing may take long.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from devices.drawer.cash_drawer import DRAWER_PINS
 from resources.printers import printer_table
+from terminal.domain.records import record
 
 PROFILE_DEFAULT = "default"
 DOTS_PER_INCH_DEFAULT = 203
@@ -25,7 +25,7 @@ class Cutter(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrinterProfile:
     """One model. ``answers`` (DLE EOT) and ``confirms`` (GS ( H) are ``None`` where only trying tells.
 

@@ -5,12 +5,12 @@ import time
 import tomllib
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 SCRIPT_INVALID = "device_script_invalid"
 
@@ -41,7 +41,7 @@ class Trouble(StrEnum):
     """It does not know our pictures nor GS ( H: both come out as garbage."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One thing that happens: it befalls, cures, or says ``said``, whichever is set.
 

@@ -26,6 +26,7 @@ from devices.states import DRAWER, PRINTER, DeviceState, DeviceStatus, StatusLis
 from devices.transports.opening import open_connection
 from devices.transports.reference import Reference, SpoolerReference
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.printing import JobState, PrintJob, PrintQueue, ReceiptDocument
 
 CLAIMED = "claimed"
@@ -34,7 +35,7 @@ _NEED_A_HAND = {FaultKind.PAPER_OUT, FaultKind.COVER_OPEN, FaultKind.FAULT}
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pace:
     """How often the thread looks, in seconds: when idle, and while a printer that answers needs a hand."""
 

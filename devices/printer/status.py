@@ -4,8 +4,10 @@ The bytes identify themselves by their fixed bits; anything else is noise and sk
 does not stand in it, so one question is asked at a time.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import IntEnum, StrEnum
+
+from terminal.domain.records import record
 
 _ASB_LENGTH = 4
 _COMPLETION_LENGTH = 7
@@ -34,7 +36,7 @@ class Hindrance(StrEnum):
     NOT_READY = "not_ready"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrinterStatus:
     """What is known of the printer. ``None`` is Unknown: it did not say."""
 
@@ -71,14 +73,14 @@ class PrinterStatus:
         return self != PrinterStatus()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reply:
     """The one byte that answers a DLE EOT."""
 
     byte: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AutomaticStatus:
     """The four bytes a printer sends by itself when something changes."""
 
@@ -98,7 +100,7 @@ class AutomaticStatus:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Completed:
     """Everything before the completion request with this process id is on paper."""
 

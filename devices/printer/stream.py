@@ -2,39 +2,39 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from devices.printer.characters import LookChange, Size
 from devices.printer.paper import Band
+from terminal.domain.records import record
 
 _GS_V_FEEDING = {65, 66, 97, 98, 103, 104}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reset:
     """ESC @."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Feed:
     """ESC J n or ESC d n, in dots: prints the line begun and moves the paper."""
 
     dots: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LineEnd:
     """LF: prints the line begun and moves the paper by the line spacing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LineSpacing:
     """ESC 2 or ESC 3 n, in dots."""
 
     dots: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns:
     """ESC *: part of the line begun, as columns of dots from left to right. ``mode`` is the command's ``m``."""
 
@@ -42,40 +42,40 @@ class Columns:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """Characters of the line begun, in whatever code page the printer is set to."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cut:
     """GS V."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kick:
     """ESC p m: the drawer on pin 2 (``m`` 0) or 5 (``m`` 1)."""
 
     connector: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subscription:
     """GS a n: automatic status from now on for what ``n`` names; never again with 0."""
 
     wanted: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CompletionRequest:
     """GS ( H function 48."""
 
     process_id: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Garbage:
     """Bytes that mean nothing to this printer and come out as nonsense."""
 

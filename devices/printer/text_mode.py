@@ -6,8 +6,6 @@ which the code lacks (the names 堃 喆 犇 煊 峯 瀞 in Big5), a barcode, a Q
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
@@ -15,6 +13,8 @@ from PIL import Image
 
 from devices.printer.layout import Columns, Pieces, column_lines, columns_of, text_lines
 from devices.printer.raster import BLANK_DOTS, BODY_DOTS, render, scale_of
+from devices.printer.text_codes import CODECS, TextCode
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument, Row, RowKind
 
 CELL_DOTS = BODY_DOTS // 2
@@ -31,20 +31,8 @@ _BIG5_LEVELS = ((0xA140, 0xA3BF), (0xA440, 0xC67E), (0xC940, 0xF9D5))
 """Big5 itself. What code page 950 adds around it, printers have or have not."""
 
 
-class TextCode(StrEnum):
-    """How a printer is sent text."""
-
-    RASTER = "raster"
-    """Not at all: as pictures that we draw."""
-    BIG5 = "big5"
-    GB18030 = "gb18030"
-    ASCII = "ascii"
-
-
 _LOOK_ALIKES = {TextCode.BIG5: {"・": "‧"}}
 """Characters that the code has under another of Unicode's numbers."""
-CODECS = {TextCode.BIG5: "cp950", TextCode.GB18030: "gb18030", TextCode.ASCII: "ascii"}
-"""Python's names of the codes."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -69,7 +57,7 @@ def encoded(character: str, code: TextCode) -> bytes | None:
     return data
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cells:
     """Measures text in half-width cells. Implements ``Measure``."""
 
@@ -97,7 +85,7 @@ class Cells:
         return [encoded(character, self.code) for character in text]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Composed:
     """A document as writes for the wire, and about how many rows of dots it moves the paper."""
 

@@ -1,7 +1,6 @@
 """What a scanned text is: somebody, an article, goods from the store's own scale, a coupon, or nothing we know."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -9,6 +8,7 @@ from terminal.domain import identifiers, member_tokens
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import IdentifierKind
 from terminal.domain.in_store_codes import InStoreRule, PackedGoods
+from terminal.domain.records import record
 
 _AIM: Final = re.compile(r"\]([A-Za-z])[0-9A-Za-z]")
 _ARTICLE_LENGTH: Final = 13
@@ -74,7 +74,7 @@ class Symbology(StrEnum):
     UNTOLD = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScanRules:
     """What this shop's codes mean; see the terminal's options of the same names.
 
@@ -90,7 +90,7 @@ class ScanRules:
 NO_RULES: Final = ScanRules()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scan:
     """One scan: what it is for, its text without the AIM prefix, its symbology, and what a scale's label says."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from terminal.domain.records import record
+
 GAP_MS = 50
 LENGTH_MIN = 6
 LENGTH_MAX = 256
@@ -32,7 +34,7 @@ class Fate(StrEnum):
     """There was no key: only time passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """First replay ``replay`` held keys (the oldest), then treat the key at hand; ``scan`` is a whole scan, or empty.
 
@@ -44,7 +46,7 @@ class Decision:
     scan: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WedgeSettings:
     """How the scanner types; ``terminators`` are the keys that may end a scan.
 

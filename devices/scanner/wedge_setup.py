@@ -1,7 +1,6 @@
 """A set-up scan: how fast a scanner types, what it puts before and after a code, and the settings that follow. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import ceil
@@ -9,6 +8,7 @@ from statistics import median
 from typing import Final
 
 from devices.scanner.wedge import ENTER, LENGTH_MIN, TAB, TERMINATORS
+from terminal.domain.records import record
 
 GAP_FLOOR_MS: Final = 20
 """Below that the keyboard's own clock decides: a USB port is asked every 8 ms, and two looks may fall together."""
@@ -35,7 +35,7 @@ class WedgeTrouble(StrEnum):
     """The scans began or ended differently: not one scanner, or a hand in between."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MeasuredScanner:
     """What the scans showed. ``gap_ms`` is what to set: the longest gap with a margin; ``settings`` by option name."""
 

@@ -1,13 +1,13 @@
 """What is plugged into this machine that a receipt printer may hang on: ports by name, none of them opened."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from devices.transports.reference import FileReference, SerialReference, SpoolerReference
+from terminal.domain.records import record
 
 SPEEDS = (115200, 38400, 19200, 9600)
 """The usual rates of serial printers, the fastest first: a receipt at 9600 takes a minute."""
@@ -23,7 +23,7 @@ class PortKind(StrEnum):
     SPOOLER = "spooler"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FoundPort:
     """A port, and what the system calls what hangs on it; empty where it does not say.
 

@@ -6,11 +6,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 RAW_PRINTING_PORT = 9100
 BAUD_DEFAULT = 9600
@@ -28,7 +28,7 @@ class Flow(StrEnum):
     XONXOFF = "xonxoff"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TcpReference:
     """A network printer."""
 
@@ -41,7 +41,7 @@ class TcpReference:
         return f"tcp://[{self.host}]:{self.port}" if ":" in self.host else f"tcp://{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SerialReference:
     """A serial port, real, USB-CDC or a pseudo-terminal: a device file, or a name such as ``COM3``."""
 
@@ -57,7 +57,7 @@ class SerialReference:
         return f"serial:{place}?baud={self.baud}{flow}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileReference:
     """A character device such as ``/dev/usb/lp0`` (both ways), or an existing plain file (writing only)."""
 
@@ -69,7 +69,7 @@ class FileReference:
         return f"file://{self.path}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UsbReference:
     """A USB printer by vendor and product, for systems without a printer device file."""
 
@@ -84,7 +84,7 @@ class UsbReference:
         return f"usb://{self.vendor:04x}:{self.product:04x}?in={self.endpoint_in:02x}&out={self.endpoint_out:02x}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpoolerReference:
     """A printer of Windows' own list, by its name there, which may be that of a shared one. It never answers."""
 

@@ -6,17 +6,18 @@ figure is what may be spent on the day after.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Final
 
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
 from terminal.domain.progress import later
+from terminal.domain.records import record
 
 OVERDRAFT: Final = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Booking:
     """An entry of business day ``day`` as it was booked, with the lot parts it moved."""
 
@@ -25,7 +26,7 @@ class Booking:
     moves: tuple[LotPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One account's points in a period. Every figure is signed as it changes the account.
 

@@ -1,11 +1,10 @@
 """What may be put right by hand, and who has to approve it."""
 
-from dataclasses import dataclass
-
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AdjustmentPolicy:
     """Adjustments of more than ``approval_above`` points need an approval (``None``: none does).
 

@@ -12,7 +12,7 @@ whether the limits of selling offline were kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from terminal.domain.awards import Award, earned
@@ -25,6 +25,7 @@ from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.pricing.tax import tax_in, with_tax
 from terminal.domain.programme import Programme, Store
 from terminal.domain.progress import Progress
+from terminal.domain.records import record
 from terminal.domain.repricing import Compared, prices_compared
 from terminal.domain.sold import SoldBill
 from terminal.domain.tenders import Settled, TenderPaid
@@ -32,7 +33,7 @@ from terminal.domain.tenders import Settled, TenderPaid
 SHOWN_MAX: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """A figure of the frame (``said``) that the rules calculate otherwise (``computed``); both JSON-able."""
 

@@ -1,15 +1,15 @@
 """What a bill gives: points, progress, vouchers, each with the rule that gave it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from terminal.domain.expiry import ExpiryRule
 from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import Explain
 from terminal.domain.progress import HeldTier, Tally, Voucher
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Award:
     """What one rule gives for one bill.
 

@@ -5,13 +5,13 @@ taken from them by an entry; the numbers that no entry takes are bearer coupons,
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from terminal.domain.ledger import Entry
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BearerUse:
     """Uses of the coupon with a number, negative when a refund gives them back; ``coupon`` is its kind."""
 

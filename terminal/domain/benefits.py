@@ -1,7 +1,7 @@
 """What coupons and rewards give: money off lines, points, or something handed over."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
@@ -10,9 +10,10 @@ from typing import Final, Protocol
 from terminal.domain.expiry import ExpiryRule
 from terminal.domain.lines import PricedLine
 from terminal.domain.money import Rounding, apportion, round_fraction, round_ratio
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Off:
     """Minor units taken off lines by the line's place, no zeros, and the units that became cheaper, if it was units."""
 
@@ -56,7 +57,7 @@ class Pick(StrEnum):
     DEAREST = "dearest"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PercentOff:
     """A ``share`` of the lines together, at most ``maximum`` minor units."""
 
@@ -70,7 +71,7 @@ class PercentOff:
         return shared_off(lines, places, amount if self.maximum is None else min(amount, self.maximum))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AmountOff:
     """``amount`` minor units off the lines together; what they do not cost is lost."""
 
@@ -81,7 +82,7 @@ class AmountOff:
         return shared_off(lines, places, self.amount)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnitsOff:
     """``count`` units cheaper, or with ``every`` that many out of each ``every`` units, ``times`` times at most.
 
@@ -141,7 +142,7 @@ def _prices(lines: Sequence[PricedLine], places: Iterable[int], gone: Off) -> tu
     return prices, scale
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BonusPoints:
     """``points``, or with ``per`` that many for every ``per`` minor units that earn, at most ``maximum``.
 
@@ -163,7 +164,7 @@ class BonusPoints:
         return points if self.maximum is None else min(points, self.maximum)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MultipliedPoints:
     """The bill's base points times ``by``, rounded down, at most ``maximum`` more; they run by the clock ``expiry``."""
 
@@ -181,7 +182,7 @@ class MultipliedPoints:
         return points if self.maximum is None else min(points, self.maximum)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HandedOver:
     """Something over the counter that is not on the bill."""
 

@@ -4,7 +4,7 @@ Pure: the same bill gives the same quote on the till and on the server, and calc
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from terminal.domain.awards import Award, earned
@@ -24,6 +24,7 @@ from terminal.domain.pricing.request import Priced, PriceRequest
 from terminal.domain.pricing.tax import tax_in, with_tax
 from terminal.domain.programme import Programme, Store, Tier
 from terminal.domain.progress import add
+from terminal.domain.records import record
 from terminal.domain.redeeming import redeem
 from terminal.domain.redemption import Knowledge, RedeemLimit
 from terminal.domain.sold import SoldBill
@@ -35,7 +36,7 @@ __all__ = ["Bill", "Explain", "Knowledge", "Line", "Quote", "RedeemLimit", "quot
 LINES_MAX = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bill:
     """A bill to calculate. ``sale_id`` names the lots its points go into and the vouchers it gives.
 
@@ -58,7 +59,7 @@ class Bill:
     tenders: tuple[TenderRequest, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quote:
     """A calculated bill; amounts are minor units.
 
@@ -135,7 +136,7 @@ def quote(programme: Programme, bill: Bill, customer: Customer | None, knowledge
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Selling:
     """A bill once it is known what points pay of it: how the rest is settled, the sale, and what it gives."""
 

@@ -1,7 +1,6 @@
 """Campaigns: more points for a while, on top of what the rules give."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
@@ -12,13 +11,14 @@ from terminal.domain.effects import BasePoints, Effect
 from terminal.domain.expiry import ExpiryRule
 from terminal.domain.lines import Explain
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.rules.base import EarningBill, EarningRule
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.stacking import Cut, Gain, StackingGroup
 from terminal.domain.text import LocalText
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Campaign:
     """More points from ``starts`` to ``ends`` (inclusive; ``None`` where it is ``endless``) while ``when`` holds.
 

@@ -5,7 +5,7 @@ refund gives back the room it took.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import MAXYEAR, date
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from terminal.domain.days import add_months, month_end
 from terminal.domain.facts import Facts
 from terminal.domain.progress import Tally
+from terminal.domain.records import record
 
 
 class CapPeriod(StrEnum):
@@ -41,7 +42,7 @@ class Room(NamedTuple):
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caps:
     """Limits in points: ``sale`` on one bill, ``periods`` by how long they count. ``last_day`` ends ``EVER``."""
 

@@ -5,7 +5,6 @@ that amount alone; what has been given back of the sale by then earns nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
 from typing import Any, Final
@@ -20,13 +19,14 @@ from terminal.domain.lines import EarningLine
 from terminal.domain.occasion import Moment
 from terminal.domain.programme import Brand, Programme, Store
 from terminal.domain.receipts import ReceiptSection
+from terminal.domain.records import record
 from terminal.domain.sold import SoldBill
 
 BODY: Final = "claim"
 """Where the body of a frame says what it does about a claim."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claimed:
     """What a claim gave: the ``entries`` of its frame, for ``amount`` of what had earned, on the business day ``day``.
 

@@ -8,11 +8,11 @@ import binascii
 import hashlib
 from base64 import b32decode, b32encode
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 PREFIX: Final = "SC1"
 KIND: Final = "claim"
@@ -35,7 +35,7 @@ IsSigned = Callable[[bytes, bytes, bytes], bool]
 """Whether the owner of a public key signed a statement: (key, statement, signature)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """What may be claimed: the points that ``amount`` (minor units of ``currency``) earns at ``brand``, once.
 
@@ -64,7 +64,7 @@ def claim_number(terminal: str, epoch: int, sale: str) -> str:
     return hashlib.sha256(_SEPARATOR.join((terminal, str(epoch), sale)).encode()).hexdigest()[:40]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SignedClaim:
     """A claim as it was read, with what its signature covers."""
 

@@ -1,15 +1,15 @@
 """What a brand asks new members to agree to. A consent that was given is one of the member's tags, by its code."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 
 SHOWN_LENGTH_MAX = 40
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Consent:
     """A sentence to agree to; nobody becomes a member without those that are ``required``."""
 

@@ -6,11 +6,12 @@ invented one without asking anybody: ``kkk dddd ssssssssssss ccccc``.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
+
+from terminal.domain.records import record
 
 KIND_MAX: Final = 999
 NUMBER_LENGTH: Final = 24
@@ -24,7 +25,7 @@ Check = Callable[[str], str]
 """The check digits of a text, made with a key that only the group's tills have."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CouponNumber:
     """What a printed coupon's number says: the kind's number in the programme, the day of issue, the serial."""
 

@@ -1,7 +1,7 @@
 """Coupons: kinds that a programme declares, what members hold of them, and the uses of one on a bill."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,7 @@ from terminal.domain.errors import Refusal
 from terminal.domain.lines import Explain
 from terminal.domain.occasion import Occasion
 from terminal.domain.progress import Progress, Tally, Voucher, progress_of
+from terminal.domain.records import record
 from terminal.domain.rules.base import EarningBill, EarningRule
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.text import LocalText
@@ -37,7 +38,7 @@ class CouponRefund(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Validity:
     """When a coupon may be used: between two fixed days, and for a time after it was issued; ``None`` is no bound.
 
@@ -65,7 +66,7 @@ class Validity:
         return min(bounds)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coupon:
     """A kind of coupon; ``brands`` is empty where all of them take it, ``currency`` ``None`` where there is but one.
 
@@ -106,7 +107,7 @@ class Coupon:
         return self.per_day is not None or self.per_year is not None or self.per_member is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UsedCoupon:
     """A use of a coupon on a bill: ``coupon`` is its kind, ``voucher_id`` the member's voucher or the paper's."""
 
@@ -114,7 +115,7 @@ class UsedCoupon:
     voucher_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperCoupon:
     """A coupon printed on a receipt for whoever brings it: its number, its kind and its days."""
 

@@ -1,17 +1,17 @@
 """The member at the counter, as a calculation takes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.facts import Birthday, Facts, Person, birthday_near
 from terminal.domain.ledger import MemberState
 from terminal.domain.programme import Programme
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 from terminal.domain.tiers import standing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Customer:
     """A member on a day. ``wallet`` has the points they spend and earn into: their household's, or their own."""
 

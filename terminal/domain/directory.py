@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from terminal.domain.identifiers import local_phone
+from terminal.domain.records import record
 
 DIGITS_MIN = 4
 """So many digits of a phone or a card tell people apart; fewer find half the group."""
@@ -17,7 +18,7 @@ _SEPARATORS = re.compile(r"[\s().-]+")
 _END = "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DirectoryLeaf:
     """Some members in a row. Each text has a line for each of them, and begins and ends with a line's end.
 
@@ -59,7 +60,7 @@ def _plain(name: str) -> str:
     return " " + " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sought:
     """What was typed, as it is looked for in each of the texts; nothing where it cannot be found there."""
 

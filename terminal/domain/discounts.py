@@ -1,16 +1,17 @@
 """Discounts that a cashier gives, within what the brand allows."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Final
 
 from terminal.domain.money import Rounding
+from terminal.domain.records import record
 from terminal.domain.selection import EVERYTHING, ItemSelector
 
 NOTHING: Final = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DiscountPolicy:
     """What a cashier may take off a line or a bill: an exact share of it without, and with, a manager's approval.
 

@@ -4,7 +4,7 @@ The same ``Purchase`` gives the same awards, on the till, on the group server, a
 back: what a refund takes is what the purchase gave less what the rest of it would have given.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from terminal.domain.awards import Award, earned
 from terminal.domain.campaigns import campaign_awards
@@ -19,6 +19,7 @@ from terminal.domain.money import Rounding, apportion, round_fraction, round_rat
 from terminal.domain.occasion import Moment, Occasion
 from terminal.domain.pricing.tax import included_tax
 from terminal.domain.programme import Brand, EarnOn, Programme, Store, TierUse
+from terminal.domain.records import record
 from terminal.domain.referral import referral_awards
 from terminal.domain.rules.base import EarningBill
 from terminal.domain.tenders import TenderPaid
@@ -27,7 +28,7 @@ from terminal.domain.tiers import upgrade
 EARNED_MAX = 10**12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Purchase:
     """What a member bought, as far as it earns.
 

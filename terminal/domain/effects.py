@@ -8,6 +8,7 @@ from typing import Protocol
 
 from terminal.domain.lines import EarningLine
 from terminal.domain.money import Rounding, round_ratio
+from terminal.domain.records import record
 from terminal.domain.rules.base import ONCE, EarningBill, EarningRule, Measure
 from terminal.domain.rules.terms import MultiplierBase
 from terminal.domain.selection import ItemSelector
@@ -61,7 +62,7 @@ class Effect(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MultiplierEffect:
     """The base points of the items ``times`` over: what is given is ``times`` less the one that is there already.
 
@@ -89,7 +90,7 @@ class MultiplierEffect:
         return round_ratio(once * (numerator - denominator), denominator, self.rounding)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MeasuredEffect:
     """Points by a measure of their own for the items."""
 

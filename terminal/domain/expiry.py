@@ -1,13 +1,13 @@
 """When points run out. Each clock is one small function of the day of earning."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from terminal.domain.days import add_months, month_end
 from terminal.domain.ledger import LotPart
+from terminal.domain.records import record
 
 
 class ExpiryClock(StrEnum):
@@ -24,7 +24,7 @@ class ExpiryClock(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExpiryRule:
     """When points run out; ``count`` is days, months or years for the clocks that need one.
 

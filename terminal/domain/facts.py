@@ -5,13 +5,14 @@ no personal data in them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
 from terminal.domain.documents import tier_document, tier_from_document
 from terminal.domain.progress import HeldTier
+from terminal.domain.records import record
 
 
 class Birthday(StrEnum):
@@ -22,7 +23,7 @@ class Birthday(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """What is known of a member besides the ledger. ``referrer`` is a member's id, or ``phone:`` and a keyed hash."""
 
@@ -36,7 +37,7 @@ class Person:
 NOBODY_KNOWN: Final = Person()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """A member on a business day, before the bill.
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,13 +11,14 @@ from terminal.domain.expiry import ExpiryRule
 from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import Explain
 from terminal.domain.progress import Tally, Voucher
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 
 VOUCHERS_MAX: Final = 200
 """The most vouchers that one rule gives for one bill: a slip in a programme must not stop a till."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GivenCoupon:
     """``count`` coupons of the kind ``coupon``."""
 
@@ -26,7 +26,7 @@ class GivenCoupon:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Giving:
     """Points and coupons that are given together.
 
@@ -45,7 +45,7 @@ class Giving:
 NOTHING_GIVEN = Giving()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Occurrence:
     """What happened that something is given for.
 

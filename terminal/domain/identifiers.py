@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 TEXT_MAX: Final = 64
 _UUID: Final = re.compile("-?".join(f"([0-9a-f]{{{length}}})" for length in (8, 4, 4, 4, 12)))
@@ -29,7 +29,7 @@ class IdentifierKind(StrEnum):
     MEMBER = "member"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identifier:
     """An identifier in its one canonical form: phones in E.164, cards and carriers in upper case, ids as kept."""
 

@@ -6,9 +6,10 @@ item, ``W`` the weight, ``P`` the price, a dot where the decimals begin, ``V`` a
 """
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from terminal.domain.records import record
 
 PATTERN_DIGITS: Final = 12
 _PATTERN: Final = re.compile(r"(2[0-9]{1,3})(I{2,8})(V?)((?:W+(?:\.W+)?|P+(?:\.P+)?))")
@@ -21,7 +22,7 @@ _OF_FOUR: Final = (_TWO_MINUS, _TWO_MINUS, _THREE, _FIVE_MINUS)
 _OF_FIVE: Final = (_FIVE_PLUS, _TWO_MINUS, _FIVE_MINUS, _FIVE_PLUS, _TWO_MINUS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackedGoods:
     """What such a code says: the ``item`` by its digits, or with the prefix before them (``label``).
 
@@ -35,7 +36,7 @@ class PackedGoods:
     price: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InStoreRule:
     """One pattern, taken apart: how many digits say the item, how many the value, and how many of those decimals."""
 

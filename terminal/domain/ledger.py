@@ -67,7 +67,7 @@ class EntryKind(StrEnum):
     TRANSFER = "transfer"
 
 
-@record(frozen=True, slots=True)
+@record
 class Entry:
     """One movement of one member's points, and what it adds to spend and visits. Refuses to exist unless it adds up.
 
@@ -113,7 +113,7 @@ class Entry:
 _NAMES_NO_LOTS = frozenset({ReservationStep.RECALL, ReservationStep.RETURN})
 
 
-@record(frozen=True, slots=True)
+@record
 class MemberState:
     """What the ledger says of a member.
 

@@ -1,14 +1,16 @@
 """What is on a bill, and how a calculation accounts for itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Final
+
+from terminal.domain.records import record
 
 POINTS_DISCOUNT: Final = "points"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CashierDiscount:
     """What a cashier takes off a line or a bill: an exact ``share`` of it or an ``amount`` in minor units."""
 
@@ -17,7 +19,7 @@ class CashierDiscount:
     amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ByHand:
     """What a cashier took off: ``amount`` minor units of the line at ``place``, of the bill where that is ``None``."""
 
@@ -26,7 +28,7 @@ class ByHand:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of a bill: ``amount`` is the whole line in minor units, ``quantity`` pieces or volume.
 
@@ -43,7 +45,7 @@ class Line:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PricedLine:
     """A line after discounts: ``discounts`` are (source, minor units) in the order they were taken.
 
@@ -92,7 +94,7 @@ class PricedLine:
         return PricedLine(self.sku, self.name, self.category, self.quantity, self.gross, discounts, self.tax)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EarningLine:
     """A line as rules see it; ``amount`` is the part of it that earns, in minor units."""
 
@@ -103,7 +105,7 @@ class EarningLine:
     discounted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explain:
     """One step of a calculation: ``points`` and ``amount`` are signed, as they change the balance and the bill.
 

@@ -4,9 +4,10 @@ import base64
 import binascii
 import struct
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from terminal.domain.records import record
 
 PNG_BYTES_MAX: Final = 4096
 """Every receipt that waits for paper carries its logo."""
@@ -35,7 +36,7 @@ class LogoWrong(ValueError):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Header:
     width: int
     height: int

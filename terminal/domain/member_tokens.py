@@ -9,13 +9,13 @@ import binascii
 import struct
 from base64 import b32decode, b32encode
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import TEXT_MAX
+from terminal.domain.records import record
 
 PREFIX: Final = "SM1"
 VALID: Final = timedelta(minutes=5)
@@ -30,7 +30,7 @@ Sign = Callable[[bytes], bytes]
 """Makes the group's Ed25519 signature (64 bytes) over a statement."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberToken:
     """What a code says: whose it is, and until when. ``said`` is the same as bytes, ``signature`` the group's."""
 

@@ -5,18 +5,18 @@ Rates and quantities are ``fractions.Fraction``. No float ever enters.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 AMOUNT_MINOR_MAX = 10**13
 QUANTITY_MAX = 10**7
 _QUANTITY = re.compile(r"[0-9]{1,8}(\.[0-9]{1,6})?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Currency:
     """An ISO 4217 currency with the exponent the programme gives it and the symbol shown before amounts.
 

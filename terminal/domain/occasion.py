@@ -1,13 +1,14 @@
 """Where, when and for whom a bill is made: what every condition of a programme is asked about."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 
 from terminal.domain.facts import Facts
 from terminal.domain.lines import EarningLine
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """A business day and the time on the store's wall, which after midnight may belong to the day before."""
 
@@ -15,7 +16,7 @@ class Moment:
     time: time
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Occasion:
     """A bill's circumstances.
 

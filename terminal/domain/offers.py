@@ -1,7 +1,7 @@
 """What a cashier may tell a member who is at the counter: gifts that are due, coupons to use, missions under way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
@@ -13,10 +13,11 @@ from terminal.domain.lines import Explain
 from terminal.domain.missions.awards import MissionProgress, progress_on
 from terminal.domain.missions.base import Mission
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 from terminal.domain.referral import Referral
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offering:
     """The parts of a programme that run where the member is: those of a brand, its coupons by code."""
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from terminal.domain.coupons import Coupon, Presentation, UsedCoupon, day_tally,
 from terminal.domain.errors import Refusal
 from terminal.domain.facts import Facts
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 
 SHOWN_LENGTH_MAX: Final = 40
 COUPONS_MAX: Final = 50
@@ -22,7 +23,7 @@ def _no_key(said: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Papers:
     """What a till knows of printed coupons: how to check a number, and how often each was used as far as it knows."""
 
@@ -30,7 +31,7 @@ class Papers:
     used: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Desk:
     """Where coupons are presented: the ``coupons`` taken here by code, the codes of those taken ``elsewhere`` only.
 
@@ -45,7 +46,7 @@ class Desk:
     papers: Papers = field(default_factory=Papers)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Presented:
     """A coupon to be used: the member's ``voucher``, or the ``number`` on the paper, or neither for a public code."""
 

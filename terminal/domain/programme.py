@@ -1,7 +1,6 @@
 """A programme: what head office decided, as typed values the till and the server compute with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from terminal.domain.adjustments import AdjustmentPolicy
 from terminal.domain.bundle.checks.programme import check_programme
@@ -28,6 +27,7 @@ from terminal.domain.programme_parts import (
     TaxRule,
     TierUse,
 )
+from terminal.domain.records import record
 from terminal.domain.rules.base import EarningRule
 from terminal.domain.settlement import SettlementRule
 from terminal.domain.stacking import StackingGroup
@@ -63,7 +63,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Programme:
     """One version of a group's programme. ``digest`` is the SHA-256 (hex) of the bundle it was read from.
 

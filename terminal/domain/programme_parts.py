@@ -5,7 +5,7 @@ Amounts are minor units of the brand's currency, shares and multipliers exact fr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -21,6 +21,7 @@ from terminal.domain.missions.base import Mission
 from terminal.domain.money import Currency
 from terminal.domain.occasion import Moment
 from terminal.domain.receipts import USUAL_RECEIPT, ReceiptTemplate
+from terminal.domain.records import record
 from terminal.domain.referral import Referral
 from terminal.domain.rewards import Reward
 from terminal.domain.rules.base import EarningRule
@@ -86,7 +87,7 @@ class TierUse(StrEnum):
     SAME_SALE = "same_sale"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RedemptionRule:
     """``points`` points are worth ``amount`` minor units; spent in whole blocks, each worth a whole amount.
 
@@ -126,7 +127,7 @@ class ReturnedExpiry(StrEnum):
     LATEST = "latest"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefundRule:
     """How a refund treats points, and coupons once nothing of their bill is left.
 
@@ -141,7 +142,7 @@ class RefundRule:
     returned_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReservationPolicy:
     """Points set aside for the terminal at which a member buys: up to ``points``, for ``days`` after the sale.
 
@@ -158,7 +159,7 @@ class ReservationPolicy:
         return held < (self.points if self.top_up is None else min(self.top_up, self.points))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfflinePolicy:
     """What may be redeemed on stale knowledge; ``None`` sets no limit.
 
@@ -180,7 +181,7 @@ class OfflinePolicy:
         return any(limit is not None for limit in limits)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MenuItem:
     """A button of the till's grid; ``price`` is one unit in minor units, a kilogram of what is ``weighed``."""
 
@@ -191,7 +192,7 @@ class MenuItem:
     weighed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MenuCategory:
     """A page of the till's grid."""
 
@@ -200,7 +201,7 @@ class MenuCategory:
     items: tuple[MenuItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Brand:
     """A brand of the group and its rules. ``redemption`` is ``None`` where points cannot be spent.
 
@@ -228,7 +229,7 @@ class Brand:
     consents: Mapping[str, Consent] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaxRule:
     """The tax on sales. ``included`` is whether prices have it in them; otherwise it is added. ``shown`` on paper."""
 
@@ -237,7 +238,7 @@ class TaxRule:
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Store:
     """A shop of a brand. Business days change at ``cut_off`` by the clock on its wall.
 

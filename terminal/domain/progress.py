@@ -5,7 +5,7 @@ the group server come to the same whichever terminal's frames arrive first.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -44,7 +44,7 @@ class Activity(NamedTuple):
         return not (self.spend_minor or self.visits or self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tally:
     """A count under a key: stamps collected, uses of a code, a gift given. Forgotten after ``until`` (``None``: never).
 
@@ -89,7 +89,7 @@ class HeldTier(NamedTuple):
         return f"{self.tier}@{self.since.isoformat()}" + ("" if self.rests_on else "/stands")
 
 
-@record(frozen=True, slots=True)
+@record
 class Progress:
     """What one entry adds, or (as ``MemberState.progress``) what all entries added up to.
 

@@ -1,9 +1,9 @@
 """What a brand's receipts look like: which sections in which order, the brand's own words and its logo."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 
 
@@ -33,7 +33,7 @@ REQUIRED_SECTIONS: Final = (ReceiptSection.MOMENT, ReceiptSection.LINES, Receipt
 USUAL_SECTIONS: Final = tuple(section for section in ReceiptSection if section is not ReceiptSection.CLAIM_POINTS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReceiptTemplate:
     """A brand's receipts. ``logo`` is a one-bit PNG as base64, empty without one.
 

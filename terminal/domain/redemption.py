@@ -1,7 +1,7 @@
 """How many points may be spent now, and why not more."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
@@ -10,6 +10,7 @@ from terminal.domain.errors import Refusal
 from terminal.domain.ledger import LotPart, MemberState
 from terminal.domain.lines import PricedLine
 from terminal.domain.programme import Brand, OfflinePolicy, Programme, RedemptionRule
+from terminal.domain.records import record
 
 
 class LimitReason(StrEnum):
@@ -38,7 +39,7 @@ Bound = tuple[int, LimitReason]
 """A number of points, and what sets it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RedeemLimit:
     """The most points that may be spent, in whole blocks, their value in minor units, and what sets the limit.
 
@@ -51,7 +52,7 @@ class RedeemLimit:
     online: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Knowledge:
     """How well ``terminal`` knows the balance.
 
@@ -69,7 +70,7 @@ class Knowledge:
     clock_behind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnBill:
     """What is known of a bill besides its amount when points are to pay a part of it.
 

@@ -5,7 +5,6 @@ therefore not enforced there: the tallies of the referrer's entry let the group 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -17,6 +16,7 @@ from terminal.domain.days import month_end
 from terminal.domain.facts import Facts
 from terminal.domain.giving import NOTHING_GIVEN, Giving, Occurrence, award_for
 from terminal.domain.progress import Tally
+from terminal.domain.records import record
 from terminal.domain.rules.base import EarningBill
 from terminal.domain.text import LocalText
 
@@ -34,7 +34,7 @@ class ReferrerPeriod(StrEnum):
     EVER = "ever"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferrerMaximum:
     """At most ``count`` new members in a period are rewarded to one referrer."""
 
@@ -50,7 +50,7 @@ class ReferrerMaximum:
         return Tally(f"{REFERRED_TALLY}@ever", 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinedBetween:
     """The first and the last day of joining; ``None`` is no bound."""
 
@@ -65,7 +65,7 @@ class JoinedBetween:
 ANY_DAY: Final = JoinedBetween()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Referral:
     """The rules of referral; ``brands`` is empty where they hold at all of them.
 

@@ -6,11 +6,12 @@ never taken back by time. It ends with the holder's own word, which stands in it
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from terminal.domain.lots import LotPart, Lots, put, take, together
+from terminal.domain.records import record
 
 Moves = list[LotPart]
 
@@ -24,7 +25,7 @@ class ReservationStep(StrEnum):
     RETURN = "return"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reserving:
     """The part of an entry that concerns a reservation. Only a grant says until which day (inclusive) it may be used.
 
@@ -37,7 +38,7 @@ class Reserving:
     last_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reservation:
     """Points of a member that ``terminal`` alone may take, until ``last_day`` (inclusive) by its own clock.
 
@@ -71,7 +72,7 @@ class Reservation:
 Reserved = tuple[Reservation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Account:
     """What a reservation touches of a member: the open account of lots, what is set aside, and what is owed."""
 

@@ -1,19 +1,19 @@
 """What becomes of a tier at the end of its terms, calculated on the day of looking."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from terminal.domain.activities import Activities
 from terminal.domain.progress import HeldTier
+from terminal.domain.records import record
 from terminal.domain.tier_rules import Qualification, Tier, TierFall, TierRenewal, Window
 
 REVIEWS_MAX: Final = 1_500
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """A term of the tier at ``level`` of the programme, as an entry would record it in ``held``.
 

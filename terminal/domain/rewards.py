@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -11,6 +10,7 @@ from terminal.domain.conditions.base import ALWAYS, When
 from terminal.domain.errors import Refusal
 from terminal.domain.facts import Facts
 from terminal.domain.progress import Tally
+from terminal.domain.records import record
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.text import LocalText
 
@@ -19,7 +19,7 @@ SHOWN_LENGTH_MAX: Final = 40
 REWARDS_MAX: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reward:
     """A reward; ``brands`` is empty where all of them give it.
 

@@ -1,9 +1,11 @@
 """Which lines of a bill something is about."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Final, Protocol, TypeVar
+
+from terminal.domain.records import record
 
 
 class Selectable(Protocol):
@@ -33,7 +35,7 @@ class Selectable(Protocol):
 L = TypeVar("L", bound=Selectable)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemSelector:
     """Lines whose SKU or category is named, or all where none is, less those excepted.
 

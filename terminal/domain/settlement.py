@@ -7,15 +7,15 @@ own: nobody owes for them. A refund that returns points gives back shares until,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from terminal.domain.ledger import Entry, EntryKind, LotPart
 from terminal.domain.lines import PricedLine
 from terminal.domain.money import Currency, Rounding, apportion, round_fraction
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairRate:
     """The rate between two brands: the one that gave the points (``earned``), and the one that took them."""
 
@@ -24,7 +24,7 @@ class PairRate:
     rate: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettlementRule:
     """The brand that gave points pays the brand that took them ``rate`` of what they bought.
 
@@ -43,7 +43,7 @@ class SettlementRule:
         return next(agreed, self.rate)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Share:
     """The part of a redemption that one brand's points paid: ``points``, and ``amount`` in minor units.
 
@@ -55,7 +55,7 @@ class Share:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Owed:
     """What the brand that gave points owes for an ``amount`` of redemptions, in its currency and in the group's."""
 

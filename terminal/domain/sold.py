@@ -1,7 +1,6 @@
 """A committed sale, as refunds and the group server calculate with it: what its frame says, read back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
 from typing import Any
@@ -14,10 +13,11 @@ from terminal.domain.lines import POINTS_DISCOUNT, ByHand, PricedLine
 from terminal.domain.money import format_quantity
 from terminal.domain.occasion import Moment
 from terminal.domain.programme import Brand, Programme
+from terminal.domain.records import record
 from terminal.domain.tenders import Settled, TenderPaid
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SoldBill:
     """A committed sale.
 

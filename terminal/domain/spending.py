@@ -1,16 +1,16 @@
 """Whose points a bill takes: what it costs in points, from which lots, and what is left of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.ledger import LotPart, MemberState, Reservation, oldest_first, spending_order
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.programme_parts import Brand, LotOrder
+from terminal.domain.records import record
 from terminal.domain.rewards import SOURCE, Reward
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Purse:
     """Lots in spending order that a bill may take from: those of a reservation, or for ``None`` the open ones."""
 
@@ -18,7 +18,7 @@ class Purse:
     reservation: Reservation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spent:
     """The lot parts that were taken of each purse, and (source, points) that no lot had."""
 

@@ -1,10 +1,11 @@
 """How several campaigns stack on one bill."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from terminal.domain.records import record
 
 
 class StackingPolicy(StrEnum):
@@ -39,7 +40,7 @@ class Gain(NamedTuple):
         return self._replace(points=points, cut=(*self.cut, (limit, self.points - points)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StackingGroup:
     """Campaigns of which ``policy`` chooses; ``cap_per_sale`` is the most points that they all give on one bill."""
 

@@ -1,11 +1,11 @@
 """How a bill is paid: who gives change, what is still missing."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from terminal.domain.errors import Refusal
 from terminal.domain.money import AMOUNT_MINOR_MAX, Currency
+from terminal.domain.records import record
 
 
 class TenderType(StrEnum):
@@ -25,7 +25,7 @@ class TenderType(StrEnum):
 CASH: Final = TenderType.CASH.value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TenderRule:
     """A tender a brand takes: whether what it pays ``earns`` points, and ``counts`` as spend towards tiers."""
 
@@ -34,7 +34,7 @@ class TenderRule:
     counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TenderRequest:
     """How the customer pays. Without an amount the tender pays what the others leave due."""
 
@@ -42,7 +42,7 @@ class TenderRequest:
     amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TenderPaid:
     """A tender as booked: for cash, ``amount`` is what was handed over, change included."""
 
@@ -50,7 +50,7 @@ class TenderPaid:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settled:
     """The tenders that pay a bill, and the change, in minor units."""
 

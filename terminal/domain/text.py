@@ -1,9 +1,9 @@
 """Names in the languages a programme is written in."""
 
-from dataclasses import dataclass
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LocalText:
     """One text in every language the till speaks. Where no language is chosen it reads as zh-TW."""
 

@@ -1,6 +1,6 @@
 """Membership levels as head office declares them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -9,6 +9,7 @@ from typing import Final
 
 from terminal.domain.days import add_months, month_end
 from terminal.domain.expiry import ExpiryRule, expires_on
+from terminal.domain.records import record
 from terminal.domain.selection import EVERYTHING, ItemSelector
 from terminal.domain.text import LocalText
 
@@ -32,7 +33,7 @@ OF_A_TERM: Final = frozenset({WindowKind.TERM, WindowKind.WHOLE_TERM})
 COUNTED: Final = frozenset({WindowKind.MONTHS, WindowKind.DAYS, WindowKind.CALENDAR_MONTHS})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """The time up to a day that counts: ``count`` months or days for the kinds that need one.
 
@@ -80,7 +81,7 @@ def _window(key: str) -> Window:
     return Window(kind, int(number or 0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """So much within ``window``, all of it; 0 is not asked for. Spend is minor units of the group's currency."""
 
@@ -99,7 +100,7 @@ class Requirement:
         return (self.window.key, self.spend, self.visits, self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Qualification:
     """What reaches a tier: any one of these requirements."""
 
@@ -128,7 +129,7 @@ class TierAfterRefund(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tier:
     """A membership level: points are multiplied by ``multiplier``.
 

@@ -5,7 +5,6 @@ server agree, and a till without a line reviews on time.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -15,13 +14,14 @@ from terminal.domain.facts import Facts
 from terminal.domain.ledger import MemberState
 from terminal.domain.programme import Programme
 from terminal.domain.progress import Basis, HeldTier
+from terminal.domain.records import record
 from terminal.domain.reviews import Term, stands, term_on
 from terminal.domain.tier_rules import Figures, Qualification, Requirement, Tier, TierAfterRefund, TierRenewal
 
 NOTHING: Final = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """Where a member stands on a day.
 
@@ -38,7 +38,7 @@ class Standing:
     in_grace: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """One way to a tier: what is ``asked``, and what of it is still missing, all of which it takes."""
 
@@ -59,7 +59,7 @@ class Way:
         return (self.spend, self.visits, self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TierGap:
     """What is missing to a tier; each of ``ways`` is enough, and the first of them is the nearest.
 

@@ -1,14 +1,15 @@
 """What the sales and refunds of some business days add up to, as the store can say it without reading frames."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
+
+from terminal.domain.records import record
 
 QUARTER_SECONDS: Final = 900
 """Every time zone of today is whole quarters of an hour away from UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SoldSums:
     """Sales of one kind in one quarter of an hour, which counts from 1970, UTC.
 
@@ -25,7 +26,7 @@ class SoldSums:
     redeemed: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackSums:
     """Refunds, or voids, in one quarter of an hour."""
 
@@ -38,7 +39,7 @@ class BackSums:
     returned: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TierSums:
     """Sales to members of a tier, and how many members that were. What was voided does not count."""
 
@@ -47,7 +48,7 @@ class TierSums:
     members: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeriodSums:
     """All of it; ``enrolled`` are the new members."""
 
@@ -56,7 +57,7 @@ class PeriodSums:
     enrolled: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Visitors:
     """The members who had a sale that was not voided; ``returning`` had been here before their first one of it."""
 

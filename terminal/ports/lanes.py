@@ -1,17 +1,17 @@
 """What the relay needs of the local store: the other lanes of the store and what was heard of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from terminal.domain.frames import Frame
+from terminal.domain.records import record
 from terminal.ports.store import MemberProfile
 
 LaneName = tuple[str, int]
 """A terminal and one of its epochs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lane:
     """An epoch of another terminal of this store, and the public key that signs it.
 
@@ -32,7 +32,7 @@ class Lane:
         return self.terminal_id, self.epoch
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaneBatch:
     """Consecutive frames of a lane as it signed them.
 

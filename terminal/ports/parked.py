@@ -1,12 +1,13 @@
 """A bill set aside, as the store keeps it until it is taken up again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from terminal.domain.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class ParkedBill:
     """``body`` is the bill as the counter writes it; ``due`` what it came to, in minor units.
 

@@ -5,11 +5,13 @@ JSON-able (``document_to_json``) because the print job is stored in the sale's o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
+
+from terminal.domain.records import record
 
 COPY_WORDS = "補印 COPY"
 TRAINING_WORDS = "練習 TRAINING"
@@ -41,7 +43,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One row of paper.
 
@@ -60,7 +62,7 @@ class Row:
     scale: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReceiptDocument:
     """A receipt, refund slip or report, top to bottom. ``title`` names it in lists of jobs.
 
@@ -126,7 +128,7 @@ class CancelReason(StrEnum):
     GIVEN_OTHERWISE = "print_given_otherwise"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintJob:
     """A document waiting for paper. ``attempts`` counts the times any byte of it may have reached the printer.
 
@@ -140,7 +142,7 @@ class PrintJob:
     copy: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JobRecord:
     """What the queue tells of a job, also of one that is done.
 

@@ -5,19 +5,19 @@ The sync process owns the replica (what the server says) and reads the journal (
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from terminal.domain.ledger import MemberState
+from terminal.domain.records import record
 from terminal.ports.store import MemberProfile, TerminalIdentity
 
 Position = tuple[int, int]
 BEFORE_ALL: Position = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JournalHead:
     """The last frame of the journal and the chain hash after it; ``BEFORE_ALL`` and 32 zero bytes when empty."""
 
@@ -25,7 +25,7 @@ class JournalHead:
     chain_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrameBatch:
     """Consecutive frames of one epoch, as stored, ready to be signed and pushed.
 
@@ -46,7 +46,7 @@ class FrameBatch:
         return self.first_seq + len(self.frames) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberRow:
     """A member as the server sends them.
 
@@ -65,7 +65,7 @@ class MemberRow:
     erased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far sync has come: ``durable`` and ``posted`` on the server, ``cursor`` in the feed of members.
 
@@ -78,7 +78,7 @@ class Progress:
     since: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WantedMember:
     """Somebody the till asked for and does not know: by keyed hash of a phone or a card, or by id."""
 
@@ -87,7 +87,7 @@ class WantedMember:
     asked_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParkedRefusal:
     """Something the server would not take, set aside for a person so that it does not block the queue."""
 

@@ -5,7 +5,6 @@ file in one transaction; nothing is kept unless ``commit`` is called, and leavin
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -14,6 +13,7 @@ from terminal.domain.facts import NOBODY_KNOWN, Person
 from terminal.domain.frames import Frame, FrameKind
 from terminal.domain.ledger import Entry, MemberState, Reservation
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 from terminal.ports.figures import SalesFigures
 from terminal.ports.office import OfficeRecords
 from terminal.ports.parked import ParkedBills
@@ -21,7 +21,7 @@ from terminal.ports.printing import PrintJobs
 from terminal.ports.staff import StaffRecords
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TerminalIdentity:
     """Who this terminal is. ``number`` is its number in the store, printed on receipts."""
 
@@ -34,7 +34,7 @@ class TerminalIdentity:
     server_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinkState:
     """What the sync process last knew: whether its last attempt reached the server, and when one last did (UTC)."""
 
@@ -45,7 +45,7 @@ class LinkState:
     refusal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberRecord:
     """A member as this terminal knows them: personal data beside the points they have here.
 
@@ -78,7 +78,7 @@ class MemberRecord:
         return self.pool_confirmed if self.pool else self.confirmed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberProfile:
     """Personal data of a member enrolled here; it never enters a frame. ``phone`` is E.164.
 
@@ -100,7 +100,7 @@ class MemberProfile:
         return Person(self.birthday, self.enrolled_on, self.referrer, self.tags, self.segments)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoredSale:
     """A committed sale. ``body`` is the frame's body; ``programme`` the hash of the bundle that computed it.
 
@@ -118,7 +118,7 @@ class StoredSale:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoredRefund:
     """A committed refund of a sale; ``body`` is the frame's body."""
 
@@ -127,7 +127,7 @@ class StoredRefund:
     body: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LedgerRow:
     """One entry as the ledger page shows it. ``confirmed`` once the server's state contains it."""
 
@@ -142,7 +142,7 @@ class LedgerRow:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeldReservation:
     """Points that are set aside for this terminal, and whose they are: a member's or a household's."""
 
@@ -150,7 +150,7 @@ class HeldReservation:
     reservation: Reservation
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosedDay:
     """A frame that closed a day: when it was made, and its body."""
 
@@ -158,7 +158,7 @@ class ClosedDay:
     body: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewFrame:
     """A fact to append. The store gives it terminal, epoch and seq, freezes its bytes and chains it."""
 
@@ -170,7 +170,7 @@ class NewFrame:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CashFrame:
     """A frame about a shift of the cash drawer: opened, closed, or cash put in or taken out. ``position`` orders it."""
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SyncReport:
     """What one round of sync did.
 

@@ -6,13 +6,13 @@ section ``setting``, under the same name.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from resources.printers import printer_table
 from terminal.domain.errors import Refusal
 from terminal.domain.in_store_codes import parse_rule
+from terminal.domain.records import record
 from terminal.domain.staff import APPROVED_BY_CHOICE
 
 
@@ -23,7 +23,7 @@ class ChangedBy(StrEnum):
     MANAGER = "manager"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One option. ``form`` says what values look like, for people and for ``accepts``, which is given them trimmed.
 
@@ -50,7 +50,7 @@ class Option:
         return each.values if isinstance(each, OneOf) else ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOf:
     """Accepts some values and no other."""
 
@@ -74,7 +74,7 @@ def _text_up_to(length_max: int) -> tuple[str, Callable[[str], bool]]:
     return f"≤ {length_max}", lambda text: len(text) <= length_max and text.isprintable()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListOf:
     """Accepts values between commas, none at all among them."""
 

@@ -1,40 +1,19 @@
 """The cash drawer's shifts, read back from their frames."""
 
-from typing import Any, Final
-
-from sqlalchemy import Connection, bindparam, select, text, tuple_
+from typing import Final
 
 from terminal.domain.frames import decode_frame
 from terminal.domain.tenders import CASH
 from terminal.ports.store import CashFrame
-from terminal.store.columns import parse_instant
-from terminal.store.journal_tables import journal_frame, refund, sale
+from terminal.store.connection import Connection
+from terminal.store.conversions import parse_instant
 from terminal.store.statements import Statement
 
-_frame = journal_frame.c
+_SHIFTS = Statement("cash_rows.SHIFTS")
+_SALES = Statement("cash_rows.SALES")
+_REFUNDS = Statement("cash_rows.REFUNDS")
+
 _END: Final = (2**62, 0)
-_SHIFTS = Statement(
-    select(_frame.payload)
-    .where(text("kind IN ('shift_opened', 'shift_closed', 'cash_moved')"))  # in the words of the partial index
-    .order_by(_frame.epoch.desc(), _frame.seq.desc())
-)
-
-
-def _between(table: Any) -> Statement:
-    """The frames that ``table`` indexes, later than one and earlier than another."""
-    place = tuple_(table.c.epoch, table.c.seq)
-    of_frame = (_frame.epoch == table.c.epoch) & (_frame.seq == table.c.seq)
-    return Statement(
-        select(_frame.payload)
-        .join(table, of_frame)
-        .where(
-            place > tuple_(bindparam("after_epoch"), bindparam("after_seq")),
-            place < tuple_(bindparam("before_epoch"), bindparam("before_seq")),
-        )
-    )
-
-
-_SALES, _REFUNDS = _between(sale), _between(refund)
 
 
 def frames(connection: Connection) -> tuple[CashFrame, ...]:

@@ -3,10 +3,10 @@
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from terminal.domain.errors import Broken, Refusal
+from terminal.domain.records import record
 from terminal.ports.secrets import SecretStore
 from terminal.store.engine import open_file
 from terminal.store.errors import explaining
@@ -21,7 +21,7 @@ _COUNTED_OF_JOURNAL = ("journal_frame", "sale", "sale_line", "refund", "enrolled
 _COUNTED_OF_REPLICA = ("server_member", "identifier", "lot")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One check: its name, whether all is well, and the figures behind it."""
 

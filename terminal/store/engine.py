@@ -1,4 +1,4 @@
-"""Encrypted SQLite connections, and SQLAlchemy engines over them.
+"""Encrypted SQLite connections, one for each thread.
 
 The other process's file is attached read-only. That is more than caution: BEGIN IMMEDIATE takes the write lock of
 every attached file that could be written, so a writable attachment would make the cashier wait for sync.
@@ -7,24 +7,21 @@ every attached file that could be written, so a writable attachment would make t
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakSet
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Broken, Refusal
-from terminal.store.errors import explain_errors_of, explaining_opening
+from terminal.domain.records import record
+from terminal.store.connection import Connection
+from terminal.store.errors import explaining_opening
 
 BUSY_TIMEOUT_MS = 3000
 KEY_BYTES = 32
-_READING = "reading"
-_GENERATION = "generation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """A file to attach read-only, and the schema name to give it."""
 
@@ -32,7 +29,7 @@ class Attachment:
     schema: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Files:
     """What a connection is to: ``main``, with ``attached`` beside it."""
 
@@ -40,7 +37,7 @@ class Files:
     attached: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Switch:
     """A marker that names files. Once it has been replaced, the next transaction of every thread is on ``files()``."""
 
@@ -115,15 +112,6 @@ class Connections:
         self._switch = main if isinstance(main, Switch) else None
         self._files = main.files if isinstance(main, Switch) else lambda: Files(main, attached)
         self._key = key
-        self._engine = create_engine(
-            "sqlite+pysqlite://",
-            module=dbapi2,
-            creator=self._connect,
-            poolclass=NullPool,
-            hide_parameters=True,  # they are personal data
-        )
-        event.listen(self._engine, "begin", _begin)
-        explain_errors_of(self._engine)
         self._of_thread = threading.local()
         self._lock = threading.Lock()
         self._all: WeakSet[Connection] = WeakSet()
@@ -145,7 +133,7 @@ class Connections:
         """This thread's connection with a transaction begun. What is written goes to the files current by then."""
         while True:
             connection = self.here()
-            begin(connection, reading=reading)
+            connection.begin(reading=reading)
             if reading or self._is_current(connection):
                 return connection
             connection.rollback()  # the files were switched while this waited for its turn to write
@@ -159,13 +147,12 @@ class Connections:
             self._all.clear()
 
     def _is_current(self, connection: Connection) -> bool:
-        return self._switch is None or self._switch.stamp() in (None, connection.info[_GENERATION])
+        return self._switch is None or self._switch.stamp() in (None, connection.stamp)
 
     def _open(self) -> Connection:
         # The stamp first: a switch between the two is then noticed at the next transaction.
         stamp = self._switch.stamp() if self._switch else None
-        connection = self._engine.connect()
-        connection.info[_GENERATION] = stamp
+        connection = Connection(self._connect(), stamp)
         with self._lock:
             self._all.add(connection)
         self._of_thread.connection = connection
@@ -192,20 +179,3 @@ class Connections:
             connection.close()
             raise
         return connection
-
-
-def generation(connection: Connection) -> object:
-    """Which files a connection is to: another value after every switch."""
-    return connection.info.get(_GENERATION)
-
-
-def begin(connection: Connection, *, reading: bool = False) -> None:
-    """Starts a transaction: with the write lock at once, or only ``reading``."""
-    if connection.in_transaction():
-        raise Broken("a unit of work is already open in this thread")
-    connection.info[_READING] = reading
-    connection.begin()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if connection.info.get(_READING) else "BEGIN IMMEDIATE")

@@ -6,28 +6,21 @@ Profiles go, and what receipts said: those that were kept for printing again and
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, text, update
-
-from terminal.ports.printing import WAITING_STATES, JobState, ReceiptDocument, document_to_json
-from terminal.store.journal_tables import enrolled_member, forgotten_member, kept_answer, points_entry, print_job, sale
-from terminal.store.replica_tables import server_member
+from terminal.ports.printing import ReceiptDocument, document_to_json
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+_TO_FORGET = Statement("erased.TO_FORGET")
+_FORGET_PROFILE = Statement("erased.FORGET_PROFILE")
+_FORGOTTEN = Statement("erased.FORGOTTEN")
+_SALES_OF = Statement("erased.SALES_OF")
+_CANCEL_JOBS = Statement("erased.CANCEL_JOBS")
+_EMPTY_JOBS = Statement("erased.EMPTY_JOBS")
+_ANSWERS_NAMING = Statement("erased.ANSWERS_NAMING")
+_BLANK_ANSWER = Statement("erased.BLANK_ANSWER")
 
 PERSON_FORGOTTEN = "person_forgotten"
 _NOTHING = document_to_json(ReceiptDocument("", ()))
-_WAITING = [state.value for state in WAITING_STATES]
-_IS_ERASED = text("server_member.erased = 1")  # in the words of the partial index
-_TO_FORGET = Statement(
-    select(server_member.c.member_id).where(
-        _IS_ERASED, ~exists().where(forgotten_member.c.member_id == server_member.c.member_id)
-    )
-)
-_FORGET_PROFILE = Statement(delete(enrolled_member).where(enrolled_member.c.member_id == bindparam("id")))
-_FORGOTTEN = Statement(insert(forgotten_member))
-_OF_ENTRY = (points_entry.c.epoch == sale.c.epoch) & (points_entry.c.seq == sale.c.seq)
-_SALES_OF = Statement(
-    select(sale.c.sale_id).join(points_entry, _OF_ENTRY).where(points_entry.c.member_id == bindparam("id")).distinct()
-)
 
 
 def to_forget(connection: Connection) -> tuple[str, ...]:
@@ -40,20 +33,17 @@ def forget(connection: Connection, member_id: str) -> None:
     _FORGET_PROFILE.run_many(connection, [{"id": member_id}])
     sales = [row.sale_id for row in _SALES_OF.rows(connection, id=member_id)]
     for sale_id in sales:
-        of_sale = print_job.c.sale_id == sale_id
-        cancelled = update(print_job).where(of_sale, print_job.c.state.in_(_WAITING))
-        connection.execute(cancelled.values(state=JobState.CANCELLED.value, reason=PERSON_FORGOTTEN))
-        connection.execute(update(print_job).where(of_sale).values(document=""))
+        _CANCEL_JOBS.change(connection, of=sale_id, reason=PERSON_FORGOTTEN)
+        _EMPTY_JOBS.change(connection, of=sale_id)
     _blank_answers(connection, (member_id, *sales))
     _FORGOTTEN.run(connection, member_id=member_id)
 
 
 def _blank_answers(connection: Connection, named: Sequence[str]) -> None:
     for name in named:
-        rows = connection.execute(select(kept_answer).where(func.instr(kept_answer.c.answer, name) > 0)).all()
-        for row in rows:
+        for row in _ANSWERS_NAMING.rows(connection, name=name):
             blank = json.dumps(_without_documents(json.loads(row.answer)), ensure_ascii=False, separators=(",", ":"))
-            connection.execute(update(kept_answer).where(kept_answer.c.key == row.key).values(answer=blank))
+            _BLANK_ANSWER.change(connection, of=row.key, blank=blank)
 
 
 def _without_documents(value: object) -> object:

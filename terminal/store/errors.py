@@ -1,32 +1,33 @@
 """What the database and the file system say, as refusals: the one place that knows their error codes."""
 
 import errno
-import sqlite3  # for its codes and the locks of others; it never opens a file here
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, event
-from sqlalchemy.engine import ExceptionContext
 from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Broken, Refusal
 
+if TYPE_CHECKING:
+    import sqlite3  # for the locks of others; it never opens a file here
+
 _PRIMARY = 0xFF
 _KINDS = {
-    sqlite3.SQLITE_FULL: "disk_full",
-    sqlite3.SQLITE_IOERR: "disk_failing",
-    sqlite3.SQLITE_CORRUPT: "store_damaged",
-    sqlite3.SQLITE_NOTADB: "store_damaged",
-    sqlite3.SQLITE_BUSY: "store_busy",
-    sqlite3.SQLITE_LOCKED: "store_busy",
-    sqlite3.SQLITE_CANTOPEN: "store_unreachable",
-    sqlite3.SQLITE_READONLY: "store_unreachable",
-    sqlite3.SQLITE_PERM: "store_unreachable",
+    dbapi2.SQLITE_FULL: "disk_full",
+    dbapi2.SQLITE_IOERR: "disk_failing",
+    dbapi2.SQLITE_CORRUPT: "store_damaged",
+    dbapi2.SQLITE_NOTADB: "store_damaged",
+    dbapi2.SQLITE_BUSY: "store_busy",
+    dbapi2.SQLITE_LOCKED: "store_busy",
+    dbapi2.SQLITE_CANTOPEN: "store_unreachable",
+    dbapi2.SQLITE_READONLY: "store_unreachable",
+    dbapi2.SQLITE_PERM: "store_unreachable",
 }
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def explained(error: dbapi2.Error | sqlite3.Error | OSError) -> Refusal | Broken:
+def explained(error: "dbapi2.Error | sqlite3.Error | OSError") -> Refusal | Broken:
     """What to raise instead: a refusal when the environment is at fault, else ``Broken``."""
     if isinstance(error, OSError):
         return Refusal("disk_full" if error.errno in _NO_SPACE else "store_unreachable")
@@ -34,7 +35,7 @@ def explained(error: dbapi2.Error | sqlite3.Error | OSError) -> Refusal | Broken
     return Refusal(kind) if kind else Broken(f"database: {error}")
 
 
-def not_entered(error: dbapi2.Error | sqlite3.Error, kind: str) -> Refusal | Broken:
+def not_entered(error: "dbapi2.Error | sqlite3.Error", kind: str) -> Refusal | Broken:
     """What to raise when a lock file was not entered: ``kind`` if somebody else is in, else what the disk says."""
     found = explained(error)
     return Refusal(kind) if isinstance(found, Refusal) and found.kind == "store_busy" else found
@@ -55,17 +56,6 @@ def explaining_opening() -> Iterator[None]:
     try:
         yield
     except (dbapi2.Error, OSError) as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        if getattr(error, "sqlite_errorcode", None) == dbapi2.SQLITE_NOTADB:
             raise Refusal("store_key_wrong") from error
-        raise explained(error) from error
-
-
-def explain_errors_of(engine: Engine) -> None:
-    """Makes the database errors of an engine leave as refusals."""
-    event.listen(engine, "handle_error", _raise_explained)
-
-
-def _raise_explained(context: ExceptionContext) -> None:
-    error = context.original_exception
-    if isinstance(error, dbapi2.Error):
         raise explained(error) from error

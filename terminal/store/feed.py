@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-
 from terminal.domain.documents import progress_document, reservation_document
 from terminal.domain.frames import canonical_json
 from terminal.ports.replica import MemberRow
-from terminal.store.replica_tables import identifier, lane_member, link, lot, server_member
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-_PAGE = Statement(select(link.c.page))
-_FORGET = Statement(delete(server_member).where(server_member.c.member_id == bindparam("id")))  # lots and all
-_FORGET_HEARD = Statement(delete(lane_member).where(lane_member.c.member_id == bindparam("id")))
-_NEW_MEMBER = Statement(insert(server_member))
-_NEW_LOT = Statement(insert(lot))
-_NEW_IDENTIFIER = Statement(insert(identifier).prefix_with("OR REPLACE"))  # a phone may have changed hands
+_PAGE = Statement("feed.PAGE")
+_TURN_PAGE = Statement("feed.TURN_PAGE")
+_FORGET = Statement("feed.FORGET")
+_FORGET_HEARD = Statement("feed.FORGET_HEARD")
+_NEW_MEMBER = Statement("feed.NEW_MEMBER")
+_NEW_LOT = Statement("feed.NEW_LOT")
+_NEW_IDENTIFIER = Statement("feed.NEW_IDENTIFIER")
 
 
 def take_over(connection: Connection, members: Sequence[MemberRow]) -> None:
@@ -28,7 +27,7 @@ def take_over(connection: Connection, members: Sequence[MemberRow]) -> None:
     _NEW_IDENTIFIER.run_many(connection, _identifiers(rows.values()))
     _NEW_LOT.run_many(connection, _lots(rows.values()))
     _FORGET_HEARD.run_many(connection, ({"id": row.member_id} for row in rows.values() if row.erased))
-    connection.execute(update(link).values(page=page))
+    _TURN_PAGE.change(connection, page=page)
 
 
 def _member(row: MemberRow, page: int) -> dict[str, Any]:

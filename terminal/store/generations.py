@@ -15,10 +15,9 @@ from terminal.domain.errors import Refusal
 from terminal.store.engine import Attachment, attach, open_file
 from terminal.store.errors import explaining
 from terminal.store.home import Home, Occupancy
-from terminal.store.replica_tables import identifier, lot, metadata, server_member
 from terminal.store.schema import REPLICA, sync_to_disk
 
-_SENT = frozenset(table.name for table in (server_member, identifier, lot))
+_SENT = ("server_member", "identifier", "lot")
 _BEFORE = "before"
 
 
@@ -58,6 +57,8 @@ class Generations:
 
         Nobody may write to the replica in use from here to the switch.
         """
+        from terminal.store.sql.replica_tables import metadata  # SQLAlchemy is not loaded at every start for this
+
         with explaining(), closing(open_file(file, self._key)) as connection:
             attach(connection, Attachment(self._home.replica, _BEFORE), self._key)
             connection.execute("BEGIN IMMEDIATE")

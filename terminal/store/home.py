@@ -3,13 +3,13 @@
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.store.errors import explained, explaining, not_entered
 from terminal.store.schema import sync_to_disk
 
@@ -19,7 +19,7 @@ FIRST_REPLICA = "replica.db"
 _REPLICA = re.compile(r"replica(?:-([1-9][0-9]{0,8}))?\.db")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Home:
     """The layout of a home folder."""
 

@@ -1,60 +1,34 @@
 """Appending to the journal and reading back from it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, tuple_, update
-
 from terminal.domain.errors import Broken
-from terminal.domain.frames import CHAIN_START, Frame, FrameKind, chain, decode_frame, encode_frame
+from terminal.domain.frames import CHAIN_START, Frame, chain, decode_frame, encode_frame
 from terminal.domain.ledger import Entry, EntryKind
+from terminal.domain.records import record
 from terminal.ports.replica import BEFORE_ALL, JournalHead, Position
 from terminal.ports.store import NewFrame, TerminalIdentity
-from terminal.store.columns import instant_text, parse_instant
-from terminal.store.journal_tables import journal_frame, points_entry, terminal_identity
-from terminal.store.statements import Statement, among
+from terminal.store.connection import Connection
+from terminal.store.conversions import instant_text, parse_instant
+from terminal.store.statements import Statement
 
-_frame, _entry = journal_frame.c, points_entry.c
-_IN_ORDER = (_frame.epoch, _frame.seq)
-_LATER = tuple_(_entry.epoch, _entry.seq) > tuple_(bindparam("epoch"), bindparam("seq"))
-_OF_MEMBERS = among(_entry.member_id, "members")
-_REDEEMED = func.coalesce(-func.sum(_entry.points), 0)
-_REDEEM = text("points_entry.kind = 'redeem'")  # in the words of the partial indices
-
-_IDENTITY = Statement(select(terminal_identity))
-_HEAD = Statement(
-    select(_frame.epoch, _frame.seq, _frame.hash).order_by(_frame.epoch.desc(), _frame.seq.desc()).limit(1)
-)
-_LAST_OF_EPOCH = select(_frame.epoch, func.max(_frame.seq).label("seq")).group_by(_frame.epoch).subquery()
-_HEADS = Statement(
-    select(_frame.epoch, _frame.seq, _frame.hash).join(
-        _LAST_OF_EPOCH, (_frame.epoch == _LAST_OF_EPOCH.c.epoch) & (_frame.seq == _LAST_OF_EPOCH.c.seq)
-    )
-)
-_NEW_FRAME = Statement(insert(journal_frame))
-_NEW_ENTRY = Statement(insert(points_entry))
-_MOVES = select(_entry.epoch, _entry.seq).where(_OF_MEMBERS, _LATER).distinct().subquery()
-_FRAMES_OF = Statement(
-    select(_frame.payload)
-    .join(_MOVES, (_frame.epoch == _MOVES.c.epoch) & (_frame.seq == _MOVES.c.seq))
-    .order_by(*_IN_ORDER)
-)
-_REDEEMED_ON = Statement(select(_REDEEMED).where(_OF_MEMBERS, _entry.day == bindparam("day"), _REDEEM))
-_REDEEMED_AFTER = Statement(select(_REDEEMED).where(_REDEEM, _LATER))
-_ALL_FRAMES = select(_frame.epoch, _frame.seq, _frame.payload, _frame.hash).order_by(*_IN_ORDER)
-_ALL_ENTRIES = select(points_entry).order_by(_entry.epoch, _entry.seq, _entry.position)
-_OPENING = Statement(
-    select(_frame.payload).where(
-        _frame.epoch == bindparam("epoch"), _frame.kind == FrameKind.EPOCH_OPENED.value, _frame.seq == 1
-    )
-)
-_CLOSINGS = Statement(
-    select(_frame.payload)
-    .where(text(f"kind = '{FrameKind.DAY_CLOSED.value}'"))
-    .order_by(_frame.epoch.desc(), _frame.seq.desc())
-)
+_IDENTITY = Statement("journal.IDENTITY")
+_NEW_IDENTITY = Statement("journal.NEW_IDENTITY")
+_OPEN_EPOCH = Statement("journal.OPEN_EPOCH")
+_HEAD = Statement("journal.HEAD")
+_HEADS = Statement("journal.HEADS")
+_NEW_FRAME = Statement("journal.NEW_FRAME")
+_NEW_ENTRY = Statement("journal.NEW_ENTRY")
+_FRAMES_OF = Statement("journal.FRAMES_OF")
+_REDEEMED_ON = Statement("journal.REDEEMED_ON")
+_REDEEMED_AFTER = Statement("journal.REDEEMED_AFTER")
+_ALL_FRAMES = Statement("journal.ALL_FRAMES")
+_ALL_ENTRIES = Statement("journal.ALL_ENTRIES")
+_OPENING = Statement("journal.OPENING")
+_CLOSINGS = Statement("journal.CLOSINGS")
 
 
 def read_identity(connection: Connection) -> TerminalIdentity:
@@ -75,17 +49,16 @@ def read_identity(connection: Connection) -> TerminalIdentity:
 
 def write_identity(connection: Connection, identity: TerminalIdentity) -> None:
     """Says whose journal this is, once and for all."""
-    connection.execute(
-        insert(terminal_identity).values(
-            one=1,
-            terminal_id=identity.terminal_id,
-            number=identity.number,
-            store=identity.store,
-            brand=identity.brand,
-            group=identity.group,
-            epoch=identity.epoch,
-            server_url=identity.server_url,
-        )
+    _NEW_IDENTITY.run(
+        connection,
+        one=1,
+        terminal_id=identity.terminal_id,
+        number=identity.number,
+        store=identity.store,
+        brand=identity.brand,
+        group=identity.group,
+        epoch=identity.epoch,
+        server_url=identity.server_url,
     )
 
 
@@ -95,7 +68,7 @@ def open_next_epoch(connection: Connection, epoch: int) -> TerminalIdentity:
     if epoch <= identity.epoch:
         raise Broken(f"epoch {epoch} does not come after {identity.epoch}")
     identity = replace(identity, epoch=epoch)
-    connection.execute(update(terminal_identity).values(epoch=identity.epoch))
+    _OPEN_EPOCH.run(connection, opened=identity.epoch)
     return identity
 
 
@@ -197,7 +170,7 @@ def read_closings(connection: Connection) -> tuple[Frame, ...]:
     return tuple(decode_frame(row.payload) for row in _CLOSINGS.rows(connection))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChainReport:
     """The outcome of reading the whole journal: how many frames, and the first that is not as it was written."""
 
@@ -209,7 +182,7 @@ def verify_chain(connection: Connection) -> ChainReport:
     """Reads every frame and checks numbering, hashes and the index of entries against its bytes."""
     expected, previous, frames = BEFORE_ALL, CHAIN_START, 0
     index = _IndexReader(connection)
-    for row in connection.execute(_ALL_FRAMES):
+    for row in _ALL_FRAMES.each(connection):
         position = (row.epoch, row.seq)
         if row.epoch != expected[0]:
             expected, previous = (row.epoch, 1), CHAIN_START
@@ -234,7 +207,7 @@ class _IndexReader:
     """The indexed entries, read along with the frames, so that a journal of years needs no memory."""
 
     def __init__(self, connection: Connection) -> None:
-        rows = connection.execute(_ALL_ENTRIES)
+        rows = _ALL_ENTRIES.each(connection)
         self._groups = groupby(rows, key=lambda row: (row.epoch, row.seq))
         self._next = next(self._groups, None)
 

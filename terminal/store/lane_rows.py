@@ -5,25 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
-
 from terminal.domain.documents import entry_document, entry_from_document
 from terminal.domain.frames import Frame, FrameKind, canonical_json
 from terminal.domain.ledger import Entry, EntryKind
+from terminal.domain.records import record
 from terminal.ports.replica import Position
 from terminal.ports.store import MemberProfile
+from terminal.store.connection import Connection
 from terminal.store.newcomers import row_of
-from terminal.store.replica_tables import lane, lane_entry, lane_member, server_member
-from terminal.store.statements import Statement, among
+from terminal.store.statements import Statement
 
-_entry = lane_entry.c
-_OF_MEMBERS = Statement(select(lane_entry).where(among(_entry.member_id, "members")))
-_ENTRIES_ON = Statement(select(_entry.entry).where(among(_entry.member_id, "members"), _entry.day == bindparam("day")))
-_KEY = Statement(
-    select(lane.c.public_key).where(lane.c.terminal_id == bindparam("terminal"), lane.c.epoch == bindparam("epoch"))
-)
-_NEW_ENTRY = Statement(insert(lane_entry))
-_NEW_MEMBER = Statement(insert(lane_member).prefix_with("OR REPLACE"))
+_ON_SERVER = Statement("lane_rows.ON_SERVER")
+_OF_MEMBERS = Statement("lane_rows.OF_MEMBERS")
+_ENTRIES_ON = Statement("lane_rows.ENTRIES_ON")
+_KEY = Statement("lane_rows.KEY")
+_NEW_ENTRY = Statement("lane_rows.NEW_ENTRY")
+_NEW_MEMBER = Statement("lane_rows.NEW_MEMBER")
 
 
 def key_of(connection: Connection, terminal: str, epoch: int) -> bytes | None:
@@ -42,7 +39,7 @@ class Place:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeardEntry:
     """An entry of another lane."""
 
@@ -104,5 +101,4 @@ def _rows(frame: Frame) -> list[dict[str, object]]:
 
 
 def _is_on_server(connection: Connection, member_id: str) -> bool:
-    known = exists().where(server_member.c.member_id == member_id)
-    return bool(connection.execute(select(known)).scalar())
+    return _ON_SERVER.scalar(connection, id=member_id) is not None

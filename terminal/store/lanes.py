@@ -4,19 +4,34 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert as upsert
-
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import CHAIN_START, Frame, chain
 from terminal.ports.lanes import Lane, LaneBatch, LaneName
 from terminal.ports.store import MemberProfile
 from terminal.store import lane_rows
-from terminal.store.replica_tables import lane, lane_batch, lane_entry, lane_member, link, server_member
+from terminal.store.connection import Connection
+from terminal.store.statements import Statement
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-_batch, _entry = lane_batch.c, lane_entry.c
-_ROWS_AT_ONCE = 500
+_UNLIST = Statement("lanes.UNLIST")
+_LIST = Statement("lanes.LIST")
+_NOT_UPLOADED = Statement("lanes.NOT_UPLOADED")
+_UPLOADED = Statement("lanes.UPLOADED")
+_FORGET_KNOWN = Statement("lanes.FORGET_KNOWN")
+_COUNT_HEARD = Statement("lanes.COUNT_HEARD")
+_BATCHES_AFTER = Statement("lanes.BATCHES_AFTER")
+_LACKING = Statement("lanes.LACKING")
+_LACKING_OF = Statement("lanes.LACKING_OF")
+_LISTED = Statement("lanes.LISTED")
+_POSTED_BATCHES = Statement("lanes.POSTED_BATCHES")
+_POSTED_ENTRIES = Statement("lanes.POSTED_ENTRIES")
+_UNLISTED = Statement("lanes.UNLISTED")
+_IS_LACKING = Statement("lanes.IS_LACKING")
+_FORGET_BATCHES = Statement("lanes.FORGET_BATCHES")
+_FORGET_ENTRIES = Statement("lanes.FORGET_ENTRIES")
+_FORGET_LANE = Statement("lanes.FORGET_LANE")
+_LAST_BEFORE = Statement("lanes.LAST_BEFORE")
+_NEW_BATCH = Statement("lanes.NEW_BATCH")
 
 
 class StoredLanes:
@@ -33,16 +48,15 @@ class StoredLanes:
     def take_roster(self, lanes: Sequence[Lane]) -> None:
         """Takes over the server's list."""
         with self._writing() as connection:
-            connection.execute(update(lane).values(listed=0))
+            _UNLIST.change(connection)
             for listed in lanes:
-                connection.execute(_listing(listed))
-                lacking = update(lane_batch).where(_of(listed.name), _batch.last > listed.durable)
-                connection.execute(lacking.values(uploaded=0))  # it may have been restored from a copy
+                _list(connection, listed)
+                # It may have been restored from a copy.
+                _NOT_UPLOADED.change(connection, **_of(listed.name), durable=listed.durable)
                 _mark(connection, listed.name, listed.durable)
                 _forget_posted(connection, listed)
             _forget_unlisted(connection)
-            known = exists().where(server_member.c.member_id == lane_member.c.member_id)
-            connection.execute(delete(lane_member).where(known))
+            _FORGET_KNOWN.change(connection)
 
     def add(self, batch: LaneBatch, frames: Sequence[Frame], members: Sequence[MemberProfile] = ()) -> int:
         """Keeps what is new of a batch whose signature was checked; gives the number of new frames."""
@@ -58,29 +72,23 @@ class StoredLanes:
             if new:
                 _keep(connection, batch, new, hashes[len(batch.frames) - len(new)])
                 lane_rows.index(connection, [frame for frame in frames if frame.seq > known.heard], members)
-                connection.execute(update(link).values(lanes_heard=link.c.lanes_heard + 1))
+                _COUNT_HEARD.change(connection)
             return len(new)
 
     def batches_after(self, name: LaneName, seq: int, max_bytes: int) -> tuple[LaneBatch, ...]:
         """What is kept of a lane after ``seq``, without gaps; at most ``max_bytes``, but at least one batch."""
         with self._reading() as connection:
-            rows = connection.execute(
-                select(lane_batch).where(_of(name), _batch.last > seq).order_by(_batch.first).limit(_ROWS_AT_ONCE)
-            )
+            rows = _BATCHES_AFTER.rows(connection, **_of(name), after=seq)
             return _one_after_the_other(rows, seq, max_bytes)
 
     def waiting(self, max_bytes: int, skipping: Collection[LaneName] = ()) -> tuple[LaneBatch, ...]:
         """The oldest batches of one lane that the server lacks, one after the other; empty when it lacks none."""
-        order = (_batch.terminal_id, _batch.epoch, _batch.first)
-        lacking = select(lane_batch).where(_batch.uploaded == 0).order_by(*order)
-        if skipping:
-            lacking = lacking.where(tuple_(_batch.terminal_id, _batch.epoch).not_in(list(skipping)))
+        skipped = [f"{terminal}/{epoch}" for terminal, epoch in skipping]
         with self._reading() as connection:
-            first = connection.execute(lacking.limit(1)).one_or_none()
+            first = _LACKING.first(connection, skipped=skipped)
             if first is None:
                 return ()
-            same = _of((first.terminal_id, first.epoch))
-            rows = connection.execute(lacking.where(same).limit(_ROWS_AT_ONCE))
+            rows = _LACKING_OF.rows(connection, **_of((first.terminal_id, first.epoch)))
             return _one_after_the_other(rows, first.first - 1, max_bytes)
 
     def mark_uploaded(self, name: LaneName, last: int) -> None:
@@ -89,68 +97,45 @@ class StoredLanes:
             _mark(connection, name, last)
 
 
-def _of(name: LaneName) -> Any:
-    return (_batch.terminal_id == name[0]) & (_batch.epoch == name[1])
+def _of(name: LaneName) -> dict[str, Any]:
+    return {"terminal": name[0], "of_epoch": name[1]}
 
 
 def _lanes(connection: Connection) -> list[Lane]:
-    heard = select(func.max(_batch.last)).where(_batch.terminal_id == lane.c.terminal_id, _batch.epoch == lane.c.epoch)
-    rows = connection.execute(
-        select(lane, heard.scalar_subquery().label("heard"))
-        .where(lane.c.listed == 1)
-        .order_by(lane.c.terminal_id, lane.c.epoch)
-    )
     return [
         Lane(row.terminal_id, row.epoch, row.public_key, posted=row.posted, heard=max(row.posted, row.heard or 0))
-        for row in rows
+        for row in _LISTED.rows(connection)
     ]
 
 
-def _listing(listed: Lane) -> Any:
-    adding = upsert(lane).values(
+def _list(connection: Connection, listed: Lane) -> None:
+    _LIST.run(
+        connection,
         terminal_id=listed.terminal_id,
         epoch=listed.epoch,
         public_key=listed.public_key,
         posted=listed.posted,
         listed=1,
     )
-    # A server restored from a copy knows less than it did: what was forgotten here then does not come back.
-    posted = func.max(lane.c.posted, adding.excluded.posted)
-    return adding.on_conflict_do_update(
-        index_elements=["terminal_id", "epoch"],
-        set_={"public_key": adding.excluded.public_key, "posted": posted, "listed": 1},
-    )
 
 
 def _mark(connection: Connection, name: LaneName, last: int) -> None:
-    connection.execute(
-        update(lane_batch).where(_of(name), _batch.last <= last, _batch.uploaded == 0).values(uploaded=1)
-    )
+    _UPLOADED.change(connection, **_of(name), until=last)
 
 
 def _forget_posted(connection: Connection, listed: Lane) -> None:
     """Forgets what the members' states contain; but for the newest day, of which the floor limits ask."""
-    connection.execute(delete(lane_batch).where(_of(listed.name), _batch.last <= listed.posted))
-    newest = select(func.max(_entry.day)).scalar_subquery()
-    connection.execute(
-        delete(lane_entry).where(
-            _entry.terminal_id == listed.terminal_id,
-            _entry.epoch == listed.epoch,
-            _entry.seq <= listed.posted,
-            _entry.day < newest,
-        )
-    )
+    for statement in (_POSTED_BATCHES, _POSTED_ENTRIES):
+        statement.change(connection, **_of(listed.name), posted=listed.posted)
 
 
 def _forget_unlisted(connection: Connection) -> None:
     """What the server keeps apart of lanes that it lists no longer counts for nobody until it posts it."""
-    for row in connection.execute(select(lane).where(lane.c.listed == 0)).all():
-        name = (row.terminal_id, row.epoch)
-        if connection.execute(select(_batch.first).where(_of(name), _batch.uploaded == 0).limit(1)).first():
-            continue
-        connection.execute(delete(lane_batch).where(_of(name)))
-        for table in (lane_entry, lane):
-            connection.execute(delete(table).where(table.c.terminal_id == name[0], table.c.epoch == name[1]))
+    for row in _UNLISTED.rows(connection):
+        lane = _of((row.terminal_id, row.epoch))
+        if _IS_LACKING.first(connection, **lane) is None:
+            for statement in (_FORGET_BATCHES, _FORGET_ENTRIES, _FORGET_LANE):
+                statement.change(connection, **lane)
 
 
 def _hashes(previous: bytes, frames: Sequence[bytes]) -> list[bytes]:
@@ -164,9 +149,7 @@ def _require_same_past(connection: Connection, batch: LaneBatch, hashes: list[by
     """Two chains that agree at a seq agree in everything before it, so the last one that both know is enough."""
     if batch.first_seq == 1 and batch.previous_hash != CHAIN_START:
         raise _fork(batch, 0, CHAIN_START, batch.previous_hash)
-    row = connection.execute(
-        select(lane_batch).where(_of(batch.name), _batch.first <= batch.last_seq).order_by(_batch.first.desc()).limit(1)
-    ).one_or_none()
+    row = _LAST_BEFORE.first(connection, **_of(batch.name), before=batch.last_seq)
     if row is None or row.last < batch.first_seq - 1:
         return
     seq = min(batch.last_seq, row.last)
@@ -182,20 +165,19 @@ def _fork(batch: LaneBatch, seq: int, here: bytes, there: bytes) -> Refusal:
 
 
 def _keep(connection: Connection, batch: LaneBatch, new: Sequence[bytes], previous: bytes) -> None:
-    connection.execute(
-        insert(lane_batch).values(
-            terminal_id=batch.terminal_id,
-            epoch=batch.epoch,
-            first=batch.last_seq - len(new) + 1,
-            last=batch.last_seq,
-            previous_hash=previous,
-            hash=batch.chain_hash,
-            signature=batch.signature,
-            frames=lane_rows.pack(new),
-            profiles=batch.profiles,
-            profiles_signature=batch.profiles_signature,
-            uploaded=0,
-        )
+    _NEW_BATCH.run(
+        connection,
+        terminal_id=batch.terminal_id,
+        epoch=batch.epoch,
+        first=batch.last_seq - len(new) + 1,
+        last=batch.last_seq,
+        previous_hash=previous,
+        hash=batch.chain_hash,
+        signature=batch.signature,
+        frames=lane_rows.pack(new),
+        profiles=batch.profiles,
+        profiles_signature=batch.profiles_signature,
+        uploaded=0,
     )
 
 
@@ -211,7 +193,7 @@ def _one_after_the_other(rows: Any, seq: int, max_bytes: int) -> tuple[LaneBatch
     return tuple(taken)
 
 
-def _read(row: Row[Any]) -> LaneBatch:
+def _read(row: Any) -> LaneBatch:
     frames = lane_rows.unpack(row.frames)
     if len(frames) != row.last - row.first + 1:
         raise Broken(f"batch {row.terminal_id}/{row.epoch}/{row.first} is not whole")

@@ -2,24 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_
-
 from terminal.domain.errors import Broken
 from terminal.ports.replica import Position, Progress
 from terminal.ports.store import LinkState
 from terminal.store import journal
-from terminal.store.journal_tables import journal_frame
-from terminal.store.replica_tables import link
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-_frame = journal_frame.c
-_POSITION = tuple_(_frame.epoch, _frame.seq)
-_GIVEN = tuple_(bindparam("epoch"), bindparam("seq"))
-_LINK = Statement(select(link))
-_OLDEST_AFTER = Statement(
-    select(_frame.epoch, _frame.seq, _frame.at).where(_POSITION > _GIVEN).order_by(_frame.epoch, _frame.seq).limit(1)
-)
-_COUNT_FROM = Statement(select(func.count()).select_from(journal_frame).where(_POSITION >= _GIVEN))
+_LINK = Statement("link.LINK")
+_OLDEST_AFTER = Statement("link.OLDEST_AFTER")
+_COUNT_FROM = Statement("link.COUNT_FROM")
 
 
 def read_progress(connection: Connection) -> Progress:

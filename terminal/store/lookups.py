@@ -6,31 +6,18 @@ Both speak of identifiers by keyed hash, and of members by id.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select
-
 from terminal.ports.replica import WantedMember
-from terminal.store.journal_tables import wanted_member
-from terminal.store.replica_tables import lookup_answer
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-KEPT = timedelta(hours=1)
+_WANT = Statement("lookups.WANT")
+_FORGET = Statement("lookups.FORGET")
+_UNANSWERED = Statement("lookups.UNANSWERED")
+_ANSWER_TO = Statement("lookups.ANSWER_TO")
+_ANSWER = Statement("lookups.ANSWER")
+_FORGET_ANSWERS = Statement("lookups.FORGET_ANSWERS")
 
-_wanted, _answer = wanted_member.c, lookup_answer.c
-_SAME = (_answer.kind == _wanted.kind) & (_answer.value == _wanted.value) & (_answer.asked_at == _wanted.asked_at)
-_WANT = Statement(insert(wanted_member).prefix_with("OR REPLACE"))
-_FORGET = Statement(delete(wanted_member).where(_wanted.asked_at < bindparam("before", type_=_wanted.asked_at.type)))
-_UNANSWERED = Statement(select(wanted_member).where(~exists().where(_SAME)).order_by(_wanted.asked_at))
-_ANSWER_TO = Statement(
-    select(_answer.found).where(
-        _answer.kind == bindparam("kind"),
-        _answer.value == bindparam("value"),
-        _answer.asked_at == bindparam("asked_at", type_=_answer.asked_at.type),
-    )
-)
-_ANSWER = Statement(insert(lookup_answer).prefix_with("OR REPLACE"))
-_FORGET_ANSWERS = Statement(
-    delete(lookup_answer).where(_answer.asked_at < bindparam("before", type_=_answer.asked_at.type))
-)
+KEPT = timedelta(hours=1)
 
 
 def want(connection: Connection, wanted: WantedMember) -> None:

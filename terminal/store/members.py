@@ -7,10 +7,8 @@ throughout.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, text, union_all
 
 from terminal.domain.documents import progress_from_document, reservation_from_document
 from terminal.domain.errors import Broken
@@ -18,60 +16,30 @@ from terminal.domain.facts import Person
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, LotPart, MemberState, spending_order
 from terminal.domain.merging import own_share, pool_share
+from terminal.domain.records import record
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.ports.store import LedgerRow, MemberProfile, MemberRecord
 from terminal.store import journal, newcomers
-from terminal.store.columns import parse_instant
-from terminal.store.engine import generation
-from terminal.store.journal_tables import enrolled_member
-from terminal.store.replica_tables import identifier, lot, server_member
-from terminal.store.statements import Statement, among
+from terminal.store.connection import Connection
+from terminal.store.conversions import parse_instant
+from terminal.store.statements import Statement
 from terminal.store.states import FoldedState, Ids, MemberStates, ServerWord, Share, look
 
+_ALIAS_OF = Statement("members.ALIAS_OF")
+_MEANT_BY = Statement("members.MEANT_BY")
+_SERVER_ROW = Statement("members.SERVER_ROW")
+_LOTS = Statement("members.LOTS")
+_RESERVED = Statement("members.RESERVED")
+_OF_HOUSEHOLD = Statement("members.OF_HOUSEHOLD")
+_ENROLLED_ROWS = Statement("members.ENROLLED_ROWS")
+_NEW_MEMBER = Statement("members.NEW_MEMBER")
+_STALE_MEMBER = Statement("members.STALE_MEMBER")
+_FIND = {"phone": Statement("members.FIND_PHONE"), "card": Statement("members.FIND_CARD")}
+
 _ALIAS_DEPTH = 16
-_server, _enrolled, _identifier = server_member.c, enrolled_member.c, identifier.c
 
 
-def identifier_of(kind: str) -> ColumnElement[str]:
-    """What the server says a member is known by, as a column of ``server_member``."""
-    held = (_identifier.member_id == _server.member_id) & (_identifier.kind == kind)
-    return select(_identifier.value).where(held).limit(1).scalar_subquery().label(kind)
-
-
-_ALIAS_OF = Statement(select(_server.alias_of).where(_server.member_id == bindparam("id")))
-_MEANT_BY = Statement(union_all(select(_server.member_id).where(among(_server.alias_of, "ids")), *newcomers.MEANT_BY))
-_SERVER_ROW = Statement(
-    select(server_member, identifier_of("phone"), identifier_of("card")).where(_server.member_id == bindparam("id"))
-)
-_LOTS = Statement(
-    select(lot.c.lot_id, lot.c.brand, lot.c.points, lot.c.expires_on, lot.c.earned_on, lot.c.idle_months).where(
-        lot.c.member_id == bindparam("id")
-    )
-)
-_RESERVED = Statement(select(_server.member_id).where(text("reserved <> '[]'")))  # in the words of the partial index
-_OF_HOUSEHOLD = Statement(select(_server.member_id).where(_server.household == bindparam("household")))
-_ENROLLED_ROWS = Statement(select(enrolled_member).where(among(_enrolled.member_id, "ids")))
-_NEW_MEMBER = Statement(insert(enrolled_member))
-_STALE_MEMBER = Statement(
-    delete(enrolled_member).where(
-        (_enrolled.member_id == bindparam("id"))
-        | (_enrolled.phone == bindparam("phone"))
-        | (_enrolled.card == bindparam("card"))
-    )
-)
-
-
-def _finding(column: str) -> Statement:
-    held = (_identifier.kind == column) & (_identifier.value == bindparam("value"))
-    server = select(_identifier.member_id.label("id")).where(held)
-    newcomer = select(newcomers.finding(column).subquery().c.member_id)
-    return Statement(select(union_all(server, newcomer).subquery().c.id).limit(1))
-
-
-_FIND = {"phone": _finding("phone"), "card": _finding("card")}
-
-
-@dataclass(frozen=True, slots=True)
+@record
 class Own:
     """What this terminal brings to a look at a member. States are not kept while uncommitted frames may be seen."""
 
@@ -113,7 +81,7 @@ def account_ids(connection: Connection, member_id: str) -> Ids:
     return (*ids, row.household) if row and row.household else ids
 
 
-def record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
+def member_record(connection: Connection, own: Own, ids: Ids) -> MemberRecord | None:
     """The member with these ids, or ``None`` when neither the server nor this terminal knows them."""
     row = _SERVER_ROW.first(connection, id=ids[0])
     profile = _profile_here(connection, row, ids)
@@ -181,7 +149,7 @@ def profiles_of(connection: Connection, member_ids: Sequence[str]) -> tuple[Memb
 
 
 def _folded(connection: Connection, own: Own, ids: Ids, row: Any | None, share: Share) -> FoldedState:
-    page = (generation(connection), row.page) if row else None
+    page = (connection.stamp, row.page) if row else None
     folded = look(
         connection,
         own.terminal_id,

@@ -4,15 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
-
-from terminal.store.journal_tables import kept_answer, setting
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-_ANSWER = Statement(select(kept_answer.c.answer).where(kept_answer.c.key == bindparam("key")))
-_NEW_ANSWER = Statement(insert(kept_answer))
-_SETTINGS = Statement(select(setting.c.name, setting.c.value))
+_ANSWER = Statement("notes.ANSWER")
+_NEW_ANSWER = Statement("notes.NEW_ANSWER")
+_SETTINGS = Statement("notes.SETTINGS")
+_SET = Statement("notes.SET")
 
 
 def answer_for(connection: Connection, key: str) -> Mapping[str, Any] | None:
@@ -33,5 +31,4 @@ def read_settings(connection: Connection) -> dict[str, str]:
 
 def write_setting(connection: Connection, name: str, value: str) -> None:
     """Sets ``name`` to ``value``."""
-    statement = upsert(setting).values(name=name, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    _SET.run(connection, name=name, value=value)

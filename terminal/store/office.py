@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from terminal.ports.office import EntryFilter, EntryPlace, Face, ListedEntry, Seen, SetAside, StoredFrame
 from terminal.store import ledger_pages, link, members, people, reviews
+from terminal.store.connection import Connection
 from terminal.store.ledger_pages import Standpoint
 from terminal.store.members import Own
 
@@ -51,7 +50,7 @@ class StoredOffice:
         connection = self._connection
         found = reviews.owing(connection, since, limit)
         for member_id in reviews.taken_after(connection, link.read_progress(connection).posted, limit):
-            record = members.record(connection, self._own, members.ids_of(connection, member_id))
+            record = members.member_record(connection, self._own, members.ids_of(connection, member_id))
             if record is not None:
                 found[record.member_id] = record.state.deficit
         return {member_id: deficit for member_id, deficit in found.items() if deficit > 0}

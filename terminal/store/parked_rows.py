@@ -2,29 +2,27 @@
 
 import json
 
-from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
-
 from terminal.ports.parked import ParkedBill
-from terminal.store.journal_tables import parked_bill
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-_ALL = Statement(select(parked_bill).order_by(parked_bill.c.parked_at, parked_bill.c.park_id))
-_COUNT = Statement(select(func.count()).select_from(parked_bill))
-_REMOVE = Statement(delete(parked_bill).where(parked_bill.c.park_id == bindparam("wanted")))
+_PUT = Statement("parked_rows.PUT")
+_ALL = Statement("parked_rows.ALL")
+_COUNT = Statement("parked_rows.COUNT")
+_REMOVE = Statement("parked_rows.REMOVE")
 
 
 def put(connection: Connection, bill: ParkedBill) -> None:
     """Sets a bill aside; the same one again takes its own place."""
-    kept = {
-        "parked_at": bill.parked_at,
-        "cashier": bill.cashier,
-        "member_id": bill.member,
-        "due": bill.due,
-        "body": json.dumps(bill.body, ensure_ascii=False, separators=(",", ":")),
-    }
-    statement = upsert(parked_bill).values(park_id=bill.park_id, **kept)
-    connection.execute(statement.on_conflict_do_update(index_elements=["park_id"], set_=kept))
+    _PUT.run(
+        connection,
+        park_id=bill.park_id,
+        parked_at=bill.parked_at,
+        cashier=bill.cashier,
+        member_id=bill.member,
+        due=bill.due,
+        body=json.dumps(bill.body, ensure_ascii=False, separators=(",", ":")),
+    )
 
 
 def listed(connection: Connection) -> tuple[ParkedBill, ...]:

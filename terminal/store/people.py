@@ -3,47 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, exists, select
-
 from terminal.ports.office import Face
-from terminal.store.journal_tables import enrolled_member
-from terminal.store.members import identifier_of
-from terminal.store.replica_tables import identifier, lane_member, server_member
-from terminal.store.statements import Statement, among
+from terminal.store.connection import Connection
+from terminal.store.statements import Statement
 
-_server = server_member.c
-_NEWCOMERS = (enrolled_member, lane_member)
-_FACE = (_server.member_id, _server.name, identifier_of("phone"), identifier_of("card"))
-_IS_PERSON = (_server.name.is_not(None), _server.alias_of.is_(None), _server.erased == 0)
+_AFTER = Statement("people.AFTER")
+_SERVER_FACES = Statement("people.SERVER_FACES")
+_NEW_FACES = (Statement("people.ENROLLED_AT_LANES"), Statement("people.ENROLLED_HERE"))
+_UNKNOWN_TO_SERVER = (Statement("people.UNKNOWN_HERE"), Statement("people.UNKNOWN_AT_LANES"))
+
 _AFTER_ALL_IDS = "\U0010ffff"
-
-_AFTER = Statement(
-    select(*_FACE)
-    .where(_server.member_id < bindparam("id"), *_IS_PERSON)
-    .order_by(_server.member_id.desc())
-    .limit(bindparam("limit"))
-)
-_SERVER_FACES = Statement(
-    select(*_FACE).where(among(_server.member_id, "ids"), _server.name.is_not(None), _server.erased == 0)
-)
-
-
-def _of_newcomers(table: Table) -> Any:
-    return select(table.c.member_id, table.c.name, table.c.phone, table.c.card)
-
-
-_NEW_FACES = tuple(
-    Statement(_of_newcomers(table).where(among(table.c.member_id, "ids"))) for table in reversed(_NEWCOMERS)
-)
-_UNKNOWN_TO_SERVER = tuple(
-    Statement(
-        _of_newcomers(table).where(
-            ~exists().where(_server.member_id == table.c.member_id),
-            ~exists().where(identifier.c.kind == "phone", identifier.c.value == table.c.phone),
-        )
-    )
-    for table in _NEWCOMERS
-)
 
 
 def faces(connection: Connection, member_ids: Sequence[str]) -> Mapping[str, Face]:

@@ -11,16 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
-
 from terminal.domain.errors import Broken, Refusal
 from terminal.ports.printing import (
     BROKEN_DOCUMENT,
-    CANCELLABLE_STATES,
     NEXT_STATES,
     PRINTING_CLAIMED,
     SETTLED_STATES,
-    WAITING_STATES,
     JobRecord,
     JobState,
     PrintJob,
@@ -29,30 +25,40 @@ from terminal.ports.printing import (
     document_to_json,
     kick_is_valid,
 )
-from terminal.store.engine import Connections, begin
+from terminal.store.connection import Connection
+from terminal.store.engine import Connections
 from terminal.store.home import Home, Occupancy
-from terminal.store.journal_tables import print_job
 from terminal.store.statements import Statement
+
+DOCUMENT, KICK = "document", "kick"
+_NEW_JOB = Statement("print_jobs.NEW_JOB")
+_COUNTS = Statement("print_jobs.COUNTS")
+_LATEST = Statement("print_jobs.LATEST")
+_ONE = Statement("print_jobs.ONE")
+_CANCEL = Statement("print_jobs.CANCEL")
+_NEXT = Statement("print_jobs.NEXT")
+_KICKS = Statement("print_jobs.KICKS")
+_MARK = Statement("print_jobs.MARK")
+_LET_GO_OF_TEXT = Statement("print_jobs.LET_GO_OF_TEXT")
+_KNOWN = Statement("print_jobs.KNOWN")
 
 DOCUMENTS_KEPT = 200
 CLAIM_FILE = "printing.lock"
 KICK_TOO_LATE = "drawer_too_late"
 KICK_OF_BEFORE = "drawer_of_before"
-_DOCUMENT, _KICK = "document", "kick"
 _log = logging.getLogger(__name__)
-_NEW_JOB = Statement(insert(print_job))
 _BEFORE = {state: [now.value for now in JobState if state in NEXT_STATES[now]] for state in JobState}
 
 
 def add(connection: Connection, document: ReceiptDocument, sale_id: str | None, copy: bool, asked_by: str) -> int:
     """Queues a document; gives its output id."""
     text = json.dumps(document_to_json(document), ensure_ascii=False)
-    return _add(connection, kind=_DOCUMENT, sale_id=sale_id, document=text, copy=int(copy), asked_by=asked_by)
+    return _add(connection, kind=DOCUMENT, sale_id=sale_id, document=text, copy=int(copy), asked_by=asked_by)
 
 
 def add_kick(connection: Connection) -> int:
     """Queues a kick of the cash drawer; gives its output id."""
-    return _add(connection, kind=_KICK, sale_id=None, document="", copy=0, asked_by="")
+    return _add(connection, kind=KICK, sale_id=None, document="", copy=0, asked_by="")
 
 
 def _add(connection: Connection, **what: object) -> int:
@@ -65,27 +71,24 @@ def _add(connection: Connection, **what: object) -> int:
 
 def counts(connection: Connection) -> dict[str, int]:
     """How many documents stand in each state that occurs."""
-    counted = select(print_job.c.state, func.count()).where(print_job.c.kind == _DOCUMENT)
-    return {state: int(count) for state, count in connection.execute(counted.group_by(print_job.c.state))}
+    return {state: int(count) for state, count in _COUNTS.rows(connection)}
 
 
 def latest(connection: Connection, limit: int) -> Sequence[JobRecord]:
     """The latest documents, newest first."""
-    return [_record(row) for row in connection.execute(_documents().limit(limit))]
+    return [_record(row) for row in _LATEST.rows(connection, limit=limit)]
 
 
 def one(connection: Connection, output_id: int) -> JobRecord | None:
     """The document with that output id."""
-    row = connection.execute(_documents().where(print_job.c.output_id == output_id)).one_or_none()
+    row = _ONE.first(connection, id=output_id)
     return None if row is None else _record(row)
 
 
 def cancel(connection: Connection, output_id: int, reason: str, asked_by: str) -> bool:
     """Cancels a job of which nothing is under way; false when it is settled, or just being sent."""
-    waiting = print_job.c.state.in_([state.value for state in CANCELLABLE_STATES])
-    cancelled = update(print_job).where(print_job.c.output_id == output_id, waiting)
-    values = {"state": JobState.CANCELLED.value, "reason": reason, "asked_by": asked_by, "changed_at": _now()}
-    return connection.execute(cancelled.values(values)).rowcount == 1
+    cancelled = _CANCEL.change(connection, id=output_id, why=reason, by=asked_by, now=_now())
+    return cancelled == 1
 
 
 class StoredPrintQueue:
@@ -118,7 +121,7 @@ class StoredPrintQueue:
         """
         while True:
             with self._reading() as connection:
-                row = connection.execute(_waiting(_DOCUMENT).order_by(print_job.c.output_id).limit(1)).one_or_none()
+                row = _NEXT.first(connection)
             if row is None:
                 return None
             document = _document(row)
@@ -135,7 +138,7 @@ class StoredPrintQueue:
     def next_kick(self) -> int | None:
         """The latest kick that is any use still; one that is not is cancelled."""
         with self._reading() as connection:
-            rows = connection.execute(_waiting(_KICK).order_by(print_job.c.output_id.desc())).all()
+            rows = _KICKS.rows(connection)
         now, found = _now(), None
         for row in rows:
             if found is None and kick_is_valid(row.queued_at, now):
@@ -147,14 +150,14 @@ class StoredPrintQueue:
     def drop_kicks(self) -> None:
         """Cancels every kick that waits."""
         with self._reading() as connection:
-            rows = connection.execute(_waiting(_KICK)).all()
+            rows = _KICKS.rows(connection)
         for row in rows:
             self.mark(row.output_id, JobState.CANCELLED, KICK_OF_BEFORE)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         connection = self._connections.here()
-        begin(connection, reading=True)
+        connection.begin(reading=True)
         try:
             yield connection
         finally:
@@ -163,7 +166,7 @@ class StoredPrintQueue:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         connection = self._connections.here()
-        begin(connection)
+        connection.begin()
         try:
             yield connection
             connection.commit()
@@ -172,35 +175,23 @@ class StoredPrintQueue:
 
 
 def _mark(connection: Connection, output_id: int, state: JobState, reason: str) -> bool:
-    this = print_job.c.output_id == output_id
-    attempts = print_job.c.attempts + int(state is JobState.SENDING)
-    marked = connection.execute(
-        update(print_job)
-        .where(this, print_job.c.state.in_(_BEFORE[state]))
-        .values(state=state.value, reason=reason, attempts=attempts, changed_at=_now())
+    marked = _MARK.change(
+        connection,
+        id=output_id,
+        before=_BEFORE[state],
+        new=state.value,
+        why=reason,
+        counted=int(state is JobState.SENDING),
+        now=_now(),
     )
-    if marked.rowcount == 1:
+    if marked == 1:
         if state in SETTLED_STATES:
-            _let_go_of_text(connection, output_id - DOCUMENTS_KEPT)
+            # What became of a receipt is kept for ever; what it said can be composed again from the sale.
+            _LET_GO_OF_TEXT.change(connection, id=output_id - DOCUMENTS_KEPT)
         return True
-    if connection.execute(select(print_job.c.output_id).where(this)).one_or_none() is None:
+    if _KNOWN.scalar(connection, id=output_id) is None:
         raise Broken(f"there is no print job {output_id}")
     return False
-
-
-def _let_go_of_text(connection: Connection, output_id: int) -> None:
-    """What became of a receipt is kept for ever; what it said can be composed again from the sale."""
-    settled = print_job.c.state.in_([state.value for state in SETTLED_STATES])
-    connection.execute(update(print_job).where(settled, print_job.c.output_id == output_id).values(document=""))
-
-
-def _documents() -> Select[Any]:
-    return select(print_job).where(print_job.c.kind == _DOCUMENT).order_by(print_job.c.output_id.desc())
-
-
-def _waiting(kind: str) -> Select[Any]:
-    states = [state.value for state in WAITING_STATES]
-    return select(print_job).where(print_job.c.state.in_(states), print_job.c.kind == kind)
 
 
 def _document(row: Any) -> ReceiptDocument | None:

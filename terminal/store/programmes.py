@@ -2,17 +2,14 @@
 
 import json
 
-from sqlalchemy import Connection, select
-
 from terminal.domain.errors import Refusal
 from terminal.domain.programme import Programme
-from terminal.store.replica_tables import programme
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-_BUNDLE = Statement(
-    select(programme.c.document, programme.c.digest, programme.c.version).order_by(programme.c.version.desc()).limit(1)
-)
-_IN_FORCE = Statement(select(programme.c.digest).order_by(programme.c.version.desc()).limit(1))
+_BUNDLE = Statement("programmes.BUNDLE")
+_IN_FORCE = Statement("programmes.IN_FORCE")
+_DOCUMENT = Statement("programmes.DOCUMENT")
 
 
 class Programmes:
@@ -41,7 +38,7 @@ def bundle_in_force(connection: Connection) -> tuple[bytes, str, int]:
 
 
 def _read(connection: Connection, digest: str) -> Programme:
-    document = connection.execute(select(programme.c.document).where(programme.c.digest == digest)).scalar()
+    document = _DOCUMENT.scalar(connection, digest=digest)
     if document is None:
         raise Refusal("programme_missing", digest=digest)
     return Programme.from_document(json.loads(document), digest)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from terminal.domain.claims import KIND
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import Frame, FrameKind, decode_frame
 from terminal.ports.replica import JournalHead
 from terminal.ports.store import StoredRefund
 from terminal.store import journal, notes, sales
+from terminal.store.connection import Connection
 
 RECOVERED = "recovered"
 

@@ -7,31 +7,33 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert as upsert
-
 from terminal.domain.errors import Broken
 from terminal.domain.frames import CHAIN_START, FrameKind, canonical_json, decode_frame
 from terminal.ports.replica import FrameBatch, JournalHead, MemberRow, ParkedRefusal, Position, Progress, WantedMember
 from terminal.ports.store import MemberProfile, TerminalIdentity
 from terminal.store import journal, link, lookups, members, notes
+from terminal.store.connection import Connection
 from terminal.store.engine import Connections
 from terminal.store.feed import take_over
 from terminal.store.generations import Generations, remove
 from terminal.store.home import Occupancy
-from terminal.store.journal_tables import journal_frame
 from terminal.store.lanes import StoredLanes
-from terminal.store.replica_tables import link as link_table
-from terminal.store.replica_tables import parked_refusal, programme, server_member
+from terminal.store.statements import Statement
 
-_frame = journal_frame.c
-_FRAMES_AFTER = (
-    select(journal_frame)
-    .where(tuple_(_frame.epoch, _frame.seq) > tuple_(bindparam("epoch"), bindparam("seq")))
-    .order_by(_frame.epoch, _frame.seq)
-    .limit(bindparam("limit"))
-)
-_HASH_OF = select(_frame.hash).where(_frame.epoch == bindparam("epoch"), _frame.seq == bindparam("seq"))
+_FRAMES_AFTER = Statement("replica.FRAMES_AFTER")
+_HASH_OF = Statement("replica.HASH_OF")
+_FORGET_ALL = Statement("replica.FORGET_ALL")
+_NEW_PROGRAMME = Statement("replica.NEW_PROGRAMME")
+_PROGRAMMES = Statement("replica.PROGRAMMES")
+_NEWEST_PROGRAMME = Statement("replica.NEWEST_PROGRAMME")
+_MEMBER_COUNT = Statement("replica.MEMBER_COUNT")
+_SET_ASIDE = Statement("replica.SET_ASIDE")
+_ALL_SET_ASIDE = Statement("replica.ALL_SET_ASIDE")
+_PUSHED = Statement("replica.PUSHED")
+_PAGE_TAKEN = Statement("replica.PAGE_TAKEN")
+_SINCE = Statement("replica.SINCE")
+_ATTEMPTED = Statement("replica.ATTEMPTED")
+_SUCCEEDED = Statement("replica.SUCCEEDED")
 
 
 class StoredReplica:
@@ -82,7 +84,7 @@ class StoredReplica:
     def record_push(self, durable: Position, posted: Position) -> None:
         """Remembers what the server answered to a push."""
         with self._writing() as connection:
-            _update_link(connection, durable_epoch=durable[0], durable_seq=durable[1], **_posted(posted))
+            _PUSHED.change(connection, durable_epoch=durable[0], durable_seq=durable[1], **_posted(posted))
 
     def apply_page(
         self,
@@ -94,12 +96,13 @@ class StoredReplica:
         since: int | None = None,
     ) -> None:
         """Takes over a page of the feed together with its cursor. ``fresh`` forgets all other members first."""
-        begun = {} if since is None else {"since": since}
         with self._writing() as connection:
             if fresh:
-                connection.execute(delete(server_member))
+                _FORGET_ALL.change(connection)
             take_over(connection, members)
-            _update_link(connection, cursor=cursor, **begun, **_posted(posted))
+            _PAGE_TAKEN.change(connection, cursor=cursor, **_posted(posted))
+            if since is not None:
+                _SINCE.change(connection, since=since)
 
     def wanted(self) -> tuple[WantedMember, ...]:
         """Members the till asked for that have not been looked up, the oldest question first."""
@@ -131,42 +134,40 @@ class StoredReplica:
         """Keeps a verified programme bundle. Keeping it twice changes nothing."""
         values = {"digest": digest, "version": version, "document": document, "signature": signature}
         with self._writing() as connection:
-            connection.execute(upsert(programme).values(**values).on_conflict_do_nothing(index_elements=["digest"]))
+            _NEW_PROGRAMME.run(connection, **values)
 
     def programmes(self) -> tuple[str, ...]:
         """The digests of the bundles kept here, oldest version first."""
         with self._reading() as connection:
-            return tuple(connection.execute(select(programme.c.digest).order_by(programme.c.version)).scalars())
+            return tuple(row.digest for row in _PROGRAMMES.rows(connection))
 
     def programme_version(self) -> int:
         """The highest version kept here; 0 without a bundle."""
         with self._reading() as connection:
-            return int(connection.execute(select(func.max(programme.c.version))).scalar() or 0)
+            return int(_NEWEST_PROGRAMME.scalar(connection) or 0)
 
     def member_count(self) -> int:
         """How many member ids, aliases included and the erased left out, the replica holds of the server's."""
         with self._reading() as connection:
-            known = select(func.count()).select_from(server_member).where(server_member.c.erased == 0)
-            return connection.execute(known).scalar_one()
+            return int(_MEMBER_COUNT.scalar(connection) or 0)
 
     def record_attempt(self, reached: bool, at: datetime, refusal: str | None = None) -> None:
         """Remembers the outcome of a round."""
-        outcome: dict[str, Any] = {"reached": int(reached), "last_attempt_at": at, "refusal": refusal}
-        if reached and refusal is None:
-            outcome["last_success_at"] = at
         with self._writing() as connection:
-            _update_link(connection, **outcome)
+            _ATTEMPTED.change(connection, reached=int(reached), last_attempt_at=at, refusal=refusal)
+            if reached and refusal is None:
+                _SUCCEEDED.change(connection, last_success_at=at)
 
     def park(self, refusal: ParkedRefusal) -> None:
         """Sets a refusal aside for a person."""
         data = canonical_json(refusal.data).decode()
         with self._writing() as connection:
-            connection.execute(insert(parked_refusal), {"at": refusal.at, "kind": refusal.kind, "data": data})
+            _SET_ASIDE.run(connection, parked_id=None, at=refusal.at, kind=refusal.kind, data=data)
 
     def parked(self) -> tuple[ParkedRefusal, ...]:
         """What has been set aside, oldest first."""
         with self._reading() as connection:
-            rows = connection.execute(select(parked_refusal).order_by(parked_refusal.c.parked_id)).all()
+            rows = _ALL_SET_ASIDE.rows(connection)
         return tuple(ParkedRefusal(row.at, row.kind, json.loads(row.data)) for row in rows)
 
     def close(self) -> None:
@@ -193,11 +194,11 @@ class StoredReplica:
 
 
 def _batch(connection: Connection, after: Position, limit: int, max_bytes: int) -> FrameBatch | None:
-    rows = connection.execute(_FRAMES_AFTER, {"epoch": after[0], "seq": after[1], "limit": limit}).all()
+    rows = _FRAMES_AFTER.rows(connection, epoch=after[0], seq=after[1], limit=limit)
     if not rows:
         return None
     epoch, first_seq = rows[0].epoch, rows[0].seq
-    taken: list[Row[Any]] = []
+    taken: list[Any] = []
     size = 0
     for row in rows:
         size += len(row.payload)
@@ -218,7 +219,7 @@ def _batch(connection: Connection, after: Position, limit: int, max_bytes: int) 
 def _hash_before(connection: Connection, epoch: int, seq: int) -> bytes:
     if seq == 1:
         return CHAIN_START
-    found = connection.execute(_HASH_OF, {"epoch": epoch, "seq": seq - 1}).scalar()
+    found = _HASH_OF.scalar(connection, epoch=epoch, seq=seq - 1)
     if found is None:
         raise Broken(f"frame {epoch}/{seq - 1} is missing")
     return bytes(found)
@@ -228,10 +229,6 @@ def _profiles(connection: Connection, payloads: list[bytes]) -> tuple[MemberProf
     if not payloads:
         return ()
     return members.profiles_of(connection, [decode_frame(payload).body["member"] for payload in payloads])
-
-
-def _update_link(connection: Connection, **values: Any) -> None:
-    connection.execute(update(link_table).values(**values))
 
 
 def _posted(posted: Position) -> dict[str, int]:

@@ -4,79 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
-
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
 from terminal.domain.claims import KIND
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
 from terminal.ports.store import StoredRefund, StoredSale
 from terminal.store import figures
-from terminal.store.columns import parse_instant
-from terminal.store.journal_tables import (
-    coupon_use,
-    journal_frame,
-    points_entry,
-    refund,
-    refund_line,
-    sale,
-    sale_line,
-    tender,
-)
-from terminal.store.statements import Statement, among
+from terminal.store.connection import Connection
+from terminal.store.conversions import parse_instant
+from terminal.store.statements import Statement
 
-_OF_SALE = (journal_frame.c.epoch == sale.c.epoch) & (journal_frame.c.seq == sale.c.seq)
-_OF_REFUND = (journal_frame.c.epoch == refund.c.epoch) & (journal_frame.c.seq == refund.c.seq)
-_SALES = select(sale.c.sale_id, sale.c.number, journal_frame.c.payload).join(journal_frame, _OF_SALE)
-_REFUNDS = select(refund.c.refund_id, refund.c.sale_id, journal_frame.c.payload).join(journal_frame, _OF_REFUND)
-_NEWEST_FIRST = (sale.c.epoch.desc(), sale.c.seq.desc())
-_BY_ID = Statement(_SALES.where(sale.c.sale_id == bindparam("sale_id")))
-_BY_NUMBER = Statement(_SALES.where(sale.c.day == bindparam("day"), sale.c.number == bindparam("number")))
-_ON_DAY = Statement(_SALES.where(sale.c.day == bindparam("day")).order_by(sale.c.epoch, sale.c.seq))
-_LAST = Statement(_SALES.order_by(*_NEWEST_FIRST).limit(1))
-
-
-def _latest(theirs: ColumnElement[bool]) -> Statement:
-    """The newest sales with entries that are ``theirs``."""
-    newest = (
-        select(sale.c.epoch, sale.c.seq)
-        .select_from(points_entry)
-        .join(sale, (points_entry.c.epoch == sale.c.epoch) & (points_entry.c.seq == sale.c.seq))
-        .where(theirs)
-        .group_by(points_entry.c.epoch, points_entry.c.seq)
-        .order_by(points_entry.c.epoch.desc(), points_entry.c.seq.desc())
-        .limit(bindparam("limit"))
-        .subquery()
-    )
-    of_sale = (newest.c.epoch == sale.c.epoch) & (newest.c.seq == sale.c.seq)
-    return Statement(_SALES.join(newest, of_sale).order_by(*_NEWEST_FIRST))
-
-
-_OF_ID = _latest(points_entry.c.member_id == bindparam("member"))
-"""In the order of the index: it reads no more than it gives, however long the history is."""
-_OF_IDS = _latest(among(points_entry.c.member_id, "members"))
-_LAST_NUMBER = Statement(select(func.max(sale.c.number)).where(sale.c.day == bindparam("day")))
-_LAST_AT = Statement(select(journal_frame.c.at).join(sale, _OF_SALE).order_by(*_NEWEST_FIRST).limit(1))
-_MADE_AT = Statement(
-    select(journal_frame.c.at).where(
-        journal_frame.c.epoch == bindparam("epoch"), journal_frame.c.seq == bindparam("seq")
-    )
-)
-_IN_ORDER = (refund.c.epoch, refund.c.seq)
-_REFUNDS_OF = Statement(_REFUNDS.where(refund.c.sale_id == bindparam("sale_id")).order_by(*_IN_ORDER))
-_REFUNDS_ON = Statement(_REFUNDS.where(refund.c.day == bindparam("day")).order_by(*_IN_ORDER))
-_NEW_SALE, _NEW_LINE, _NEW_TENDER = Statement(insert(sale)), Statement(insert(sale_line)), Statement(insert(tender))
-_NEW_REFUND, _NEW_REFUND_LINE = Statement(insert(refund)), Statement(insert(refund_line))
-_NEW_COUPON_USE = Statement(insert(coupon_use))
-_COUPON_USES = Statement(
-    select(func.coalesce(func.sum(coupon_use.c.uses), 0)).where(coupon_use.c.number == bindparam("number"))
-)
-_CLAIM_FRAMES = Statement(
-    select(journal_frame.c.payload)
-    .join(coupon_use, (journal_frame.c.epoch == coupon_use.c.epoch) & (journal_frame.c.seq == coupon_use.c.seq))
-    .where(coupon_use.c.number == bindparam("number"), coupon_use.c.coupon == bindparam("kind"))
-    .order_by(coupon_use.c.epoch, coupon_use.c.seq)
-)
+_BY_ID = Statement("sales.BY_ID")
+_BY_NUMBER = Statement("sales.BY_NUMBER")
+_ON_DAY = Statement("sales.ON_DAY")
+_LAST = Statement("sales.LAST")
+_OF_ID = Statement("sales.OF_ID")
+_OF_IDS = Statement("sales.OF_IDS")
+_LAST_NUMBER = Statement("sales.LAST_NUMBER")
+_LAST_AT = Statement("sales.LAST_AT")
+_MADE_AT = Statement("sales.MADE_AT")
+_REFUNDS_OF = Statement("sales.REFUNDS_OF")
+_REFUNDS_ON = Statement("sales.REFUNDS_ON")
+_NEW_SALE = Statement("sales.NEW_SALE")
+_NEW_LINE = Statement("sales.NEW_LINE")
+_NEW_TENDER = Statement("sales.NEW_TENDER")
+_NEW_REFUND = Statement("sales.NEW_REFUND")
+_NEW_REFUND_LINE = Statement("sales.NEW_REFUND_LINE")
+_NEW_COUPON_USE = Statement("sales.NEW_COUPON_USE")
+_COUPON_USES = Statement("sales.COUPON_USES")
+_CLAIM_FRAMES = Statement("sales.CLAIM_FRAMES")
 
 
 def next_number(connection: Connection, day: date) -> str:

@@ -7,22 +7,18 @@ wrote them, and guessing at its schema would damage the store.
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, event
-from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
-
 from terminal.domain.errors import Broken, Refusal
+from terminal.domain.records import record
 from terminal.store.engine import open_file
-from terminal.store.errors import explain_errors_of, explaining
+from terminal.store.errors import explaining
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PAGES_AT_ONCE = 8192
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RevisionLine:
     """The revisions of one file, oldest first: the first is the oldest that can be opened, the last is today's."""
 
@@ -48,6 +44,7 @@ JOURNAL = RevisionLine(
         "journal_0008",
         "journal_0009",
         "journal_0010",
+        "journal_0011",
     ),
 )
 REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001", "replica_0002", "replica_0003"))
@@ -117,36 +114,15 @@ def sync_to_disk(path: Path) -> None:
 
 
 def _upgrade_and_rename(work: Path, file: Path, key: bytes, line: RevisionLine) -> None:
-    _run_revisions(work, key, line)
+    from terminal.store.sql.revisions import run_revisions  # with all of SQLAlchemy: only where there are new ones
+
+    run_revisions(open_file(work, key, create=True), line.folder, line.newest)
     leftover = file.with_name(file.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
         raise Broken(f"{leftover.name} still holds transactions")  # it would be replayed over the new file
     sync_to_disk(work)
     os.replace(work, file)
     sync_to_disk(file.parent)
-
-
-def _run_revisions(work: Path, key: bytes, line: RevisionLine) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    raw = open_file(work, key, create=True)
-    engine = create_engine(
-        "sqlite+pysqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
-    )
-    explain_errors_of(engine)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(line.folder))
-    try:
-        with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, line.newest)
-            connection.commit()
-    finally:
-        raw.close()
 
 
 def _work_copy(file: Path) -> Path:

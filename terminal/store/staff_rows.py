@@ -1,17 +1,15 @@
 """The people who work at this terminal, and the trail of what they were let do."""
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
-
 from terminal.domain.staff import Colleague, Credential, Role
 from terminal.ports.staff import StaffEvent, StaffNote, StaffRecord
-from terminal.store.journal_tables import staff, staff_note
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
 
-_ALL = Statement(select(staff).order_by(staff.c.place))
-_REMOVE = Statement(delete(staff).where(staff.c.staff_id == bindparam("wanted")))
-_NEW_NOTE = Statement(insert(staff_note))
-_NOTES = Statement(select(staff_note).order_by(staff_note.c.number.desc()).limit(bindparam("limit")))
+_PUT = Statement("staff_rows.PUT")
+_ALL = Statement("staff_rows.ALL")
+_REMOVE = Statement("staff_rows.REMOVE")
+_NEW_NOTE = Statement("staff_rows.NEW_NOTE")
+_NOTES = Statement("staff_rows.NOTES")
 
 
 def everyone(connection: Connection) -> tuple[StaffRecord, ...]:
@@ -20,6 +18,7 @@ def everyone(connection: Connection) -> tuple[StaffRecord, ...]:
         StaffRecord(
             Colleague(row.staff_id, row.name, Role(row.role)),
             Credential(row.salt, row.digest, row.wrong, row.locked_until),
+            bool(row.active),
         )
         for row in _ALL.rows(connection)
     )
@@ -27,16 +26,17 @@ def everyone(connection: Connection) -> tuple[StaffRecord, ...]:
 
 def put(connection: Connection, record: StaffRecord) -> None:
     """Adds them, or keeps what has changed."""
-    kept = {
-        "name": record.colleague.name,
-        "role": record.colleague.role.value,
-        "salt": record.credential.salt,
-        "digest": record.credential.digest,
-        "wrong": record.credential.wrong,
-        "locked_until": record.credential.locked_until,
-    }
-    statement = upsert(staff).values(staff_id=record.colleague.staff_id, **kept)
-    connection.execute(statement.on_conflict_do_update(index_elements=["staff_id"], set_=kept))
+    _PUT.run(
+        connection,
+        staff_id=record.colleague.staff_id,
+        name=record.colleague.name,
+        role=record.colleague.role.value,
+        salt=record.credential.salt,
+        digest=record.credential.digest,
+        wrong=record.credential.wrong,
+        locked_until=record.credential.locked_until,
+        active=int(record.is_active),
+    )
 
 
 def remove(connection: Connection, staff_id: str) -> None:

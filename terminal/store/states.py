@@ -7,14 +7,14 @@ look is kept for the next. Only committed frames are ever in it, and it is used 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from sqlalchemy import Connection
+from dataclasses import replace
 
 from terminal.domain.frames import Frame
 from terminal.domain.ledger import Entry, MemberState, apply
+from terminal.domain.records import record
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.store import journal, lane_rows
+from terminal.store.connection import Connection
 from terminal.store.lane_rows import HeardEntry, Place
 
 Ids = tuple[str, ...]
@@ -23,7 +23,7 @@ Page = tuple[object, int]
 KEPT_MAX = 256
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServerWord:
     """What the server last said of a member: when it came in, and the state; both ``None`` when it said nothing.
 
@@ -34,7 +34,7 @@ class ServerWord:
     state: MemberState | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FoldedState:
     """A member's state: the server's with own entries over it, the last of them at ``last``, and those of other lanes.
 

@@ -9,7 +9,7 @@ from terminal.ports.replica import JournalHead
 from terminal.ports.secrets import SecretStore
 from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store import journal
-from terminal.store.engine import KEY_BYTES, Attachment, Connections, Files, Switch, begin
+from terminal.store.engine import KEY_BYTES, Attachment, Connections, Files, Switch
 from terminal.store.generations import Generations, remove_others
 from terminal.store.home import Home, Occupancy, secret_name, set_aside
 from terminal.store.print_jobs import StoredPrintQueue
@@ -45,7 +45,7 @@ class TerminalStore:
     def open_epoch(self, epoch: int, opening: NewFrame) -> TerminalIdentity:
         """Starts ``epoch``, a later one with a key of its own, with its ``epoch_opened`` frame as seq 1."""
         connection = self._connections.here()
-        begin(connection)
+        connection.begin()
         try:
             identity = journal.open_next_epoch(connection, epoch)
             journal.append(connection, identity, opening)
@@ -57,7 +57,7 @@ class TerminalStore:
     def epoch_heads(self) -> dict[int, JournalHead]:
         """The end of every epoch of the journal, by its number."""
         connection = self._connections.here()
-        begin(connection, reading=True)
+        connection.begin(reading=True)
         try:
             return journal.heads(connection)
         finally:
@@ -69,7 +69,7 @@ class TerminalStore:
         Raises ``Refusal("frames_not_ours")`` for frames that are not this terminal's next ones.
         """
         connection = self._connections.here()
-        begin(connection)
+        connection.begin()
         try:
             head = take_back(connection, epoch, after, frames)
             connection.commit()
@@ -80,7 +80,7 @@ class TerminalStore:
     def verify_chain(self) -> journal.ChainReport:
         """Reads the whole journal and checks it."""
         connection = self._connections.here()
-        begin(connection, reading=True)
+        connection.begin(reading=True)
         try:
             return journal.verify_chain(connection)
         finally:
@@ -175,7 +175,7 @@ def _create_files(layout: Home, key: bytes, identity: TerminalIdentity, opening:
     connections = Connections(layout.journal, key)
     try:
         connection = connections.here()
-        begin(connection)
+        connection.begin()
         journal.write_identity(connection, identity)
         journal.append(connection, identity, opening)
         connection.commit()

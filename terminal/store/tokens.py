@@ -2,20 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
-
-from terminal.store.journal_tables import used_token
+from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+_USED = Statement("tokens.USED")
+_USE = Statement("tokens.USE")
+_FORGET = Statement("tokens.FORGET")
+_FORGET_OLDEST = Statement("tokens.FORGET_OLDEST")
 
 KEPT_MAX = 4096
 """More than a counter could take before the first of them ends."""
-
-_token = used_token.c
-_USED = Statement(select(_token.token).where(_token.token == bindparam("token")))
-_USE = Statement(insert(used_token))
-_FORGET = Statement(delete(used_token).where(_token.until < bindparam("now", type_=_token.until.type)))
-_NEWEST = select(_token.token).order_by(_token.until.desc()).limit(KEPT_MAX)
-_FORGET_OLDEST = Statement(delete(used_token).where(_token.token.not_in(_NEWEST)))
 
 
 def is_used(connection: Connection, token: str) -> bool:

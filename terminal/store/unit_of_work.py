@@ -1,17 +1,15 @@
 """One transaction on the local store: the port, put together from its parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection
-
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, identifier_hash
 from terminal.domain.programme import Programme
+from terminal.domain.records import record
 from terminal.ports.replica import WantedMember
 from terminal.ports.signing import is_signed
 from terminal.ports.store import (
@@ -37,15 +35,16 @@ from terminal.store import (
     sales,
     tokens,
 )
-from terminal.store.columns import parse_instant
-from terminal.store.engine import Connections, begin
+from terminal.store.connection import Connection
+from terminal.store.conversions import parse_instant
+from terminal.store.engine import Connections
 from terminal.store.office import StoredOffice
 from terminal.store.programmes import Programmes, bundle_in_force
 from terminal.store.states import Ids, MemberStates
 from terminal.store.unit_parts import StoredDrawer, StoredFigures, StoredParkedBills, StoredPrintJobs, StoredStaff
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What an open store keeps from one unit of work to the next."""
 
@@ -67,7 +66,7 @@ class StoredUnitOfWork(StoredPrintJobs, StoredParkedBills, StoredStaff, StoredFi
 
     def __enter__(self) -> Self:
         connection = self._connections.here()
-        begin(connection, reading=self._reading)
+        connection.begin(reading=self._reading)
         self._held = connection
         return self
 
@@ -83,7 +82,7 @@ class StoredUnitOfWork(StoredPrintJobs, StoredParkedBills, StoredStaff, StoredFi
         if self._held is None:
             raise Broken("this unit of work is not open")
         if not self._held.in_transaction():
-            begin(self._held, reading=True)  # after the commit
+            self._held.begin(reading=True)  # after the commit
         return self._held
 
     @property
@@ -131,7 +130,7 @@ class StoredUnitOfWork(StoredPrintJobs, StoredParkedBills, StoredStaff, StoredFi
     def member(self, member_id: str) -> MemberRecord | None:
         """The member as known here."""
         own = members.Own(self._identity.terminal_id, self._known.states, keep_states=not self._wrote)
-        return members.record(self._connection, own, self._ids(member_id))
+        return members.member_record(self._connection, own, self._ids(member_id))
 
     def find_member(self, kind: str, value: str) -> str | None:
         """The canonical id of the member with that identifier."""

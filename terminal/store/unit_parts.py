@@ -4,14 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from terminal.ports.figures import PeriodSums, Visitors
 from terminal.ports.parked import ParkedBill
 from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.ports.staff import StaffNote, StaffRecord
 from terminal.ports.store import CashFrame
 from terminal.store import cash_rows, figures, parked_rows, print_jobs, staff_rows
+from terminal.store.connection import Connection
 
 
 class Part(ABC):

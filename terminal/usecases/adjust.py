@@ -1,11 +1,10 @@
 """Points put right by hand, with a reason."""
 
-from dataclasses import dataclass
-
 from terminal.domain.errors import Refusal
 from terminal.domain.expiry import new_lot
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, plan_spend
+from terminal.domain.records import record
 from terminal.ports.store import MemberRecord, NewFrame, UnitOfWork
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.members import find_member, use_token
@@ -15,7 +14,7 @@ POINTS_MAX = 10**9
 REASON_LENGTH_MAX = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Adjust:
     """Adds ``points`` (negative takes them)."""
 
@@ -26,7 +25,7 @@ class Adjust:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AdjustDone:
     """A committed adjustment and the balance after it."""
 

@@ -1,6 +1,6 @@
 """A bill worked out at this counter: what ``quote_sale`` shows and ``sell`` books."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -15,6 +15,7 @@ from terminal.domain.occasion import Occasion
 from terminal.domain.presenting import Papers, clean
 from terminal.domain.programme import Brand, Tier
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 from terminal.domain.redemption import Knowledge
 from terminal.domain.sold import SoldBill
 from terminal.domain.tenders import TenderRequest
@@ -26,7 +27,7 @@ from terminal.usecases.receipt import receipt_language
 from terminal.usecases.till import Counter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sell:
     """A bill to sell. ``member`` is a phone, card, token or id; ``redeem`` points or ``"max"``.
 
@@ -50,7 +51,7 @@ class Sell:
     by_phone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paper:
     """A coupon printed on the receipt for whoever brings it: its number, its kind's code and its last day.
 
@@ -63,7 +64,7 @@ class Paper:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BillFigures:
     """What a bill comes to, in minor units and points: ``subtotal`` at full price, ``discount`` off it before points.
 
@@ -84,7 +85,7 @@ class BillFigures:
     explain: tuple[Explain, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkedOut:
     """A bill with all that booking it needs.
 

@@ -1,17 +1,18 @@
 """The shifts of this till's cash drawer, as its frames tell them."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from terminal.domain.frames import FrameKind
+from terminal.domain.records import record
 from terminal.ports.store import CashFrame, UnitOfWork
 from terminal.usecases.till import Till
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CashMove:
     """Cash put into the drawer, or taken out of it (negative), minor units; ``reason`` is a code or people's words."""
 
@@ -22,7 +23,7 @@ class CashMove:
     approved_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenShift:
     """A shift that goes on. What the drawer should hold is not among this: it is counted by who does not know."""
 
@@ -35,7 +36,7 @@ class OpenShift:
     moves: tuple[CashMove, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CashShift:
     """A shift with its sums, minor units.
 
@@ -71,7 +72,7 @@ class CashShift:
         return None if self.counted is None else self.counted - self.expected
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShiftSums:
     """A shift as a day's report has it. Of one that nobody has counted yet, the last three are ``None``."""
 

@@ -1,7 +1,5 @@
 """Points of an earlier sale without a member, claimed with the code on its receipt."""
 
-from dataclasses import dataclass
-
 from terminal.domain import claims
 from terminal.domain.awards import earned
 from terminal.domain.claimed import BODY, claim_awards, claimed_document, qualifying_of
@@ -10,6 +8,7 @@ from terminal.domain.errors import Refusal
 from terminal.domain.expiry import new_lot
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import Entry, EntryKind
+from terminal.domain.records import record
 from terminal.ports.store import MemberRecord, NewFrame, StoredSale, UnitOfWork
 from terminal.usecases.claims import verify_claim
 from terminal.usecases.claims_back import claim_numbers, left_to_claim
@@ -21,7 +20,7 @@ from terminal.usecases.sales import find_sale
 from terminal.usecases.till import Counter, Till, counter_of, new_id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimPoints:
     """Gives ``member`` the points of the receipt whose claim is ``code``."""
 
@@ -31,7 +30,7 @@ class ClaimPoints:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PointsClaimed:
     """A committed claim: the receipt's sale, its ``points``, and the member's ``balance`` after it."""
 

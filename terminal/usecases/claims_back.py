@@ -1,7 +1,7 @@
 """The claim on the receipt of a sale that comes back: what is left of it, and points that somebody had by it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from terminal.domain.claimed import Claimed, claimable, claimed_in
@@ -9,6 +9,7 @@ from terminal.domain.claims import claim_number
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import Entry
 from terminal.domain.programme import BelowZero, Programme, RefundRule
+from terminal.domain.records import record
 from terminal.domain.refunds import RefundedLine, RefundResult
 from terminal.domain.refunds.claims import (
     ClaimGivenBack,
@@ -30,7 +31,7 @@ _EPOCHS_MAX: Final = 16
 Steps = Sequence[Sequence[RefundedLine]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coming:
     """A sale of which something comes back: what ``earlier`` refunds gave back, and the ``rule`` that holds now."""
 

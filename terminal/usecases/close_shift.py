@@ -1,17 +1,18 @@
 """A shift of the cash drawer ends with a count; only then is it said what should have been there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from terminal.domain.denominations import Count, checked_cash, counted
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
+from terminal.domain.records import record
 from terminal.ports.store import NewFrame
 from terminal.usecases.cash_shifts import CashShift, latest_shift
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.till import Till, counter_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CloseShift:
     """``counted`` is what is in the drawer, in minor units; with a ``count`` by denomination, that says it."""
 

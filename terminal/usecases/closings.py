@@ -1,11 +1,12 @@
 """How days were closed: the Z reports as they were, and the shifts of the cash drawer beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument, marked_as_copy
 from terminal.ports.store import UnitOfWork
 from terminal.usecases.cash_shifts import CashShift, ShiftSums, latest_shifts
@@ -17,7 +18,7 @@ from terminal.usecases.till import Till, counter_of
 LISTED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closing:
     """A Z report. ``replaced_by`` is the number of the one that closed the same day again later.
 
@@ -38,7 +39,7 @@ class Closing:
         return sum(found) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closings:
     """The latest Z reports and the latest shifts of the cash drawer, newest first."""
 

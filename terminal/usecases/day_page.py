@@ -1,12 +1,12 @@
 """The store manager's page of a day, a week or a month: its figures, what they compare to, what waits for a person."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from terminal.domain.errors import Refusal
 from terminal.domain.money import Currency
+from terminal.domain.records import record
 from terminal.ports.store import LinkState, UnitOfWork
 from terminal.usecases.period_figures import PeriodFigures, cut, figures_of, share
 from terminal.usecases.till import Counter, Till, counter_of
@@ -24,7 +24,7 @@ class Span(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """The business days from ``first`` to ``last``."""
 
@@ -53,7 +53,7 @@ def period_at(span: Span, day: date) -> Period:
     return Period(span, first, (first + timedelta(days=31)).replace(day=1) - _DAY)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayPage:
     """The page at ``at``, by the store's clock. ``is_open`` is whether the period still goes on.
 

@@ -1,9 +1,9 @@
 """The store manager's day: what this terminal sold, and to whom."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from terminal.domain.money import Currency
+from terminal.domain.records import record
 from terminal.ports.figures import TierSums, Visitors
 from terminal.ports.store import UnitOfWork
 from terminal.usecases.period_figures import BarFigures, SoldFigures, hours_of, summed
@@ -12,7 +12,7 @@ from terminal.usecases.till import Counter, Till, counter_of
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayStats(SoldFigures):
     """One business day. Money is minor units of ``currency``; ``total`` is what customers paid, before refunds.
 

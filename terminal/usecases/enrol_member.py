@@ -1,7 +1,7 @@
 """A new member, by phone."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import Identifier, IdentifierKind, classify, parse_phone
 from terminal.domain.joining import joining_entries
 from terminal.domain.ledger import Entry
+from terminal.domain.records import record
 from terminal.ports.store import MemberProfile, MemberRecord, NewFrame, UnitOfWork
 from terminal.usecases.identify import MemberCard, member_card
 from terminal.usecases.kept import keep_answer, kept_answer
@@ -25,7 +26,7 @@ _TAG = re.compile(CODE_PATTERN)
 BIRTHDAY_EARLIEST = date(1900, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnrolMember:
     """Enrols a member. ``referrer`` is whatever identifies the member who brought them; ``key`` makes it repeatable.
 

@@ -1,7 +1,8 @@
 """An exchange: lines given back and a new bill, together or not at all."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from terminal.domain.records import record
 from terminal.domain.refunds import RefundResult
 from terminal.domain.tenders import TenderPaid, TenderRequest, settle
 from terminal.ports.store import StoredSale, UnitOfWork
@@ -27,7 +28,7 @@ from terminal.usecases.sell import SaleDone, SaleQuote, book, quote_of
 from terminal.usecases.till import Counter, Till, counter_of, new_id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exchange:
     """Gives back ``returned`` of ``sale`` (both as in ``Refund``) and sells ``bill``.
 
@@ -42,7 +43,7 @@ class Exchange:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExchangeDone:
     """A committed exchange. ``difference`` is what the customer paid on top, negative when it was paid out."""
 
@@ -51,7 +52,7 @@ class ExchangeDone:
     difference: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExchangeQuote:
     """What an exchange would come to; fields as in ``ExchangeDone``."""
 
@@ -60,7 +61,7 @@ class ExchangeQuote:
     difference: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Plan:
     """An exchange at a counter: what comes back, and the bill that is sold for it."""
 
@@ -104,7 +105,7 @@ def _cost_after_refund(unit: UnitOfWork, plan: _Plan) -> int:
     return work_out(unit, plan.counter, replace(plan.bill, tenders=()), new_id()).quote.total
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Paying:
     """Who pays what of an exchange: ``carried`` over from the sale, ``paid`` on top, ``paid_out``."""
 

@@ -1,7 +1,7 @@
 """What refunds, voids and exchanges share: the sale as it was, the accounts it touched, booking what is given back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.ledger import MemberState
 from terminal.domain.money import Currency, apportion, format_quantity
+from terminal.domain.records import record
 from terminal.domain.refunds import RefundedLine, RefundResult
 from terminal.domain.refunds import refund as refund_by_rules
 from terminal.domain.refunds.claims import given_back_document
@@ -30,7 +31,7 @@ _SHOWN_LENGTH_MAX = 40
 WantedLines = tuple[tuple[int, Fraction | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefundDone:
     """A committed refund. ``tenders`` pay it out.
 
@@ -50,7 +51,7 @@ class RefundDone:
     currency: Currency
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefundQuote:
     """What a refund would come to; fields as in ``RefundDone``."""
 
@@ -61,7 +62,7 @@ class RefundQuote:
     currency: Currency
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GivingBack:
     """A refund about to be booked. ``void`` says that the sale is undone as if it had never been.
 
@@ -152,7 +153,7 @@ def try_refund(trial: UnitOfWork, counter: Counter, giving: GivingBack) -> Refun
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Written:
     """A refund in a unit of work: the frame's body, and the member before and after it."""
 

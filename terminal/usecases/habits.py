@@ -1,10 +1,10 @@
 """What a member likes here: what they buy most often, and what they took the last time, as far as this till sold it."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from terminal.domain.records import record
 from terminal.ports.store import StoredSale, UnitOfWork
 from terminal.usecases.till import Till
 
@@ -14,7 +14,7 @@ TIMES_MIN: Final = 2
 _NO_ARTICLES: Final = {"", "open"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Favourite:
     """An article bought on ``times`` of the latest visits; ``name`` as it was called the last time."""
 
@@ -23,7 +23,7 @@ class Favourite:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Habits:
     """``favourites``, the most bought first, and the ``items`` of the last visit here on ``last_day``."""
 

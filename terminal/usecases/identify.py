@@ -1,7 +1,6 @@
 """Who stands at the counter: a phone, a card, a token or an id becomes a member."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from terminal.domain.ledger import LotPart
@@ -12,6 +11,7 @@ from terminal.domain.money import Currency
 from terminal.domain.offers import Offering, offers_on
 from terminal.domain.programme import Brand, Tier
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 from terminal.domain.redeeming import limit_before_bill
 from terminal.domain.redemption import RedeemLimit
 from terminal.domain.tiers import TierGap, tier_gap, tier_until
@@ -23,7 +23,7 @@ from terminal.usecases.members import find_member, next_to_expire, use_token
 from terminal.usecases.till import Counter, Till, counter_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberCard:
     """A member as the counter needs them. ``phone`` and ``name`` are whole: the edge masks them.
 

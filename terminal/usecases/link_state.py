@@ -1,15 +1,15 @@
 """How this terminal stands with the server and the printer, for the status strip."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from terminal.domain.records import record
 from terminal.ports.store import LinkState
 from terminal.usecases.knowledge import clock_behind, is_online, link_age
 from terminal.usecases.till import Till
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinkFigures:
     """The strip's figures. ``online`` is what redemption goes by; ages are never negative.
 

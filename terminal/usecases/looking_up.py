@@ -1,12 +1,12 @@
 """Asking the server for a member that this terminal does not carry, by way of the sync process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import IdentifierKind
+from terminal.domain.records import record
 from terminal.ports.store import UnitOfWork
 from terminal.usecases.members import named_in
 from terminal.usecases.till import Till
@@ -18,7 +18,7 @@ _POLLS: Final = round(PATIENCE_SECONDS / POLL_SECONDS)
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """A question that is on its way: for whom, and when it was asked."""
 

@@ -1,13 +1,12 @@
 """A member's points, movement by movement."""
 
-from dataclasses import dataclass
-
+from terminal.domain.records import record
 from terminal.ports.store import LedgerRow
 from terminal.usecases.members import find_member
 from terminal.usecases.till import Till, counter_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberLedger:
     """The movements made on this terminal, oldest first.
 

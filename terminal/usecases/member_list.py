@@ -1,23 +1,25 @@
 """The members that this terminal knows, as a list of any length, and what is known of one of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from terminal.domain.directory import DirectoryLeaf, leaf_of
 from terminal.domain.errors import Refusal
 from terminal.domain.facts import Person
+from terminal.domain.frames import FrameKind, decode_frame
 from terminal.domain.ledger import LotPart
-from terminal.ports.office import Face, OfficeRecords
+from terminal.domain.records import record
+from terminal.ports.office import EntryPlace, Face, OfficeRecords
 from terminal.ports.store import LedgerRow, MemberRecord, UnitOfWork
 from terminal.usecases.identify import MemberCard, member_card
+from terminal.usecases.noted_merges import NotedMerge, merges_of
 from terminal.usecases.till import Till, counter_of
 
 PAGE_ROWS = 50
 LEAF_ROWS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberRow:
     """A member in the list. Name and phone are whole: the edge masks them."""
 
@@ -29,7 +31,7 @@ class MemberRow:
     last_visit: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberPage:
     """Members, newest first; ``last`` is where the next page begins, ``None`` when nothing comes behind."""
 
@@ -37,7 +39,7 @@ class MemberPage:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DirectoryPart:
     """A leaf to search, and where the next one begins; ``None`` when this was the last one."""
 
@@ -45,12 +47,14 @@ class DirectoryPart:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberFile:
     """All that is known here of a member.
 
     ``lots`` are the points they may spend, what runs out first before the rest; ``deficit`` is what they owe.
-    ``movements`` are those made on this terminal, oldest first. ``household`` says that the points are shared.
+    ``movements`` are those made on this terminal, oldest first; ``reasons`` says why points were adjusted, by the epoch
+    and the number of the frame. ``household`` says that the points are shared.
+    ``merges`` were noted here and wait for the server, until when both members are as they were.
     """
 
     card: MemberCard
@@ -59,7 +63,9 @@ class MemberFile:
     deficit: int
     spend_minor: int
     movements: tuple[LedgerRow, ...]
+    reasons: Mapping[tuple[int, int], str]
     household: bool
+    merges: tuple[NotedMerge, ...] = ()
 
 
 def member_page(till: Till, after: str | None = None) -> MemberPage:
@@ -91,7 +97,7 @@ def member_file(till: Till, member_id: str) -> MemberFile:
         if record is None or record.erased:
             raise Refusal("member_unknown", member=member_id)
         wallet = record.wallet
-        movements = (row for row in unit.ledger(member_id) if row.entry.points or not row.entry.reservation)
+        movements = [row for row in unit.ledger(member_id) if row.entry.points or not row.entry.reservation]
         return MemberFile(
             card=member_card(unit, counter, record),
             person=record.person,
@@ -99,8 +105,21 @@ def member_file(till: Till, member_id: str) -> MemberFile:
             deficit=wallet.deficit,
             spend_minor=record.state.spend_minor,
             movements=tuple(movements),
+            reasons=_reasons(unit.office(), movements),
             household=record.pool is not None,
+            merges=tuple(merges_of(unit, record.member_id)),
         )
+
+
+def _reasons(office: OfficeRecords, movements: Sequence[LedgerRow]) -> dict[tuple[int, int], str]:
+    """Only the frame says them, not the entry."""
+    found = {}
+    for row in movements:
+        if row.kind is FrameKind.ADJUSTMENT:
+            stored = office.frame(EntryPlace(row.day, True, row.terminal, row.epoch, row.seq, 0))
+            if stored is not None:
+                found[row.epoch, row.seq] = str(decode_frame(stored.payload).body.get("reason", ""))
+    return found
 
 
 def _faces(office: OfficeRecords, after: str | None, limit: int) -> list[Face]:

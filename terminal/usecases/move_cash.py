@@ -1,10 +1,9 @@
 """Cash put into the drawer or taken out of it beside sales and refunds, with a reason."""
 
-from dataclasses import dataclass
-
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.money import AMOUNT_MINOR_MAX
+from terminal.domain.records import record
 from terminal.domain.tenders import CASH, TenderPaid
 from terminal.ports.store import NewFrame
 from terminal.usecases.cash_shifts import CashMove, open_shift_in
@@ -15,7 +14,7 @@ from terminal.usecases.till import Till, counter_of
 REASON_LENGTH_MAX = 80
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoveCash:
     """Puts ``amount`` minor units in; negative takes them out."""
 

@@ -1,17 +1,16 @@
 """A shift of the cash drawer begins, with what is counted into it."""
 
-from dataclasses import dataclass
-
 from terminal.domain.denominations import Count, checked_cash, counted
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
+from terminal.domain.records import record
 from terminal.ports.store import NewFrame
 from terminal.usecases.cash_shifts import OpenShift, last_number, open_shift_in
 from terminal.usecases.kept import keep_answer, kept_answer
 from terminal.usecases.till import Till, counter_of, new_id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BeginShift:
     """``opening`` is the float in minor units; with a ``count`` by denomination, that says it."""
 

@@ -1,10 +1,10 @@
 """Setting a bill aside while another customer is served, and taking it up again, perhaps after a restart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.parked import ParkedBill
 from terminal.ports.store import UnitOfWork
 from terminal.usecases.earn_by_phone import card_on_bill
@@ -14,7 +14,7 @@ from terminal.usecases.till import Counter, Till, counter_of
 PARKED_MAX = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Park:
     """A bill to set aside: ``key`` is its own, so that doing it twice sets it aside once."""
 
@@ -25,7 +25,7 @@ class Park:
     body: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parked:
     """A bill in the list: its member's whole ``name``, empty where there is none or it is not known."""
 
@@ -33,7 +33,7 @@ class Parked:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recalled:
     """A bill taken up again, with its member as they are now; ``None`` where they are known no longer."""
 

@@ -1,7 +1,6 @@
 """Sales of this terminal, found again and looked at: what of them is left, and what can still be done with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import PricedLine
 from terminal.domain.money import Currency
+from terminal.domain.records import record
 from terminal.domain.refunds import RefundedLine
 from terminal.domain.refunds.shares import nothing_of, paid_back, shares_after
 from terminal.domain.sold import SoldBill
@@ -23,7 +23,7 @@ from terminal.usecases.void import void_refusal
 OF_MEMBER_MAX: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PastLine:
     """A line of a sale: ``number`` from 1, ``sold`` and ``left`` in its unit, ``amount`` what was paid for it.
 
@@ -39,7 +39,7 @@ class PastLine:
     whole_only: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PastSale:
     """A sale as it stands. ``paid`` is without change; ``name`` and ``phone`` are whole: the edge masks them.
 
@@ -68,7 +68,7 @@ class PastSale:
         return not any(line.left for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FoundSale:
     """A sale in a list. ``item`` is the name of its first line, one of ``lines``."""
 
@@ -82,7 +82,7 @@ class FoundSale:
     has_member: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FoundSales:
     """Sales of a business ``day``, or of a member (``None``), newest first."""
 

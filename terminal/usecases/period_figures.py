@@ -4,11 +4,12 @@ What was voided is as if it had never been; what was refunded comes off the tota
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final, Generic, TypeVar
 
 from terminal.domain.programme import Store
+from terminal.domain.records import record
 from terminal.ports.figures import QUARTER_SECONDS, BackSums, PeriodSums, SoldSums, TierSums, Visitors
 from terminal.usecases.till import Counter
 
@@ -17,7 +18,7 @@ Place = TypeVar("Place", int, date)
 NOBODY: Final = Visitors()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BarFigures(Generic[Place]):
     """The sales that stand of an hour of the wall clock (0 to 23), or of a business day; money in minor units."""
 
@@ -27,7 +28,7 @@ class BarFigures(Generic[Place]):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SoldFigures:
     """How many sales there were and what they came to, minor units; and those to members among them."""
 
@@ -57,7 +58,7 @@ class SoldFigures:
         return share(self.total - self.member_total, self.sales - self.member_sales)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeriodFigures(SoldFigures):
     """The business days from ``first`` to ``last``, money in minor units.
 

@@ -1,9 +1,9 @@
 """Every sale of some business days, one after the other, as a table has them. Nothing in it is personal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from terminal.domain.records import record
 from terminal.ports.store import StoredSale, UnitOfWork
 from terminal.usecases.day_page import Period
 from terminal.usecases.till import Till
@@ -11,7 +11,7 @@ from terminal.usecases.till import Till
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SoldRow:
     """A sale; money in minor units. ``tier`` is the member's then, empty for a sale without one.
 

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import Frame, decode_frame
+from terminal.domain.records import record
 from terminal.ports.office import EntryFilter, EntryPlace, EntryState, Face, ListedEntry
 from terminal.usecases.till import Till, counter_of
 
 PAGE_ROWS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LedgerPage:
     """Entries, newest first, and what is known of those they are of.
 
@@ -26,7 +26,7 @@ class LedgerPage:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrameFile:
     """A frame and all that helps to speak about it: its JSON, its size, the chain hash after it, where it has got to.
 

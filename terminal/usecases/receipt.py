@@ -1,10 +1,10 @@
 """Receipts and refund slips as documents, composed from what was committed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument, Row, RowKind
 from terminal.ports.store import MemberRecord, StoredSale, UnitOfWork
 from terminal.settings.options import value_of
@@ -50,7 +50,7 @@ def sale_receipt(facts: SaleFacts, head: Letterhead, language: str) -> ReceiptDo
     return _document(paper, "title_sale", sale, rows)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefundFacts:
     """A refund as its slip tells it. ``body`` is the frame's body, ``balance`` the member's after it."""
 

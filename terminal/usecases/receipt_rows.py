@@ -1,7 +1,6 @@
 """What every paper of the shop has: its letterhead, its words and amounts, its items, its barcode."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.money import Currency
 from terminal.domain.programme import Brand, Programme
 from terminal.domain.programme import Store as StoreRules
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 from terminal.ports.printing import Align, Row, RowKind
 from terminal.ports.store import MemberRecord, StoredSale
@@ -21,7 +21,7 @@ _SIGNING_BLANKS = 5
 """Eleven millimetres."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letterhead:
     """Whose paper it is. ``programme`` is the one the sale was made with, ``brand`` as it is now."""
 

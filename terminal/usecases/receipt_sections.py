@@ -1,11 +1,11 @@
 """A receipt put together as its brand's template says: sections in any order, each amount on one of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from terminal.domain.receipts import ReceiptSection
+from terminal.domain.records import record
 from terminal.ports.printing import Row
 from terminal.ports.store import MemberRecord, StoredSale
 from terminal.usecases import receipt_member
@@ -13,7 +13,7 @@ from terminal.usecases.receipt_bill import line_rows, tax_rows, total_rows
 from terminal.usecases.receipt_rows import BLANK, RULE, Rows
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaleFacts:
     """A sale as its receipt tells it. ``claim`` is the text that claims its points, empty where nothing does.
 

@@ -1,7 +1,6 @@
 """A refund, whole or by line."""
 
-from dataclasses import dataclass
-
+from terminal.domain.records import record
 from terminal.domain.tenders import TenderPaid
 from terminal.ports.store import UnitOfWork
 from terminal.usecases.giving_back import (
@@ -22,7 +21,7 @@ from terminal.usecases.till import Counter, Till, counter_of
 __all__ = ["Refund", "RefundDone", "RefundQuote", "quote_refund", "refund"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refund:
     """Gives back a sale. ``sale`` is its id, its receipt's barcode, or its number when it was made today.
 

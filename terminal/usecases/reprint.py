@@ -1,9 +1,10 @@
 """A receipt once more, marked as a copy and recorded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument, marked_as_copy
 from terminal.ports.store import NewFrame
 from terminal.usecases.claims import claim_for
@@ -13,7 +14,7 @@ from terminal.usecases.sales import find_sale
 from terminal.usecases.till import Till, counter_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reprinted:
     """The copy that waits for paper."""
 

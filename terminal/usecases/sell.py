@@ -1,12 +1,12 @@
 """A sale: quoted as often as the bill changes, made once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from terminal.domain.bills import Quote
 from terminal.domain.frames import FrameKind
 from terminal.domain.money import Currency
+from terminal.domain.records import record
 from terminal.domain.tenders import TenderPaid, TenderRequest
 from terminal.ports.printing import ReceiptDocument
 from terminal.ports.store import NewFrame, StoredSale, UnitOfWork
@@ -27,7 +27,7 @@ __all__ = ["BillFigures", "SaleDone", "SaleQuote", "Sell", "TenderPaid", "Tender
 NOTHING_BESIDES: Final[Mapping[str, object]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaleQuote:
     """What ``sell`` would do with this bill now. ``member_pending`` as in ``SaleDone``."""
 
@@ -40,7 +40,7 @@ class SaleQuote:
     member_pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaleDone:
     """A committed sale.
 

@@ -2,12 +2,13 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
 from terminal.domain.coupons import SOURCE as COUPON
 from terminal.domain.lines import POINTS_DISCOUNT
+from terminal.domain.records import record
 from terminal.domain.rewards import SOURCE as REWARD
 from terminal.domain.tenders import CASH
 from terminal.ports.store import StoredSale, UnitOfWork
@@ -19,7 +20,7 @@ DISCOUNT_KINDS: Final = ("cashier", "tier", "coupon", "reward", "other")
 """What takes something off bills, in the order in which reports say it; points that pay are apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TenderFigures:
     """What a type of tender took for sales, change taken off, and gave back for refunds and voids, minor units."""
 
@@ -34,7 +35,7 @@ class TenderFigures:
         return self.taken - self.given_back
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DiscountFigures:
     """What one of ``DISCOUNT_KINDS`` took off the day's bills, minor units."""
 
@@ -42,7 +43,7 @@ class DiscountFigures:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShiftFigures:
     """A business day's sums at this till, money in minor units of ``currency``.
 

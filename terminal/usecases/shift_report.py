@@ -1,6 +1,5 @@
 """X and Z reports: a business day at this till on paper. X looks, Z closes the day under a number of its own."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from resources.language import word
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
+from terminal.domain.records import record
 from terminal.ports.printing import Align, ReceiptDocument, Row, marked_as_copy
 from terminal.ports.store import NewFrame, UnitOfWork
 from terminal.usecases.period_figures import percent, share
@@ -24,7 +24,7 @@ class ReportKind(StrEnum):
     Z = "z"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShiftReport:
     """A report. ``number`` is the Z report's, ``None`` for an X; ``instead_of`` the earlier Z of the day it replaces.
 

@@ -1,19 +1,19 @@
 """What every use-case works on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from uuid_utils.compat import uuid7
 
 from terminal.domain.programme import Brand, Programme
 from terminal.domain.programme import Store as StoreRules
+from terminal.domain.records import record
 from terminal.ports.clock import Clock
 from terminal.ports.signing import Signer
 from terminal.ports.store import Store, TerminalIdentity, UnitOfWork
 from terminal.ports.sync import SyncProcess
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Till:
     """The local store and the clock: all a use-case needs of the outside.
 
@@ -27,7 +27,7 @@ class Till:
     signer: Signer | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counter:
     """Where and when a command is carried out: this terminal, the bundle in force, the instant, the business day.
 

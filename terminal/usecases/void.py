@@ -1,8 +1,7 @@
 """A sale of today undone, as if it had never been."""
 
-from dataclasses import dataclass
-
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.domain.refunds import AS_IF_NEVER_SOLD
 from terminal.domain.refunds import void as void_by_rules
 from terminal.ports.store import StoredSale, UnitOfWork
@@ -23,7 +22,7 @@ from terminal.usecases.sales import find_sale
 from terminal.usecases.till import Counter, Till, counter_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Void:
     """Undoes a sale of the current business day. ``sale``, ``cashier`` and ``approved_by`` as in ``Refund``."""
 

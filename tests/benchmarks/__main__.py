@@ -16,12 +16,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from terminal.store.engine import Connections, begin
+from terminal.store.engine import Connections
 from tests.benchmarks.bills import applied, measure_bills
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
 from ui.cli.demo.baskets import Basket, read_baskets
-from ui.compose import NoServer, trial_till
+from ui.compose.trial import NoServer, trial_till
 
 BASKETS = 1500
 PROGRAMME = Path(__file__).resolve().parents[2] / "resources" / "demo" / "cj_programme.yaml"
@@ -52,13 +52,12 @@ def bare_commit(folder: Path) -> Callable[[], None]:
     (folder / "bare.db").touch()
     connections = Connections(folder / "bare.db", secrets.token_bytes(32))
     connection = connections.here()
-    connection.exec_driver_sql("CREATE TABLE bare (number INTEGER PRIMARY KEY, content BLOB)")
-    connection.commit()
+    connection.driver.execute("CREATE TABLE bare (number INTEGER PRIMARY KEY, content BLOB)")
 
     def commit() -> None:
-        begin(connection)
+        connection.begin()
         for _ in range(3):
-            connection.exec_driver_sql("INSERT INTO bare (content) VALUES (?)", (b"x" * 200,))
+            connection.driver.execute("INSERT INTO bare (content) VALUES (?)", (b"x" * 200,))
         connection.commit()
 
     return commit

@@ -10,15 +10,17 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 
 from terminal.domain.frames import Frame, FrameKind, encode_frame
 from terminal.ports.clock import SetClock
-from terminal.store.journal_tables import journal_frame, points_entry, sale, sale_figure
+from terminal.store.connection import Connection
+from terminal.store.sql.compiling import statement
+from terminal.store.sql.journal_tables import journal_frame, points_entry, sale, sale_figure
 from terminal.usecases.day_page import Span, day_page
 from terminal.usecases.till import Till
 from tests.benchmarks.__main__ import PROGRAMME, Timings, show, timed
-from ui.compose import trial_till
+from ui.compose.trial import trial_till
 
 ROWS = 1_000_000
 SALES_A_DAY = 1_000
@@ -65,10 +67,10 @@ def fill(till: Till, rows: int) -> None:
         tiers = [tier.code for tier in programme.tiers]
         sales = _sales(rows, tiers)
         while portion := list(islice(sales, AT_ONCE)):
-            connection.execute(insert(journal_frame), [made[0] for made in portion])
-            connection.execute(insert(sale), [made[1] for made in portion])
-            connection.execute(insert(sale_figure), [made[2] for made in portion])
-            connection.execute(insert(points_entry), [entry for made in portion for entry in made[3]])
+            statement(insert(journal_frame)).run_many(connection, (made[0] for made in portion))
+            statement(insert(sale)).run_many(connection, (made[1] for made in portion))
+            statement(insert(sale_figure)).run_many(connection, (made[2] for made in portion))
+            statement(insert(points_entry)).run_many(connection, (entry for made in portion for entry in made[3]))
         unit.commit()
 
 

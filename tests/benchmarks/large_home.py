@@ -19,7 +19,7 @@ from tests.store import facts
 from ui.cli.demo.processes import run
 from ui.cli.demo.site import DemoServer, Keys
 from ui.cli.server_home import make_keys
-from ui.compose import enrol, open_synchroniser
+from ui.compose.terminals import enrol, open_synchroniser
 
 SIZE = 1_000_000
 POINTS = 670

@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,13 @@ BEAT_MS = 5
 PATIENCE_MS = 60_000
 
 
+class Later(NamedTuple):
+    """What the same key brings after that, beside the thread that draws; its time counts from the key as well."""
+
+    kind: str
+    holds: Callable[[], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """``act`` presses; it is over when the window has painted what ``holds``. ``kind`` is what it counts as."""
@@ -23,6 +30,7 @@ class Step:
     kind: str
     act: Callable[[], None]
     holds: Callable[[], bool]
+    later: Later | None = None
 
 
 class Span(NamedTuple):
@@ -55,6 +63,10 @@ class Taken:
         """All steps."""
         return [taken for kind in self.steps.values() for taken in kind]
 
+    def busy_with(self, kinds: Collection[str]) -> list[tuple[Span, str]]:
+        """How long that thread was busy at a time while these were awaited."""
+        return [(busy, kind) for busy, kind in self.busy if kind in kinds]
+
 
 def play(application: QApplication, window: QWidget, steps: Iterator[Step]) -> Taken:
     """Plays ``steps`` to a window that is shown."""
@@ -70,7 +82,7 @@ class _Player(QObject):
     def __init__(self, application: QApplication, window: QWidget, steps: Iterator[Step]) -> None:
         super().__init__()
         self._application, self._window, self._steps = application, window, steps
-        self._step: Step | None = None
+        self._awaited: Step | Later | None = None
         self._began, self._beat_at = _now(), _now()
         self._is_shown = False
         self.taken = Taken()
@@ -89,39 +101,52 @@ class _Player(QObject):
         self._beat.stop()
         self._window.removeEventFilter(self)
         if code:
-            raise SystemExit(f"{self._step and self._step.kind}: never painted")
+            raise SystemExit(f"{self._awaited and self._awaited.kind}: never painted")
         return self.taken
 
     @Slot()
     def _press(self) -> None:
-        self._step = next(self._steps, None)
-        if self._step is None:
+        step = next(self._steps, None)
+        if step is None:
             self._application.exit(0)
             return
-        self._is_shown = False
-        self._late.start(PATIENCE_MS)
+        self._await(step)
         self._began = _now()
-        self._step.act()
+        step.act()
+
+    def _await(self, awaited: Step | Later) -> None:
+        self._awaited, self._is_shown = awaited, False
+        self._late.start(PATIENCE_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Sees the window begin to paint; what is posted then comes when it is done."""
-        if event.type() == QEvent.Type.UpdateRequest and self._step is not None and not self._is_shown:
-            self._is_shown = self._step.holds()
+        if event.type() == QEvent.Type.UpdateRequest and self._awaited is not None and not self._is_shown:
+            self._is_shown = self._awaited.holds()
             if self._is_shown:
                 QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
         return False
 
     def customEvent(self, _event: QEvent) -> None:
         """The pixels are there."""
-        if self._step is not None:
-            self.taken.steps[self._step.kind].append(_since(self._began))
+        self._beaten()  # the thread was busy for what came, and not for what comes next
+        came = self._awaited
+        if came is not None:
+            self.taken.steps[came.kind].append(_since(self._began))
+        if isinstance(came, Step) and came.later is not None:
+            self._await(came.later)
+            if came.later.holds():  # it came with the rest
+                self._window.update()
+            return
         self._late.stop()
         QTimer.singleShot(PAUSE_MS, self._press)
 
     @Slot()
     def _beaten(self) -> None:
         busy, self._beat_at = _since(self._beat_at), _now()
-        self.taken.busy.append((Span(busy.ms - BEAT_MS, busy.worked_ms), self._step.kind if self._step else ""))
+        kind = self._awaited.kind if self._awaited else ""
+        self.taken.busy.append((Span(busy.ms - BEAT_MS, busy.worked_ms), kind))
+        if self._awaited is not None and not self._is_shown and self._awaited.holds():
+            self._window.update(0, 0, 1, 1)  # what came looks as what was there: nothing else would be painted
 
     @Slot()
     def _give_up(self) -> None:

@@ -23,10 +23,10 @@ from terminal.ports.clock import SetClock
 from tests.benchmarks.day_page import NOW
 from tests.benchmarks.large_home import SIZE, LargeHome, enrolled_home
 from tests.benchmarks.painted import Span, Taken, median, p99, play
-from tests.benchmarks.window_day_page import LEFT, LIBRARY, Manager, fill_journal
+from tests.benchmarks.window_day_page import CHARTS, LEFT, Manager, fill_journal
 from tests.benchmarks.window_keys import HELD, Cashier, EmptyWindow
 from tests.benchmarks.window_start import Starts, measure_starts
-from ui.compose import open_store
+from ui.compose.terminals import open_store
 from ui.compose.window import open_counter
 from ui.qt.application import WINDOW_SIZE, Counter, Session
 from ui.qt.design.look import dress
@@ -78,10 +78,14 @@ class Verdict:
         self.say("a digit where scanners type as keyboards", median(held), HELD_MS + KEY_MEDIAN_MS, note)
 
     def day_page(self, taken: Taken) -> None:
-        """What the day page took."""
+        """What the day page took, from the key to its figures; and whether its chart comes without being felt."""
+        charts = CHARTS.values()
         for kind, spans in taken.steps.items():
-            bound = None if kind in {LEFT, LIBRARY} else DAY_PAGE_MS
+            bound = None if kind == LEFT or kind in charts else DAY_PAGE_MS
             self.say(f"the day page: {kind}, at most", max(spans), bound, f"median {median(spans).ms:.1f}")
+        busy, during = max(taken.busy_with(charts))
+        note = f"at a time, at most; during: {during}"
+        self.say("the same thread busy until its chart is there", busy, BUSY_MS, note)
 
 
 def main() -> int:

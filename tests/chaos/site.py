@@ -19,7 +19,7 @@ from tests.chaos.proxy import BadLine
 from ui.cli.demo.processes import Process, ProcessGone
 from ui.cli.demo.site import PAGES_KEPT, STORES, DemoServer, Keys, Site
 from ui.cli.demo.terminal import DemoTerminal
-from ui.compose import enrol, save_settings
+from ui.compose.terminals import enrol, save_settings
 
 # What a cashier hears while the disk gives no room; nothing was written, and asking again is right.
 PASSING = frozenset({"disk_full", "disk_failing", "store_busy", "store_unreachable"})

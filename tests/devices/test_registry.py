@@ -10,7 +10,6 @@ from devices.registry import (
     KINDS,
     Built,
     Device,
-    DeviceSettings,
     DrawerOnPrinter,
     Kind,
     Links,
@@ -19,6 +18,7 @@ from devices.registry import (
 )
 from devices.scanner.serial_scanner import SerialScanner
 from devices.scanner.typing_scanner import TypingScanner
+from devices.settings import DeviceSettings
 from devices.states import WEDGE, DeviceState, DeviceStatus, StatusListener
 from devices.supervisor import Supervisor
 from devices.transports.reference import Reference, SerialReference, TcpReference

@@ -20,7 +20,8 @@ from devices.printer.raster import render
 from devices.printer.script import Step, read_script
 from devices.printer.simulator import Trouble, VirtualPrinter
 from devices.printer.spooler import Pace, Spooler
-from devices.printer.text_mode import TextCode, compose
+from devices.printer.text_codes import TextCode
+from devices.printer.text_mode import compose
 from devices.states import DeviceState, DeviceStatus
 from devices.transports.connection import Connection
 from devices.transports.opening import open_connection

@@ -10,10 +10,10 @@ from devices.display.line_display import TRIAL
 from devices.display.simulator import VirtualLineDisplay
 from devices.health import Health, HealthResult
 from devices.printer.simulator import Trouble, VirtualPrinter
-from devices.registry import DeviceSettings
 from devices.scanner.scan import Scan, classify
 from devices.scanner.serial_scanner import ScanListener
 from devices.scanner.simulator import VirtualScanner
+from devices.settings import DeviceSettings
 from devices.states import WEDGE, DeviceError, DeviceReport, DeviceState, DeviceStatus, StatusListener
 from devices.supervisor import Supervisor
 from resources.language import LANGUAGES, vocabulary

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from devices.printer.encoder import encode
 from devices.printer.jobs import PaperSettings, job_data
 from devices.printer.profiles import printer_profile
-from devices.printer.text_mode import TextCode, compose, encoded
+from devices.printer.text_codes import TextCode
+from devices.printer.text_mode import compose, encoded
 from terminal.ports.printing import Align, JobState, PrintJob, ReceiptDocument, Row, RowKind
 from tests.devices.receipts import CHINESE, ENGLISH, NAMES
 

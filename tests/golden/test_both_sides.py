@@ -18,7 +18,7 @@ from tests.journeys.programme_sessions import Session, part_of, sessions_of
 from tests.sync.world import Lane, World
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
-from ui.compose import NoServer
+from ui.compose.trial import NoServer
 
 CASES = [
     pytest.param(session, id=f"{page.stem} {session.place}")

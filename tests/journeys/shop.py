@@ -8,7 +8,7 @@ from typing import Any
 
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
-from ui.compose import NoServer, trial_till
+from ui.compose.trial import NoServer, trial_till
 
 PROGRAMME = Path(__file__).parents[2] / "resources" / "programmes" / "demo.yaml"
 AT = "2026-11-21T14:32:00+08:00"

@@ -144,6 +144,16 @@ def test_adjust(counter: Shop) -> None:
     assert answer == {"ok": True, "member": member, "points": -100, "balance": 200}
 
 
+def test_merge_members(counter: Shop) -> None:
+    first = counter.enrol(points=300)
+    second = counter.done("enrol_member", phone="0987654321")["member"]
+    answer = counter.done("merge_members", member="0987654321", into=PHONE, reason="new_phone", approved_by="陳先生")
+    assert answer == {"ok": True, "member": second, "into": first, "balance": 300}
+    assert counter.done("identify", member="0987654321")["member"] == second
+    ledger = counter.done("ledger", member=second)["entries"]
+    assert [(row["kind"], row["points"], row["confirmed"]) for row in ledger] == [("adjust", 0, False)]
+
+
 def test_ledger(counter: Shop) -> None:
     member = counter.enrol(points=500)
     sold = counter.done("sell", member=PHONE, lines=BILL, redeem=500)

@@ -60,6 +60,12 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("adjust_zero", {"op": "adjust", "member": PHONE, "points": 0, "reason": "x"}, {}),
     ("adjust_below_zero", {"op": "adjust", "member": PHONE, "points": -501, "reason": "x"}, {"points": 501}),
     ("reason_missing", {"op": "adjust", "member": PHONE, "points": 5}, {}),
+    ("merge_itself", {"op": "merge_members", "member": PHONE, "into": PHONE, "reason": "new_card"}, {}),
+    (
+        "merge_reason_unknown",
+        {"op": "merge_members", "member": PHONE, "into": PHONE, "reason": "moved"},
+        {"reason": "moved"},
+    ),
     # how it is written
     ("op_unknown", {"op": "sel"}, {"op": "sel", "suggestion": "sell"}),
     ("field_missing", {"at": AT}, {"field": "op"}),

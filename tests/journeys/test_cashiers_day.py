@@ -83,7 +83,7 @@ def ring_up(hands: Hands) -> None:
     hands.until_line(2, "自訂金額", "150")
     hands.type("3")
     hands.press("asterisk")
-    hands.until_told("times_waiting", count=3)
+    hands.until_says("3 × 下一個品項")
     hands.ring("bag")
     hands.until_line(3, "加購袋", "× 3", "6")
 

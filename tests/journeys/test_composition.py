@@ -14,7 +14,10 @@ from terminal.store.unit_of_work import StoredUnitOfWork
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.sell import Sell, sell
 from tests.journeys.shop import PHONE, PROGRAMME, Shop
-from ui.compose import CounterActions, device_settings, printing, trial_till
+from ui.compose.actions import CounterActions
+from ui.compose.peripherals import device_settings
+from ui.compose.printing import printing
+from ui.compose.trial import trial_till
 from ui.viewmodels.actions import TillActions
 
 BILL = (Line("ruby", "", "", Fraction(1), 65),)

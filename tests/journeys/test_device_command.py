@@ -23,7 +23,8 @@ from terminal.store.store import create_terminal_store
 from tests.devices.receipts import SHORT
 from ui.cli import device
 from ui.cli.commands import app
-from ui.compose import device_trials, open_store, save_settings
+from ui.compose import device_trials
+from ui.compose.terminals import open_store, save_settings
 
 AT = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 IDENTITY = TerminalIdentity(

@@ -25,7 +25,7 @@ from tests.journeys.staffed_shop import (
 )
 from tests.journeys.window_shop import Eyes, WindowShop
 from tests.ui.workbook import cells
-from ui.compose import save_settings
+from ui.compose.terminals import save_settings
 
 pytestmark = ON_A_DISPLAY
 

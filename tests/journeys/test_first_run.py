@@ -20,10 +20,13 @@ from tests.journeys.shop import PROGRAMME
 from ui.cli.demo.processes import run
 from ui.cli.demo.site import DemoServer, Keys
 from ui.cli.server_home import make_keys
-from ui.compose import CounterActions, device_settings, open_store
+from ui.compose.actions import CounterActions
 from ui.compose.care import HomeCare
+from ui.compose.counter_peripherals import CounterPeripherals
 from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step
-from ui.compose.window import CounterPeripherals, run_window
+from ui.compose.peripherals import device_settings
+from ui.compose.terminals import open_store
+from ui.compose.window import run_window
 from ui.qt.application import Counter, Session
 from ui.qt.design.look import dress
 from ui.qt.first_run_application import FirstRunSession

@@ -19,7 +19,7 @@ from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store.store import TerminalStore, create_terminal_store
 from tests.devices.receipts import SHORT
 from ui.cli.commands import app
-from ui.compose import open_store, save_settings
+from ui.compose.terminals import open_store, save_settings
 
 AT = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 IDENTITY = TerminalIdentity(

@@ -9,7 +9,7 @@ from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import MemorySecrets
 from tests.journeys.display import until
 from tests.journeys.window_shop import open_server
-from ui.compose import enrol, save_settings
+from ui.compose.terminals import enrol, save_settings
 from ui.qt.design.scale import FACTOR, FITTED
 from ui.secrets import FILE_VARIABLE, FileSecrets
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-import ui.compose
+import ui.compose.terminals
+import ui.compose.trial
 import ui.secrets
 from devices.printer.simulator import VirtualPrinter
 from terminal.domain.bills import Line
@@ -26,13 +27,13 @@ HOME = ["--home", "/nowhere"]
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[TerminalStore]:
     """A till that has sold once today, in place of the one in the home folder."""
-    with ui.compose.trial_till(PROGRAMME, "xinyi", SystemClock()) as till:
+    with ui.compose.trial.trial_till(PROGRAMME, "xinyi", SystemClock()) as till:
         opened = till.store
         assert isinstance(opened, TerminalStore)
         sell(till, Sell(None, (Line("ruby", "紅玉紅茶", "", Fraction(1), 65),), print_receipt=False))
         with monkeypatch.context() as patched:
             patched.setattr(opened, "close", lambda: None)
-            patched.setattr(ui.compose, "open_store", lambda *_: opened)
+            patched.setattr(ui.compose.terminals, "open_store", lambda *_: opened)
             patched.setattr(ui.secrets, "open_secrets", MemorySecrets)
             yield opened
 

@@ -8,7 +8,7 @@ from terminal.ports.printing import JobState
 from tests.journeys.display import ON_A_DISPLAY, SCANNER_MS, until
 from tests.journeys.screen import Screen, told
 from tests.journeys.window_shop import PAPER_DOTS, Eyes, WindowShop, is_on_paper
-from ui.compose import save_settings
+from ui.compose.terminals import save_settings
 
 pytestmark = ON_A_DISPLAY
 

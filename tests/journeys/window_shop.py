@@ -24,7 +24,7 @@ from tests.journeys.shop import PROGRAMME
 from ui.cli.demo.processes import run
 from ui.cli.demo.site import DemoServer, Keys
 from ui.cli.server_home import make_keys
-from ui.compose import enrol, open_store, save_settings
+from ui.compose.terminals import enrol, open_store, save_settings
 from ui.qt.design.palette import hexadecimal
 from ui.qt.design.tokens import Colour
 

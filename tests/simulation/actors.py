@@ -64,7 +64,7 @@ class Terminal:
         self.terminal_id = self.replica.identity().terminal_id
         self.lane = open_lane(self.replica, self.keys(), self._group_key(), self.clock.now)
         for connections in (self.store._connections, self.replica._connections):
-            self.machine.watch(connections._engine)
+            self.machine.watch_till(connections)
 
     def close(self) -> None:
         """Ends both processes."""
@@ -143,9 +143,7 @@ class Terminal:
 
     def _limit(self, pages: int | None) -> None:
         for connections in (self.store._connections, self.replica._connections):
-            driver = connections.here().connection.driver_connection
-            assert driver is not None
-            limit_disk(driver, pages)
+            limit_disk(connections.here().driver, pages)
 
 
 class Pause:

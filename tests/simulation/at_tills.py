@@ -10,8 +10,10 @@ from sync.client.recovery import go_on_restored, recover
 from sync.server.office.overview import revoke
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import Line
+from terminal.domain.merging import MergeReason
 from terminal.usecases.adjust import Adjust, adjust
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
+from terminal.usecases.merge_members import MergeMembers, merge_members
 from terminal.usecases.refund import Refund, refund
 from terminal.usecases.return_reservations import return_reservations
 from terminal.usecases.sell import Sell, sell
@@ -65,13 +67,14 @@ def _require_journal(world: World, terminal: Terminal) -> None:
         world.find("lost", f"{fact.key} is not in the journal of {terminal.name} after a power cut")
 
 
-def _member(world: World, terminal: Terminal, step: Step) -> str:
+def _member(world: World, terminal: Terminal, step: Step, named: str = "member") -> str:
     """The member of a step, enrolled where this terminal does not know them."""
+    number = phone(step.whole(named))
     with terminal.store.view() as unit:
-        known = unit.find_member("phone", f"+886{phone(step.whole('member'))[1:]}")
+        known = unit.find_member("phone", f"+886{number[1:]}")
     if known:
         return known
-    made = enrol_member(terminal.till, EnrolMember(phone(step.whole("member")), name="A"))
+    made = enrol_member(terminal.till, EnrolMember(number, name="A"))
     world.acknowledge(terminal)
     return made.member_id
 
@@ -120,6 +123,13 @@ def _adjust(world: World, terminal: Terminal, step: Step) -> str:
     adjust(terminal.till, Adjust(member, step.whole("points"), "simulated"))
     world.acknowledge(terminal)
     return "adjusted"
+
+
+def _merge_at_till(world: World, terminal: Terminal, step: Step) -> str:
+    member, into = _member(world, terminal, step), _member(world, terminal, step, "into")
+    merge_members(terminal.till, MergeMembers(member, into, MergeReason.ENROLLED_TWICE))
+    world.acknowledge(terminal)
+    return "merge noted"
 
 
 def _line_of(world: World, terminal: Terminal, step: Step) -> network.Line:
@@ -246,6 +256,7 @@ AT_A_TERMINAL: Final[Mapping[str, Callable[[World, Step], str]]] = {
         "refund": _refund,
         "void": _void,
         "adjust": _adjust,
+        "merge_at_till": _merge_at_till,
         "sync": _sync,
         "gossip": _gossip,
         "recover": _recover,

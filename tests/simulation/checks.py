@@ -130,6 +130,7 @@ def check_server(world: "World") -> tuple[Held, Fold]:
     _check_ledger(world, fold(counted, people), accepted)
     expected = fold((*counted, *held.accepted), people)
     _check_sums(world, expected, people)
+    _check_merges(world, counted)
     check_reserved(world)
     for (kind, name), keys in expected.said.items():
         if len(keys) > 1:
@@ -172,6 +173,22 @@ def _check_ledger(world: "World", expected: Fold, accepted: int) -> None:
             world.find(kind, f"entry {line} of {points} points is booked as {rows}")
     for line, rows in found.items():
         world.find("doubled", f"entry {line} is booked as {rows} and in no posted frame")
+
+
+def _check_merges(world: "World", counted: list[Fact]) -> None:
+    """Whom a till's posted frame made one are one, unless a person was told why not."""
+    with world.server.database.read() as connection:
+        aliases = {row.member: row.alias_of for row in connection.execute(select(members.c.member, members.c.alias_of))}
+        told = exceptions.c.code == "members_not_merged"
+        places = (exceptions.c.terminal, exceptions.c.epoch, exceptions.c.seq)
+        excused = {tuple(row) for row in connection.execute(select(*places).where(told))}
+    for fact in counted:
+        if b'"members_merged"' in fact.payload and fact.key not in excused:
+            names = {fact.document["body"][name] for name in ("member", "into")}
+            while any(aliases.get(name) for name in names):
+                names = {aliases.get(name) or name for name in names}
+            if len(names) > 1:
+                world.find("lost", f"{fact.key} is posted, and {names} are two")
 
 
 def _check_sums(world: "World", expected: Fold, people: People) -> None:

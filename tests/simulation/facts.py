@@ -5,10 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from terminal.store.journal_tables import enrolled_member, journal_frame
-from terminal.store.replica_tables import identifier, lane_entry, lane_member, link, lot, server_member
+from terminal.store.sql.compiling import statement
+from terminal.store.sql.journal_tables import enrolled_member, journal_frame
+from terminal.store.sql.replica_tables import identifier, lane_entry, lane_member, link, lot, server_member
 
 if TYPE_CHECKING:
     from tests.simulation.actors import Terminal
@@ -35,7 +36,7 @@ def journal_of(terminal: "Terminal", after: tuple[int, int] = (0, 0)) -> list[Fa
     """The frames in a terminal's journal later than ``after``."""
     with terminal.replica._reading() as connection:
         columns = (journal_frame.c.epoch, journal_frame.c.seq, journal_frame.c.payload)
-        rows = connection.execute(select(*columns).order_by(journal_frame.c.epoch, journal_frame.c.seq)).all()
+        rows = statement(select(*columns).order_by(journal_frame.c.epoch, journal_frame.c.seq)).rows(connection)
     return [
         Fact((terminal.terminal_id, row.epoch, row.seq), bytes(row.payload))
         for row in rows
@@ -43,10 +44,10 @@ def journal_of(terminal: "Terminal", after: tuple[int, int] = (0, 0)) -> list[Fa
     ]
 
 
-def link_of(terminal: "Terminal") -> Row[Any]:
+def link_of(terminal: "Terminal") -> Any:
     """What a terminal keeps of its line."""
     with terminal.replica._reading() as connection:
-        return connection.execute(select(link)).one()
+        return statement(select(link)).first(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def replica_of(terminal: "Terminal") -> dict[str, Said]:
     """
     with terminal.replica._reading() as connection:
         points: dict[str, int] = defaultdict(int)
-        for row in connection.execute(select(lot)):
+        for row in statement(select(lot)).rows(connection):
             points[row.member_id] += row.points
         said = {
             row.member_id: Said(
@@ -73,12 +74,12 @@ def replica_of(terminal: "Terminal") -> dict[str, Said]:
                 points[row.member_id] - row.deficit + _reserved(row.reserved),
                 {name: (epoch, seq) for name, (epoch, seq) in json.loads(row.applied).items()},
             )
-            for row in connection.execute(select(server_member))
+            for row in statement(select(server_member)).rows(connection)
         }
         phones = select(identifier.c.value, identifier.c.member_id).where(identifier.c.kind == "phone")
-        owners: dict[str, str] = {row.value: row.member_id for row in connection.execute(phones)}
-        newcomers = [(row.member_id, row.phone) for row in connection.execute(select(enrolled_member))]
-        newcomers += [(row.member_id, row.phone) for row in connection.execute(select(lane_member))]
+        owners: dict[str, str] = {row.value: row.member_id for row in statement(phones).rows(connection)}
+        newcomers = [(row.member_id, row.phone) for row in statement(select(enrolled_member)).rows(connection)]
+        newcomers += [(row.member_id, row.phone) for row in statement(select(lane_member)).rows(connection)]
     for member, phone in sorted(set(newcomers)):
         owner = owners.setdefault(phone, member)
         if member not in said:
@@ -90,7 +91,7 @@ def heard_of(terminal: "Terminal") -> dict[str, list[tuple[str, tuple[int, int],
     """By member id: terminal, position and points of every entry of other lanes that a terminal keeps."""
     heard: dict[str, list[tuple[str, tuple[int, int], int]]] = defaultdict(list)
     with terminal.replica._reading() as connection:
-        for row in connection.execute(select(lane_entry)):
+        for row in statement(select(lane_entry)).rows(connection):
             entry = (row.terminal_id, (row.epoch, row.seq), json.loads(row.entry)["points"])
             heard[row.member_id].append(entry)
     return heard

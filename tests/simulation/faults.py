@@ -14,6 +14,9 @@ from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import PoolProxiedConnection
 
+from terminal.store.connection import Connection
+from terminal.store.engine import Connections
+
 _PLENTY_OF_PAGES = 1_000_000
 
 
@@ -55,6 +58,21 @@ class Machine:
             self._commit(lambda: commit(dbapi_connection))
 
         engine.dialect.do_commit = committing  # type: ignore[method-assign]  # where all commits of an engine pass
+
+    def watch_till(self, connections: Connections) -> None:
+        """Power may fail whenever one of these connections, or one opened later, commits."""
+        opening = connections._open
+
+        def watched() -> Connection:
+            return self._watched(opening())
+
+        connections._open = watched  # type: ignore[method-assign]  # where all of them come from
+        self._watched(connections.here())
+
+    def _watched(self, connection: Connection) -> Connection:
+        commit = connection.commit
+        connection.commit = lambda: self._commit(commit)  # type: ignore[method-assign]  # where all commits pass
+        return connection
 
     @contextmanager
     def failing(self, cut: Cut | None) -> Iterator[None]:

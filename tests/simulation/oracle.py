@@ -76,7 +76,7 @@ class Sums:
 
 
 class People:
-    """Which member ids are one person: those enrolled with one phone, and those that head office merged."""
+    """Which member ids are one person: those enrolled with one phone, and those that head office or a till merged."""
 
     def __init__(self, facts: Iterable[Fact], merged: Iterable[tuple[str, str]]) -> None:
         self._named: dict[str, str] = {}
@@ -87,6 +87,8 @@ class People:
                 member = document["body"]["member"]
                 for identifier in document["body"]["identifiers"]:
                     self._join(member, owners.setdefault(identifier["hash"], member))
+            elif document["kind"] == "members_merged":
+                self._join(document["body"]["member"], document["body"]["into"])
         for member, into in merged:
             self._join(member, into)
 

@@ -45,6 +45,8 @@ _SOMETIMES: Final = {
 }
 _AWAY_SHARE: Final = 0.25
 _AWAY_FIRST: Final = 1_001
+_MERGING_SHARE: Final = 0.25
+_MERGING_FIRST: Final = 2_001
 _APART: Final = ((0, 1), (1, 3), (1, 5), (5, 1))
 """Terminals of two stores in one cell."""
 _FAULTS: Final = ("cut", "server_cut", "fates", "pages", "server_pages")
@@ -59,6 +61,7 @@ def plan(seed: int) -> History:
     if others.random() < _AWAY_SHARE:
         place = others.randrange(count)
         steps[place:place] = _away(others)
+    _merge_at_tills(random.Random(f"{seed}/twice"), steps)
     return History(seed, tuple(steps))
 
 
@@ -83,6 +86,17 @@ def _away(chance: random.Random) -> list[Step]:
         ("sync", {"lane": holder, "posts": 1}),
     ]
     return [Step(_AWAY_FIRST + place, kind, values) for place, (kind, values) in enumerate(happens)]
+
+
+def _merge_at_tills(chance: random.Random, steps: list[Step]) -> None:
+    """Store managers who merge two members, now and then, at tills that something else happens at too."""
+    lanes = [step.whole("lane") for step in steps if "lane" in step.values]
+    if not lanes or chance.random() >= _MERGING_SHARE:
+        return
+    for number in range(chance.randint(1, 4)):
+        values: dict[str, Value] = {"lane": chance.choice(lanes)}
+        values |= {"member": chance.randrange(MEMBERS), "into": chance.randrange(MEMBERS)}
+        steps.insert(chance.randrange(len(steps) + 1), Step(_MERGING_FIRST + number, "merge_at_till", values))
 
 
 class _Planner:

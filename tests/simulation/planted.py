@@ -21,7 +21,8 @@ from terminal.domain.frames import Frame, decode_frame
 from terminal.ports.replica import Position
 from terminal.ports.store import NewFrame
 from terminal.store import journal
-from terminal.store.engine import Connections, begin
+from terminal.store.connection import Connection as OfTerminal
+from terminal.store.engine import Connections
 from terminal.store.replica import StoredReplica
 
 _NUMBERS_AT_ONCE = 16
@@ -42,7 +43,7 @@ def own_entries_laid_twice(patch: pytest.MonkeyPatch) -> None:
     """What the server has already is laid over its state once more."""
     frames_of = journal.frames_of
 
-    def from_one_before(connection: Connection, ids: Any, after: Position) -> Iterator[Frame]:
+    def from_one_before(connection: OfTerminal, ids: Any, after: Position) -> Iterator[Frame]:
         return frames_of(connection, ids, (after[0], max(after[1] - 1, 0)))
 
     patch.setattr(journal, "frames_of", from_one_before)
@@ -119,7 +120,7 @@ def _make_again(store: StoredReplica) -> None:
     made = NewFrame(frame.kind, datetime.fromisoformat(frame.at), frame.day, frame.programme, frame.body, frame.entries)
     with closing(Connections(home / "journal.db", key)) as connections:
         connection = connections.here()
-        begin(connection)
+        connection.begin()
         journal.append(connection, store.identity(), made)
         connection.commit()
 

@@ -11,9 +11,11 @@ from tests.simulation.shrink import shrink
 from tests.simulation.site import Site
 
 SEEDS = 12
+MERGED_AT_TILLS = (14, 16)
+"""Histories in which tills merge members."""
 
 
-@pytest.mark.parametrize("seed", range(1, SEEDS + 1))
+@pytest.mark.parametrize("seed", [*range(1, SEEDS + 1), *MERGED_AT_TILLS])
 def test_whatever_happens_one_truth_is_left(seed: int, site: Site) -> None:
     outcome = run(site, plan(seed))
     assert outcome.findings == (), "\n".join(outcome.told)

@@ -18,7 +18,7 @@ CREATE TABLE sale_figure ( day DATE NOT NULL, quarter INTEGER NOT NULL, epoch IN
 CREATE TABLE sale_line ( sale_id TEXT NOT NULL, line INTEGER NOT NULL, sku TEXT NOT NULL, category TEXT NOT NULL, quantity TEXT NOT NULL, amount INTEGER NOT NULL, discount INTEGER NOT NULL, PRIMARY KEY (sale_id, line), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
 CREATE TABLE setting ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) );
 CREATE TABLE sqlite_sequence(name,seq);
-CREATE TABLE staff ( place INTEGER NOT NULL, staff_id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, salt BLOB NOT NULL, digest BLOB NOT NULL, wrong INTEGER NOT NULL, locked_until TEXT, PRIMARY KEY (place), UNIQUE (staff_id), UNIQUE (name) );
+CREATE TABLE staff ( place INTEGER NOT NULL, staff_id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, salt BLOB NOT NULL, digest BLOB NOT NULL, wrong INTEGER NOT NULL, locked_until TEXT, active INTEGER DEFAULT 1 NOT NULL, PRIMARY KEY (place), UNIQUE (staff_id), UNIQUE (name) );
 CREATE TABLE staff_note ( number INTEGER NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL, name TEXT NOT NULL, deed TEXT NOT NULL, asked_by TEXT NOT NULL, PRIMARY KEY (number) );
 CREATE TABLE tender ( sale_id TEXT NOT NULL, place INTEGER NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale_id, place), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
 CREATE TABLE terminal_identity ( one INTEGER NOT NULL CONSTRAINT only_one CHECK (one = 1), terminal_id TEXT NOT NULL, number INTEGER NOT NULL, store TEXT NOT NULL, brand TEXT NOT NULL, "group" TEXT NOT NULL, epoch INTEGER NOT NULL, server_url TEXT NOT NULL, PRIMARY KEY (one) );

@@ -15,9 +15,10 @@ from terminal.ports.office import EntryFilter, EntryPlace, EntryState
 from terminal.ports.printing import JobState
 from terminal.ports.replica import MemberRow, ParkedRefusal
 from terminal.ports.store import MemberProfile
-from terminal.store.ledger_pages import _own, _Shape
+from terminal.store.ledger_pages import Shape
 from terminal.store.replica import StoredReplica
 from terminal.store.reviews import _TAKEN_AFTER
+from terminal.store.sql.ledger_pages import own_entries
 from terminal.store.statements import Statement
 from terminal.store.store import TerminalStore
 from terminal.usecases import points_ledger as ledger_of
@@ -163,10 +164,9 @@ def test_the_frame_behind_a_row_with_its_chain_hash(terminal: Terminal, till: Ti
 
 def plan_of(stored: TerminalStore, statement: Statement) -> list[str]:
     with stored.view() as unit:
-        driver = unit._connection.connection.driver_connection
-        assert driver is not None
-        values = [0] * len(statement._parameters)
-        return [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement._text}", values)]
+        driver = unit._connection.driver
+        values = [0] * len(statement.compiled.parameters)
+        return [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement.compiled.text}", values)]
 
 
 def test_who_owes_is_found_among_the_latest_entries(stored: TerminalStore) -> None:
@@ -178,16 +178,16 @@ def test_who_owes_is_found_among_the_latest_entries(stored: TerminalStore) -> No
 @pytest.mark.parametrize(
     ("shape", "index"),
     [
-        (_Shape(), "points_entry_by_day"),
-        (_Shape(EntryKind.ACCRUE, sign=1), "points_entry_by_day"),
-        (_Shape(members=True, few=True), "points_entry_of_member"),
-        (_Shape(unsent=True, sign=-1, few=True), "PRIMARY KEY"),
-        (_Shape(unsent=True), "points_entry_by_day"),
-        (_Shape(EntryKind.ADJUST), "points_entry_adjusted"),
+        (Shape(), "points_entry_by_day"),
+        (Shape(EntryKind.ACCRUE, sign=1), "points_entry_by_day"),
+        (Shape(members=True, few=True), "points_entry_of_member"),
+        (Shape(unsent=True, sign=-1, few=True), "PRIMARY KEY"),
+        (Shape(unsent=True), "points_entry_by_day"),
+        (Shape(EntryKind.ADJUST), "points_entry_adjusted"),
     ],
 )
-def test_no_list_walks_the_whole_ledger_to_sort_it(stored: TerminalStore, shape: _Shape, index: str) -> None:
-    plan = plan_of(stored, _own(shape))
+def test_no_list_walks_the_whole_ledger_to_sort_it(stored: TerminalStore, shape: Shape, index: str) -> None:
+    plan = plan_of(stored, own_entries(shape))
     scans = [line for line in plan if "points_entry" in line and "JOIN" not in line]
     assert index in scans[0], plan
     assert not any(line == "SCAN points_entry" for line in plan), plan
@@ -233,6 +233,16 @@ def test_a_members_file_has_lots_movements_and_what_they_owe(terminal: Terminal,
     assert [row.entry.points for row in found.movements] == [5]
     with pytest.raises(Refusal, match="member_unknown"):
         member_file(till, "nobody")
+
+
+def test_a_members_file_says_why_points_were_adjusted(terminal: Terminal, till: Till) -> None:
+    terminal.replica.apply_page([known(LIN, "林志華", "0912345678", 30)], 1, (0, 0))
+    facts.append(terminal.store, facts.accrue(LIN, 5, "l9"))
+    adjust(till, Adjust(LIN, 7, "補登"))
+    adjust(till, Adjust(LIN, -2, "多給"))
+    found = member_file(till, LIN)
+    said = [found.reasons.get((row.epoch, row.seq)) for row in found.movements]
+    assert said == ["test", "補登", "多給"]
 
 
 # --- what waits for a person ------------------------------------------------------------------------------------------

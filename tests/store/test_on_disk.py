@@ -13,10 +13,10 @@ from terminal.domain.errors import Broken, Refusal
 from terminal.ports.secrets import MemorySecrets
 from terminal.store.doctor import examine
 from terminal.store.engine import Attachment, Connections, open_file
-from terminal.store.errors import not_entered
+from terminal.store.errors import explaining, not_entered
 from terminal.store.home import Home, secret_name
-from terminal.store.journal_tables import metadata as journal_metadata
-from terminal.store.replica_tables import metadata as replica_metadata
+from terminal.store.sql.journal_tables import metadata as journal_metadata
+from terminal.store.sql.replica_tables import metadata as replica_metadata
 from terminal.store.store import TerminalStore, create_terminal_store, open_replica_store, open_terminal_store
 from tests.store import facts
 from tests.store.conftest import Disk, Terminal
@@ -159,11 +159,12 @@ def test_a_new_epoch_starts_its_own_chain(disk: Disk, terminal_on_disk: Terminal
 def test_sync_at_work_does_not_make_the_cashier_wait(disk: Disk, stored: TerminalStore) -> None:
     replica = Connections(Home(disk.home).replica, key_of(disk))
     writing = replica.here()
-    with writing.begin():
-        writing.exec_driver_sql("UPDATE link SET cursor = 99")
-        facts.sell(stored, "s1", facts.accrue("m1", 3, "s1"))
-        with stored.view() as unit:
-            assert unit.last_sale() is not None
+    writing.begin()
+    writing.driver.execute("UPDATE link SET cursor = 99")
+    facts.sell(stored, "s1", facts.accrue("m1", 3, "s1"))
+    with stored.view() as unit:
+        assert unit.last_sale() is not None
+    writing.commit()
     replica.close()
 
 
@@ -175,8 +176,9 @@ def test_the_till_cannot_write_the_replica_nor_sync_the_journal(disk: Disk, stor
     ):
         connections = Connections(main, key_of(disk), attached)
         connection = connections.here()
-        with pytest.raises(Refusal, match="store_unreachable"), connection.begin():
-            connection.exec_driver_sql(statement)
+        connection.begin()
+        with pytest.raises(Refusal, match="store_unreachable"), explaining():
+            connection.driver.execute(statement)
         connections.close()
 
 
@@ -253,8 +255,7 @@ def test_what_the_counter_waits_for_reads_by_index(stored: TerminalStore, termin
     terminal_on_disk.replica.apply_page([facts.server_member("m1", 100)], 1, (0, 0))
     statements: list[str] = []
     connection = stored._connections.here()
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver = connection.driver
     driver.set_trace_callback(statements.append)
     with stored.unit_of_work() as unit:
         member_id = unit.find_member("phone", facts.PHONE)

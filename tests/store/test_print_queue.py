@@ -9,7 +9,6 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
 
 from terminal.domain.errors import Broken
 from terminal.ports.printing import (
@@ -24,7 +23,6 @@ from terminal.ports.printing import (
     as_printed,
     marked_as_copy,
 )
-from terminal.store.journal_tables import print_job
 from terminal.store.store import TerminalStore
 from tests.devices.memory_queue import MemoryQueue
 from tests.store import facts
@@ -288,7 +286,7 @@ def test_a_document_that_cannot_be_read_blocks_none_behind_it(terminal_on_disk: 
     broken, job = queue_job(terminal_on_disk), queue_job(terminal_on_disk)
     assert isinstance(terminal_on_disk.store, TerminalStore)
     connection = terminal_on_disk.store._connections.begun()
-    connection.execute(update(print_job).where(print_job.c.output_id == broken).values(document=text))
+    connection.driver.execute("UPDATE print_job SET document = ? WHERE output_id = ?", (text, broken))
     connection.commit()
     found = queue.next_job()
     assert found is not None and found.output_id == job

@@ -9,13 +9,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, create_engine, select
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
 
 from terminal.domain.errors import Refusal
-from terminal.store import journal_tables, members, replica_tables
+from terminal.store import members
 from terminal.store.engine import Connections, open_file
 from terminal.store.home import Home, secret_name
 from terminal.store.schema import JOURNAL, REPLICA, RevisionLine, bring_up_to_date, create_file, revision_of
+from terminal.store.sql import journal_tables, replica_tables
+from terminal.store.sql.compiling import statement
 from terminal.store.store import TerminalStore, open_replica_store, open_terminal_store
 from tests.store import facts
 from tests.store.conftest import Disk
@@ -70,9 +74,11 @@ def test_the_tables_in_code_are_those_in_the_file(
     tmp_path: Path, name: str, line: RevisionLine, metadata: MetaData
 ) -> None:
     create_file(tmp_path / "new.db", KEY, line)
-    connections = Connections(tmp_path / "new.db", KEY)
-    assert compare_metadata(MigrationContext.configure(connections.here()), metadata) == []
-    connections.close()
+    raw = open_file(tmp_path / "new.db", KEY)
+    engine = create_engine("sqlite+pysqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    raw.close()
 
 
 @pytest.fixture
@@ -154,7 +160,7 @@ def test_files_of_the_first_release_come_up_with_everything_in_them(tmp_path: Pa
     assert (profile.name, profile.tags, profile.enrolled_on) == ("A", (), None)
     connections.close()
     connections = Connections(tmp_path / "replica", KEY)
-    (kept,) = connections.here().execute(select(replica_tables.server_member)).all()
+    (kept,) = statement(select(replica_tables.server_member)).rows(connections.here())
     assert (kept.spend_minor, kept.progress, kept.segments, kept.household) == (5, "{}", (), None)
     connections.close()
 

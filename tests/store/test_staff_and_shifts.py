@@ -31,6 +31,17 @@ def test_staff_are_kept_in_their_order(terminal: Terminal) -> None:
         assert unit.staff() == (LIN,)
 
 
+def test_who_is_kept_from_signing_in_is_not_forgotten(terminal: Terminal) -> None:
+    away = replace(LIN, is_active=False)
+    with terminal.store.unit_of_work() as unit:
+        unit.put_staff(LIN)
+        unit.put_staff(WANG)
+        unit.put_staff(away)
+        unit.commit()
+    with terminal.store.view() as unit:
+        assert unit.staff() == (away, WANG)
+
+
 def test_the_trail_is_read_newest_first(terminal: Terminal) -> None:
     notes = (
         StaffNote(NOW, StaffEvent.ADDED, "王"),

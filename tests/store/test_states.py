@@ -36,7 +36,7 @@ STEPS = st.tuples(
 
 def from_scratch(unit: StoredUnitOfWork, member_id: str) -> MemberRecord | None:
     nothing_kept = members.Own("t1", MemberStates(), keep_states=False)
-    return members.record(unit._connection, nothing_kept, members.ids_of(unit._connection, member_id))
+    return members.member_record(unit._connection, nothing_kept, members.ids_of(unit._connection, member_id))
 
 
 class Counter:

@@ -13,7 +13,7 @@ from ui.cli.opened import opened_store
 from ui.cli.options import HomeOption, JsonOption, language_here, print_json
 
 if TYPE_CHECKING:
-    from devices.registry import DeviceSettings
+    from devices.settings import DeviceSettings
 
 LOOK_SECONDS = 10.0
 

@@ -16,7 +16,7 @@ from devices.display.protocols import BLANK, COLUMNS, Lines
 from devices.display.simulator import VirtualLineDisplay
 from devices.printer.script import read_script
 from devices.printer.simulator import VirtualPrinter
-from devices.printer.text_mode import CODECS, TextCode
+from devices.printer.text_codes import CODECS, TextCode
 from devices.scanner.simulator import VirtualScanner
 from devices.virtual_ports import PtyPort, TcpPort, VirtualPort
 from ui.cli.answers import say

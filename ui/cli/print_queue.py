@@ -76,7 +76,7 @@ def cancel(
 
 def _printed_here(store: "TerminalStore", job: int, by: str) -> JobRecord:
     """The copy's job after the printer had its time. Raises ``Refusal("printer_not_set")``, with nothing queued."""
-    from ui.compose.peripherals import printing
+    from ui.compose.printing import printing
 
     with printing(store) as print_now:
         copy = print_again(_till(store), job, by)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sync.server.accounts.desk import Desk
 from sync.server.keys import ServerKeys
 from sync.server.storage.database import Database, open_database, sqlite_url
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import SecretStore
 from ui.secrets import open_secrets
@@ -19,7 +19,7 @@ _PRIVATE_FOLDER = 0o700
 _PURPOSES = ("signing", "profiles", "group")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenServer:
     """A group server's database and keys."""
 

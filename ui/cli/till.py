@@ -109,7 +109,7 @@ def _commands(file: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _trial_batch(programme: Path, store: str, clock: BatchClock, language: str | None) -> Iterator[Batch]:
-    from ui.compose import NoServer, trial_till
+    from ui.compose.trial import NoServer, trial_till
 
     with trial_till(programme, store, clock) as tried:
         yield Batch(tried, clock, NoServer, language or _language_of(tried))
@@ -117,9 +117,10 @@ def _trial_batch(programme: Path, store: str, clock: BatchClock, language: str |
 
 @contextmanager
 def _batch_at(home: Path, clock: BatchClock, language: str | None, print_receipts: bool) -> Iterator[Batch]:
-    from ui.compose import open_store, open_synchroniser, printing
+    from ui.compose.printing import printing
     from ui.compose.signing import DeviceSigner
     from ui.compose.sync_process import FollowedHome
+    from ui.compose.terminals import open_store, open_synchroniser
     from ui.secrets import open_secrets
 
     secrets = open_secrets()

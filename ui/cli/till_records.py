@@ -42,7 +42,7 @@ def ledger(
         return
     words = Words(language_here())
     for row in rows:
-        said = words.say(f"ledger_kind_{row.kind}"), signed(row.points), words.say(f"entry_state_{row.state}")
+        said = words.ledger_kind(row.kind, row.frame), signed(row.points), words.say(f"entry_state_{row.state}")
         typer.echo("  ".join((row.place.day.isoformat(), row.member_id, *said)))
 
 

@@ -31,7 +31,8 @@ def report(
 
     The report is in the language of the terminal's receipts; --language is for messages.
     """
-    from ui.compose import open_store, printing
+    from ui.compose.printing import printing
+    from ui.compose.terminals import open_store
     from ui.secrets import open_secrets
 
     with closing(open_store(home, open_secrets())) as store, printing(store) if print_it else nullcontext() as wake:

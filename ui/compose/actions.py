@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from terminal.domain.records import record
 from terminal.domain.staff import Colleague, Deed
 from terminal.ports.printing import CancelReason, JobRecord
 from terminal.settings.options import value_of
@@ -28,6 +29,7 @@ from ui.compose.days import DaysAtCounter
 from ui.compose.drawer_actions import DrawerAtCounter
 from ui.compose.peripherals import paper_dots
 from ui.compose.records import RecordsAtCounter
+from ui.compose.staff_actions import StaffAtCounter
 from ui.compose.terminals import put_settings
 from ui.viewmodels.actions import Shop
 from ui.viewmodels.past_actions import PastActions
@@ -40,7 +42,7 @@ class SignedIn:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CounterActions:
     """Implements ``ui.viewmodels.actions.TillActions`` on a till.
 
@@ -61,6 +63,11 @@ class CounterActions:
     def drawer(self) -> DrawerAtCounter:
         """What concerns the shifts of the cash drawer."""
         return DrawerAtCounter(self.till)
+
+    @property
+    def staff(self) -> StaffAtCounter:
+        """What concerns who works here."""
+        return StaffAtCounter(self.till)
 
     @property
     def past(self) -> PastActions:

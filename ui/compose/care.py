@@ -4,11 +4,11 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.clock import Clock
 from terminal.ports.printing import ReceiptDocument
 from terminal.ports.secrets import SecretStore
@@ -27,7 +27,7 @@ BACKUPS = "backups"
 _FILES = "*.db*"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HomeCare:
     """Implements ``ui.viewmodels.care.Care`` for the open store of a home."""
 

@@ -1,9 +1,9 @@
 """The use-cases about days and shifts as the office asks for them."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument
 from terminal.settings.options import value_of
 from terminal.usecases.closings import Closings, closing_paper, closings, print_closing
@@ -16,7 +16,7 @@ from ui.viewmodels.long_work import Told
 EXPORTS = "exports"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DaysAtCounter:
     """Implements ``ui.viewmodels.office.days.DayActions`` on a till. Without a choice, exports go below ``home``."""
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 from devices.health import Health, HealthResult
-from devices.registry import DeviceSettings
+from devices.settings import DeviceSettings
 from devices.states import DRAWER, LINE_DISPLAY, NOT_SET, SCANNER, WEDGE, DeviceReport, DeviceState, DeviceStatus
 from devices.supervisor import Supervisor
 from terminal.domain.errors import Refusal

@@ -1,8 +1,8 @@
 """The use-cases about the cash drawer as the till's screens ask for them."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from terminal.domain.records import record
 from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift, cash_shifts, current_shift
 from terminal.usecases.close_shift import CloseShift, close_shift
 from terminal.usecases.move_cash import MoveCash, move_cash
@@ -10,7 +10,7 @@ from terminal.usecases.open_shift import BeginShift, begin_shift
 from terminal.usecases.till import Till
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DrawerAtCounter:
     """Implements ``ui.viewmodels.drawer_actions.DrawerActions`` on a till."""
 

@@ -4,12 +4,13 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from locale import getlocale
 from pathlib import Path
 
 from resources.language import DEFAULT_LANGUAGE, LANGUAGES
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.clock import Clock
 from terminal.ports.secrets import SecretStore
 from terminal.ports.sync import Watch
@@ -22,7 +23,7 @@ from ui.viewmodels.first_run import Begun, FirstStep, Joined
 RECORD = "first-run.json"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstRunRecord:
     """A small file in the home: it is there from the first start until the till was set up, and holds no secret."""
 
@@ -78,7 +79,7 @@ def machine_language(environment: Mapping[str, str]) -> str:
     return "en" if said.startswith(("en", "C.")) or said == "C" else DEFAULT_LANGUAGE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstRunHome:
     """Implements ``ui.viewmodels.first_run.FirstRunActions`` for a home."""
 

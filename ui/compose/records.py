@@ -1,8 +1,8 @@
 """The office's lists on a till."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from terminal.domain.records import record
 from terminal.ports.office import EntryFilter, EntryPlace, Seen
 from terminal.usecases.adjust import Adjust, AdjustDone, adjust
 from terminal.usecases.exceptions import Exceptional, exceptions, mark_seen
@@ -16,11 +16,12 @@ from terminal.usecases.member_list import (
     member_page,
     members_named,
 )
+from terminal.usecases.merge_members import MergeMembers, MergeNoted, merge_members
 from terminal.usecases.points_ledger import FrameFile, LedgerPage, frame_file, points_ledger
 from terminal.usecases.till import Till
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordsAtCounter:
     """Implements ``ui.viewmodels.office.records.RecordActions``."""
 
@@ -53,6 +54,10 @@ class RecordsAtCounter:
     def adjust(self, command: Adjust) -> AdjustDone:
         """Points put right by hand."""
         return adjust(self.till, command)
+
+    def merge_members(self, command: MergeMembers) -> MergeNoted:
+        """Two members who are one person."""
+        return merge_members(self.till, command)
 
     def exceptions(self) -> tuple[Exceptional, ...]:
         """What waits for a person."""

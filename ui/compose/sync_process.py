@@ -1,12 +1,13 @@
 """The sync process of a home, as commands see it that wait for what it fetches."""
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from terminal.domain.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class FollowedHome:
     """Implements ``terminal.ports.sync.SyncProcess``."""
 

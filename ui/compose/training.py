@@ -1,11 +1,12 @@
 """The counter to practise on: the same programme over a store that is thrown away, with paper that says so."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from terminal.domain.records import record
 from terminal.domain.staff import Colleague, Deed
 from terminal.ports.clock import Clock
 from terminal.ports.printing import CancelReason, JobRecord, ReceiptDocument, marked_as_training
@@ -19,6 +20,7 @@ from terminal.usecases.link_state import LinkFigures
 from terminal.usecases.sell import SaleDone, Sell
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
+from ui.compose.staff_actions import StaffAtCounter
 from ui.compose.trial_store import JustSyncedStore, JustSyncedUnit, trial_store
 from ui.viewmodels.actions import Shop, TillActions
 
@@ -70,7 +72,7 @@ class _TrainingStore(JustSyncedStore):
         return _TrainingUnit(self._connections, self._known, self._clock, self._printed, reading=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrainingActions(CounterActions):
     """The use-cases over the practice store; people, settings and the printer are the ``real`` counter's."""
 
@@ -114,6 +116,11 @@ class TrainingActions(CounterActions):
     def save_settings(self, settings: Mapping[str, str]) -> None:
         """Settings are no practice."""
         self._counter.save_settings(settings)
+
+    @property
+    def staff(self) -> StaffAtCounter:
+        """People are no practice."""
+        return StaffAtCounter(self._counter.till)
 
     def sign_in(self, staff_id: str, pin: str) -> Colleague:
         """Whoever practises is somebody."""

@@ -6,35 +6,23 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from devices.health import Health, HealthListener
-from devices.printer.profiles import printer_profile
-from devices.registry import DeviceSettings
-from devices.scanner.scan import classify
-from devices.scanner.wedge import Wedge
-from devices.scanner.wedge_setup import Key, MeasuredScanner, measure
-from devices.states import PRINTER, WEDGE, DeviceReport, DeviceStatus
-from devices.supervisor import Supervisor
-from devices.transports.finding import FoundPort, found_ports
 from terminal.ports.clock import Clock, SystemClock
-from terminal.ports.printing import PrintQueue
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from terminal.store.home import Home
 from terminal.store.store import TerminalStore
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
 from ui.compose.care import HomeCare
-from ui.compose.device_trials import try_out
+from ui.compose.counter_peripherals import CounterPeripherals
 from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step
-from ui.compose.peripherals import customer_screen, device_settings, load_typefaces
-from ui.compose.scanning import scan_reading, tuned
+from ui.compose.peripherals import customer_screen, device_settings
 from ui.compose.signing import DeviceSigner
 from ui.compose.sync_process import FollowedHome
 from ui.compose.terminals import open_store
@@ -42,7 +30,6 @@ from ui.compose.training import TrainingGround
 from ui.qt.design.scale import prepare
 from ui.secrets import PIPE_VARIABLE, open_secrets
 from ui.viewmodels.first_run import Begun
-from ui.viewmodels.peripherals import ScanReading, WedgeDetector
 from ui.viewmodels.screen_setup import SCREEN_OPTION
 
 if TYPE_CHECKING:
@@ -116,8 +103,17 @@ def _begin_behind(tend: Callable[[], None]) -> None:
     """What works for the window and need not come before it. What was made until now stays, and is no garbage."""
     gc.freeze()
     gc.enable()
-    Thread(target=load_typefaces, name="typefaces", daemon=True).start()
+    Thread(target=_load, name="loading", daemon=True).start()
     tend()
+
+
+def _load() -> None:
+    """What a sale will want: screens, and what receipts are drawn with."""
+    from ui.compose.printing import load_typefaces
+    from ui.qt import stages
+
+    stages.load()
+    load_typefaces()
 
 
 def _scale_screen(store: TerminalStore) -> None:
@@ -135,107 +131,6 @@ def _first_run(home: Path, secrets: SecretStore, begun: Begun) -> bool:
     gc.enable()
     Home(home).make()
     return run_first(home, FirstRunHome(home, secrets, SystemClock()), begun)
-
-
-class CounterPeripherals:
-    """Implements ``ui.viewmodels.peripherals.Peripherals`` with the supervised devices."""
-
-    def __init__(
-        self, settings: DeviceSettings, queue: PrintQueue, read: Callable[[], DeviceSettings] | None = None
-    ) -> None:
-        self._settings, self._queue, self._read = settings, queue, read
-        self._supervisor: Supervisor | None = None
-        self._supervise: Callable[[], Supervisor] | None = None
-
-    def start(self, scanned: Callable[[ScanReading], None], changed: Callable[[DeviceStatus], None]) -> None:
-        """Starts what is set up."""
-        self._supervise = lambda: Supervisor(
-            self._settings, self._queue, changed, lambda scan: scanned(scan_reading(scan))
-        )
-        self._begin()
-
-    def stop(self) -> None:
-        """Stops every device."""
-        if self._supervisor is not None:
-            self._supervisor.stop()
-
-    def restart(self) -> None:
-        """The devices stop and start again by the settings as they are now."""
-        self.stop()
-        if self._read is not None:
-            self._settings = self._read()
-        self._begin()
-
-    def found_ports(self) -> Sequence[FoundPort]:
-        """The ports that a printer may hang on."""
-        return found_ports()
-
-    def try_printer(self, port: str, paper_mm: str) -> Health:
-        """What came of a test page there. The devices rest meanwhile: most ports take one client at a time."""
-        width = printer_profile(self._settings.printer_profile).width_dots(int(paper_mm))
-        alone = DeviceSettings(
-            printer_port=port,
-            printer_width=width,
-            printer_profile=self._settings.printer_profile,
-            printer_text=self._settings.printer_text,
-            language=self._settings.language,
-        )
-        self.stop()
-        try:
-            return try_out(alone, PRINTER, 0)
-        finally:
-            self._begin()
-
-    def _begin(self) -> None:
-        if self._supervise is not None:
-            self._supervisor = self._supervise()
-            self._supervisor.start()
-
-    def print_job_queued(self) -> None:
-        """The printer looks now."""
-        if self._supervisor is not None:
-            self._supervisor.print_job_queued()
-
-    def show(self, lines: tuple[str, str]) -> None:
-        """The line display shows that, as soon as it can."""
-        if self._supervisor is not None:
-            self._supervisor.show(lines)
-
-    def drawer(self) -> Callable[[], None] | None:
-        """The drawer that hangs on the printer, where the settings say that one does."""
-        return self._open_drawer if self._settings.has_drawer and self._settings.printer_port else None
-
-    def _open_drawer(self) -> None:
-        if self._supervisor is not None:
-            self._supervisor.open_drawer()
-
-    def read(self, typed: str) -> ScanReading:
-        """What a scan that came in as keys says."""
-        scan = classify(typed, self._settings.scan_rules)
-        if self._supervisor is not None:
-            self._supervisor.typed(scan)
-        return scan_reading(scan)
-
-    def wedge(self) -> WedgeDetector | None:
-        """A fresh detector, unless a scanner has a port of its own."""
-        return Wedge(self._settings.wedge) if self._settings.scanner_port in {"", WEDGE} else None
-
-    def reports(self) -> tuple[DeviceReport, ...]:
-        """How every device is; nothing before they are started."""
-        return self._supervisor.reports() if self._supervisor is not None else ()
-
-    def check_health(self, device: str, told: HealthListener) -> None:
-        """Tries a device out."""
-        if self._supervisor is not None:
-            self._supervisor.check_health(device, told)
-
-    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> MeasuredScanner:
-        """What the scans say of the scanner that typed them."""
-        return measure(scans)
-
-    def tune_scanner(self, settings: Mapping[str, str]) -> None:
-        """The next detector goes by these options."""
-        self._settings = replace(self._settings, wedge=tuned(self._settings.wedge, settings))
 
 
 class SyncProcess:

@@ -3,7 +3,6 @@
 import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.health import Health
 from devices.states import DeviceReport
+from terminal.domain.records import record
 from terminal.usecases.link_state import LinkFigures
 from ui.qt import rescaling
 from ui.qt.binding import check_binding
@@ -46,7 +46,7 @@ def _nothing() -> None:
     """Nobody waits for the window."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counter:
     """What the window stands on. ``tend`` is called now and then, to look after the sync process.
 
@@ -117,13 +117,14 @@ class Session:
         application.styleHints().colorSchemeChanged.connect(self.window.refresh)
         self.till.desk.bench = Bench(counter.peripherals, self._bridge, self._typed)
         self._pulse = Pulse(self.till, self._runner, counter)
+        self._devices = QTimer(singleShot=True)
+        self._devices.timeout.connect(self._start_devices)
         self.till.desk.receipt_queued.add(counter.peripherals.print_job_queued)
         self.till.desk.settings_changed.add(self._use_settings)
 
     def start(self) -> None:
         """Shows the window and starts everything behind it."""
         self._typed.follow()
-        self._counter.peripherals.start(self._bridge.publish_scan, self._bridge.publish_status)
         self._customer.changed.add(self._show_pole)
         self._show_pole()
         self._pulse.start()
@@ -133,10 +134,12 @@ class Session:
         self.window.resize(*WINDOW_SIZE)
         self.window.showMaximized()
         self.till.desk.ask_aside(self._counter.customer_screen, self._face_customer)
+        self._devices.start(SHOWN_MS)
 
     def stop(self) -> None:
         """Stops everything behind the window and closes it."""
         self._pulse.stop()
+        self._devices.stop()
         self._customer.close()
         if self._second is not None:
             self._second.stop()
@@ -146,6 +149,11 @@ class Session:
         self._long_work.stop()
         self._runner.stop(None)  # the store is closed next
         self.window.close()
+
+    def _start_devices(self) -> None:
+        """Behind the window: what drives them takes as long to load as the window takes to show."""
+        listeners = (self._bridge.publish_scan, self._bridge.publish_status)
+        self.till.desk.ask_aside(lambda: self._counter.peripherals.start(*listeners), lambda _: self._show_pole())
 
     def _use_settings(self) -> None:
         """The devices start again by what was set, the screens follow."""
@@ -212,6 +220,10 @@ class Bench:
     def try_printer(self, port: str, paper_mm: str) -> Health:
         """What came of a test page there."""
         return self._peripherals.try_printer(port, paper_mm)
+
+    def try_drawer(self, port: str, pin: str) -> Health:
+        """What came of opening a drawer there."""
+        return self._peripherals.try_drawer(port, pin)
 
     def tune_scanner(self, settings: Mapping[str, str]) -> None:
         """The window listens by these options at once."""

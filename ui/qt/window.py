@@ -1,7 +1,6 @@
 """The till's window: the strip, the page, and the sheet over it, all following the view-model's stage."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -9,31 +8,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ui.qt.design.look import put_on
 from ui.qt.design.palette import theme_for, worn
-from ui.qt.office.office_page import OfficePage
-from ui.qt.screens.approval_sheet import ApprovalSheet
-from ui.qt.screens.completed_page import CompletedPage
-from ui.qt.screens.coupon_sheet import CouponSheet
-from ui.qt.screens.day_report_sheet import DayReportSheet
-from ui.qt.screens.devices_page import DevicesPage
-from ui.qt.screens.discount_sheet import DiscountSheet
-from ui.qt.screens.enrol_sheet import EnrolSheet
-from ui.qt.screens.finding_sale_sheet import FindingSaleSheet
-from ui.qt.screens.given_back_page import GivenBackPage
-from ui.qt.screens.giving_back_page import GivingBackPage
-from ui.qt.screens.list_sheets import LedgerSheet, ParkedSheet
-from ui.qt.screens.menu_sheet import MenuSheet
-from ui.qt.screens.print_queue_sheet import PrintQueueSheet
-from ui.qt.screens.printer_setup_sheet import PrinterSetupSheet
-from ui.qt.screens.redeem_sheet import RedeemSheet
-from ui.qt.screens.scanner_setup_sheet import ScannerSetupSheet
-from ui.qt.screens.screen_setup_sheet import ScreenSetupSheet
 from ui.qt.screens.selling_page import SellingPage
-from ui.qt.screens.set_up_page import SetUpPage
-from ui.qt.screens.shift_sheet import ShiftSheet
-from ui.qt.screens.sign_in_page import SignInPage
 from ui.qt.screens.strip_bar import StripBar
-from ui.qt.screens.tender_sheet import TenderSheet
-from ui.qt.screens.weighing_sheet import WeighingSheet
+from ui.qt.stages import page_for, sheet_for
 from ui.qt.tab_order import go_to_next
 from ui.qt.translations import Translations
 from ui.qt.widgets.frames import column, empty
@@ -41,7 +18,7 @@ from ui.qt.widgets.sheet import Sheet
 from ui.qt.widgets.stage_page import StagePage
 from ui.qt.widgets.watermark import Watermark
 from ui.viewmodels.commands import Command
-from ui.viewmodels.desk import Stage, StageName
+from ui.viewmodels.desk import Stage
 from ui.viewmodels.till import Till
 
 Key = Qt.Key
@@ -77,38 +54,6 @@ COMMANDS: Mapping[Key, Command] = {
 WRITTEN = "-_. "
 SIZE_MIN = (1024, 720)
 
-SHEETS: Mapping[StageName, Callable[[QWidget, Till, Any], Sheet]] = {
-    StageName.REDEEMING: RedeemSheet,
-    StageName.TENDERING: TenderSheet,
-    StageName.ENROLLING: EnrolSheet,
-    StageName.PARKED: ParkedSheet,
-    StageName.LEDGER: LedgerSheet,
-    StageName.COUPONS: CouponSheet,
-    StageName.DISCOUNTING: DiscountSheet,
-    StageName.WEIGHING: WeighingSheet,
-    StageName.PRINT_QUEUE: PrintQueueSheet,
-    StageName.DEVICES: DevicesPage,
-    StageName.DAY_REPORT: DayReportSheet,
-    StageName.SCANNER_SETUP: ScannerSetupSheet,
-    StageName.PRINTER_SETUP: PrinterSetupSheet,
-    StageName.SCREEN_SETUP: ScreenSetupSheet,
-    StageName.MENU: MenuSheet,
-    StageName.FINDING_SALE: FindingSaleSheet,
-    StageName.APPROVAL: ApprovalSheet,
-    StageName.CASH_SHIFT: ShiftSheet,
-}
-"""What lies over the bill."""
-
-PAGES: Mapping[StageName, Callable[[QWidget, Till, Any], StagePage]] = {
-    StageName.COMPLETED: CompletedPage,
-    StageName.GIVING_BACK: GivingBackPage,
-    StageName.GIVEN_BACK: GivenBackPage,
-    StageName.SIGN_IN: SignInPage,
-    StageName.OFFICE: OfficePage,
-    StageName.SET_UP: SetUpPage,
-}
-"""What takes the bill's place."""
-
 
 class TillWindow(QWidget):
     """The one window. Keys that no focused widget wants go to the view-model, whatever is on the screen."""
@@ -139,8 +84,8 @@ class TillWindow(QWidget):
         self._built_for = self._needed_for()
         self._translations.use(self.till.desk.words.language)
         self._dress()
-        self.bar, self.selling = StripBar(self.till), SellingPage(self.till)
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
+        self.bar, self.selling = StripBar(self.till, self), SellingPage(self.till, self._pages)
         self._pages.addWidget(self.selling)
         self._layout.addWidget(self.bar)
         self._layout.addWidget(self._pages, 1)
@@ -189,12 +134,12 @@ class TillWindow(QWidget):
     def _enter(self, stage: Stage) -> None:
         self._stage = stage
         self.setFocus()
-        if stage.name in PAGES:
-            self.page = PAGES[stage.name](self, self.till, stage)
+        if (make_page := page_for(stage.name)) is not None:
+            self.page = make_page(self, self.till, stage)
             self._pages.addWidget(self.page)
             self._pages.setCurrentWidget(self.page)
-        elif stage.name in SHEETS:
-            self.sheet = SHEETS[stage.name](self, self.till, stage)
+        elif (make_sheet := sheet_for(stage.name)) is not None:
+            self.sheet = make_sheet(self, self.till, stage)
             self.sheet.show()
 
     def _drop_stage(self) -> None:
@@ -211,10 +156,9 @@ class TillWindow(QWidget):
 
     def _refresh_strip(self) -> None:
         self.bar.refresh()
-        if isinstance(self.sheet, DevicesPage):
-            self.sheet.refresh()
-        if isinstance(self.page, SignInPage):
-            self.page.refresh()
+        for screen in (self.sheet, self.page):
+            if screen is not None and screen.follows_strip:
+                screen.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, letters and commands, for whatever the cashier is doing."""
@@ -225,6 +169,8 @@ class TillWindow(QWidget):
             turn(1 if event.key() == Key.Key_PageDown else -1)
         elif event.key() == Key.Key_Backspace and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.till.press(Command.CLEAR)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and Key.Key_0 <= event.key() <= Key.Key_9:
+            self.till.jump(chr(event.key()))
         elif event.key() in COMMANDS:
             self.till.press(COMMANDS[Key(event.key())])
         elif len(text) == 1 and text.isascii() and text.isdigit():

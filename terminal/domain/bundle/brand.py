@@ -1,7 +1,7 @@
 """The brand of a bundle: how it earns, what its points buy, when they run out, what it sells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from terminal.domain.bundle.common import AMOUNT, AMOUNT_MAX, CODE, NAMED, POINTS, SKU, SOME_POINTS
@@ -28,12 +28,13 @@ from terminal.domain.programme_parts import (
     ReturnedExpiry,
     SpentPoints,
 )
+from terminal.domain.records import record
 from terminal.domain.rules.base import EarningRule
 from terminal.domain.rules.registry import REGISTRY
 from terminal.domain.tenders import TenderRule, TenderType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrandAbroad:
     """What of a brand has amounts, for stores that sell in another currency."""
 
@@ -42,7 +43,7 @@ class BrandAbroad:
     menu: tuple[MenuCategory, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrandSection:
     """A brand as the document says it: its currency still a code, its rules already read."""
 

@@ -1,7 +1,6 @@
 """The shape of a bundle: every key once, with its bounds, default and meaning. ``docs/programme.md`` explains them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 from typing import Any, Final
@@ -27,6 +26,7 @@ from terminal.domain.gifts.base import Gift
 from terminal.domain.missions.base import Mission
 from terminal.domain.money import Currency
 from terminal.domain.programme_parts import Brand, Module, OfflinePolicy, ReservationPolicy, Store, TaxRule, TierUse
+from terminal.domain.records import record
 from terminal.domain.referral import Referral
 from terminal.domain.rewards import Reward
 from terminal.domain.settlement import SettlementRule
@@ -37,7 +37,7 @@ from terminal.domain.tier_rules import Tier, TierAfterRefund
 BUNDLE_FORMAT: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sections:
     """A document read part by part, before anything is looked up from one part in another."""
 

@@ -1,13 +1,12 @@
 """For members who have not come for a while."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Away:
     """The last visit was ``days`` or more ago; whoever never came is not away."""
 

@@ -1,12 +1,13 @@
 """What every condition is: a key of ``when`` with a shape, and a question about an occasion that is yes or no."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol
 
 from terminal.domain.bundle.shapes import Shape
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
 class Condition(Protocol):
@@ -26,7 +27,7 @@ class Reference(StrEnum):
     TIERS = "tiers"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConditionKind:
     """A condition as the registry offers it: ``name`` in bundles, the shape of its argument, and how it is built.
 
@@ -41,7 +42,7 @@ class ConditionKind:
     monetary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named:
     """A condition of a ``when`` under its key, with the ``codes`` it names where those are declared elsewhere."""
 
@@ -50,7 +51,7 @@ class Named:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class When:
     """Conditions that all have to hold; none hold always."""
 

@@ -1,12 +1,12 @@
 """In the month of the member's birthday, or on the day."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from terminal.domain.bundle.shapes import Choice
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.facts import Birthday
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
 class BirthdayTime(StrEnum):
@@ -16,7 +16,7 @@ class BirthdayTime(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NearBirthday:
     """The business day is in the birthday's month, or with ``day`` the birthday itself."""
 

@@ -1,14 +1,13 @@
 """At these brands."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.common import CODE
 from terminal.domain.bundle.shapes import SetOf
 from terminal.domain.conditions.base import ConditionKind, Reference
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtBrand:
     """The bill is made at one of ``codes``."""
 

@@ -1,6 +1,5 @@
 """On these dates."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.bundle.common import DAY
@@ -8,11 +7,12 @@ from terminal.domain.bundle.records import Field, Record
 from terminal.domain.bundle.shapes import SetOf, Shape, invalid
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 Span = tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnDates:
     """The business day is within one of ``spans``, first and last day included."""
 

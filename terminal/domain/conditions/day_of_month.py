@@ -1,13 +1,12 @@
 """On these days of every month."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.shapes import SetOf, Whole
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnDayOfMonth:
     """The business day is one of ``days``; a month too short for a day has none such."""
 

@@ -1,13 +1,12 @@
 """On a member's first bill."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.shapes import Flag
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstPurchase:
     """The member has never bought before in the group, or with ``wanted`` false has."""
 

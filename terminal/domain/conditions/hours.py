@@ -1,19 +1,19 @@
 """Within these hours of the wall clock."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from terminal.domain.bundle.shapes import Converted, SetOf, Text
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 Span = tuple[int, int]
 
 _SPAN: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WithinHours:
     """The time is within one of ``spans``, in minutes of the day; a span that ends before it begins crosses midnight.
 

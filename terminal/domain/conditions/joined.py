@@ -1,13 +1,12 @@
 """For members who joined a short while ago."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinedLately:
     """The member joined at most ``days`` ago; on the day of joining that is 0."""
 

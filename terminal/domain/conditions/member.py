@@ -1,13 +1,12 @@
 """For members only, or only for others."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.shapes import Flag
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IsMember:
     """The sale is a member's, or with ``wanted`` false nobody's."""
 

@@ -1,14 +1,13 @@
 """From a bill's amount on."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.common import AMOUNT_MAX
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Minimum:
     """The bill comes to ``amount`` minor units or more."""
 

@@ -1,6 +1,5 @@
 """From a number of items on."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from terminal.domain.bundle.items import ITEMS
@@ -8,10 +7,11 @@ from terminal.domain.bundle.records import Field, Record
 from terminal.domain.bundle.shapes import Exact
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector, pieces
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bought:
     """``minimum`` or more pieces of ``items`` are on the bill; weighed goods count what they weigh."""
 

@@ -1,14 +1,13 @@
 """In these regions."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.common import CODE
 from terminal.domain.bundle.shapes import SetOf
 from terminal.domain.conditions.base import ConditionKind, Reference
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InRegion:
     """The store is in one of ``codes``; a store without a region is in none."""
 

@@ -1,17 +1,16 @@
 """From an amount of certain items on."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.common import AMOUNT_MAX
 from terminal.domain.bundle.items import ITEMS
 from terminal.domain.bundle.records import Field, Record
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpentOnItems:
     """The lines of ``items`` come to ``minimum`` minor units or more."""
 

@@ -1,14 +1,13 @@
 """For members with one of these tags, or with none of them."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.common import CODE
 from terminal.domain.bundle.shapes import SetOf
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tagged:
     """The member has one of ``tags``."""
 
@@ -19,7 +18,7 @@ class Tagged:
         return occasion.facts is not None and not self.tags.isdisjoint(occasion.facts.tags)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Untagged:
     """The member has none of ``tags``."""
 

@@ -1,14 +1,13 @@
 """Paid with these tenders, in part or in full."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.shapes import Choice, SetOf
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.tenders import TenderType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaidWith:
     """One of ``types`` paid a part of the bill; nothing holds before anybody has paid."""
 
@@ -19,7 +18,7 @@ class PaidWith:
         return not self.types.isdisjoint(occasion.tenders)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaidOnlyWith:
     """Nothing but ``types`` paid the bill."""
 

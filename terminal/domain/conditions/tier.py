@@ -1,14 +1,13 @@
 """For members of these tiers."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bundle.common import CODE
 from terminal.domain.bundle.shapes import SetOf
 from terminal.domain.conditions.base import ConditionKind, Reference
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InTier:
     """The member is in one of ``codes``."""
 

@@ -1,12 +1,12 @@
 """On these weekdays."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from terminal.domain.bundle.shapes import Choice, SetOf
 from terminal.domain.conditions.base import ConditionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
 class Weekday(StrEnum):
@@ -24,7 +24,7 @@ class Weekday(StrEnum):
 _WEEK: Final = tuple(Weekday)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnWeekday:
     """The business day is one of ``weekdays``, Monday being 0."""
 

@@ -1,7 +1,6 @@
 """What every gift is: an occasion on which a member is due it, and what it gives."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -12,6 +11,7 @@ from terminal.domain.facts import Facts
 from terminal.domain.giving import NOTHING_GIVEN, Giving
 from terminal.domain.occasion import Occasion
 from terminal.domain.progress import Tally
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 
 GIFT_TALLY: Final = "gift/"
@@ -59,7 +59,7 @@ def _never(_: Any) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GiftKind:
     """A kind of gift as the registry offers it.
 
@@ -79,7 +79,7 @@ class GiftKind:
     dated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gift:
     """A gift; ``brands`` is empty where all of them give it.
 

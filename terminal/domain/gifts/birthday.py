@@ -1,6 +1,5 @@
 """A gift for the birthday."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ from terminal.domain.bundle.shapes import Choice
 from terminal.domain.conditions.birthday import BirthdayTime
 from terminal.domain.facts import Birthday, Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 
 class JoinedInMonth(StrEnum):
@@ -19,7 +19,7 @@ class JoinedInMonth(StrEnum):
     NEXT_YEAR = "next_year"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BirthdayGift(OncePerBill):
     """In the month of the birthday or on the day."""
 

@@ -1,6 +1,5 @@
 """A gift on every tenth visit, or every other number."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,11 +7,12 @@ from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 _REMEMBERED_DAYS: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EveryNthVisit(OncePerBill):
     """The bill is the member's ``every``-th, twice as many-th, and so on, of all they ever had in the group."""
 

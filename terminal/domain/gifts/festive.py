@@ -1,13 +1,13 @@
 """A gift for everyone who comes between two days."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Festive(OncePerBill):
     """Any bill between the gift's first and last day."""
 

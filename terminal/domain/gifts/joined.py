@@ -1,13 +1,13 @@
 """A gift for joining, given there and then."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joined(OncePerBill):
     """The member is enrolled: no bill is asked for, and none can take it back."""
 

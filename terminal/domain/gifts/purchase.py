@@ -1,6 +1,5 @@
 """A gift for a bill: a coupon that a rule gives."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.bundle.common import AMOUNT_MAX
@@ -10,10 +9,11 @@ from terminal.domain.bundle.shapes import Whole
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PurchaseGift:
     """A bill with some of ``items``; with ``every``, once for each so many minor units spent on them.
 

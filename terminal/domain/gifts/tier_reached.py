@@ -1,6 +1,5 @@
 """A gift for reaching a tier."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Choice, SetOf
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 
 class OncePer(StrEnum):
@@ -18,7 +18,7 @@ class OncePer(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TierReached(OncePerBill):
     """The bill brings the member into one of ``tiers`` (any, where none is named)."""
 

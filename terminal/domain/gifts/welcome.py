@@ -1,15 +1,15 @@
 """A gift for new members."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Flag, Whole
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Welcome(OncePerBill):
     """On a bill at most ``days`` after joining (``None``: however late); with ``first_bill`` only on the first."""
 

@@ -1,15 +1,15 @@
 """A gift for members who come back."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.facts import Facts
 from terminal.domain.gifts.base import Due, GiftKind, OncePerBill
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WinBack(OncePerBill):
     """The last visit is ``away_days`` ago or more; whoever never came is not coming back."""
 

@@ -1,7 +1,6 @@
 """What every mission is: a way of counting, a goal, a window, and what reaching the goal gives."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -11,6 +10,7 @@ from terminal.domain.coupons import holds_in
 from terminal.domain.giving import NOTHING_GIVEN, Giving
 from terminal.domain.missions.windows import MissionWindow
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 
 STEPS: Final = "steps"
@@ -34,7 +34,7 @@ def _never(_: Any) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MissionKind:
     """A kind of mission as the registry offers it.
 
@@ -53,7 +53,7 @@ class MissionKind:
     repeats: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeadStart:
     """Steps that a card begins with: the ``first`` one only, or every one."""
 
@@ -61,7 +61,7 @@ class HeadStart:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """At most so many steps count; ``None`` is no limit."""
 
@@ -73,7 +73,7 @@ NO_HEAD_START: Final = HeadStart()
 NO_LIMITS: Final = Limits()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mission:
     """A mission; ``brands`` is empty where it counts at all of them.
 

@@ -1,7 +1,6 @@
 """A number of certain items."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from terminal.domain.bundle.items import ITEMS
@@ -10,6 +9,7 @@ from terminal.domain.bundle.shapes import Choice
 from terminal.domain.missions.base import STEPS, MissionKind
 from terminal.domain.missions.pieces import pieces_bought
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 
 
@@ -20,7 +20,7 @@ class BuyCount(StrEnum):
     BILLS = "bills"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Buy:
     """Every piece of ``items``, or every bill with at least one."""
 

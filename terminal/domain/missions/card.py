@@ -8,7 +8,6 @@ the goal come back, they may stand in for it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -16,6 +15,7 @@ from terminal.domain.days import a_year_longer
 from terminal.domain.missions.base import DIFFERENT, STEPS, Mission
 from terminal.domain.missions.windows import Held, running, tally_key
 from terminal.domain.progress import Tally
+from terminal.domain.records import record
 
 DONE: Final = "done"
 _TODAY: Final = "today"
@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
     tallies: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """A mission as one member has it on ``day``: ``parts`` are the steps that count, ``held`` everything kept of it.
 

@@ -1,15 +1,15 @@
 """A number of different items."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from terminal.domain.bundle.items import ITEMS
 from terminal.domain.missions.base import MissionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Collect:
     """Every item number of ``items`` that is bought with an amount that earns."""
 

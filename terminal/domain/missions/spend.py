@@ -1,15 +1,15 @@
 """So much spent on certain items."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from terminal.domain.bundle.items import ITEMS
 from terminal.domain.missions.base import STEPS, MissionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spend:
     """Every minor unit that earns and is spent on ``items`` is a step."""
 

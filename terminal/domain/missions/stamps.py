@@ -1,7 +1,6 @@
 """A stamp card: stamps for items, for bills, or for what is spent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +11,7 @@ from terminal.domain.bundle.shapes import Choice, Whole, invalid
 from terminal.domain.missions.base import STEPS, MissionKind
 from terminal.domain.missions.pieces import pieces_bought
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 
 
@@ -22,7 +22,7 @@ class StampFor(StrEnum):
     BILL = "bill"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SmallBill:
     """A bill below the amount of one stamp still gets ``stamps`` from ``amount`` minor units on."""
 
@@ -30,7 +30,7 @@ class SmallBill:
     stamps: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StampPerAmount:
     """A stamp for every ``amount`` minor units of a bill, what is left over dropped."""
 
@@ -44,7 +44,7 @@ class StampPerAmount:
         return spent // self.amount * each
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stamps:
     """``stamps`` for every piece of ``items``, for a bill with some, or for every so much spent on them."""
 

@@ -1,13 +1,13 @@
 """A number of different stores."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from terminal.domain.missions.base import MissionKind
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisitStores:
     """A bill with an amount that earns is a visit to its store."""
 

@@ -5,13 +5,13 @@ its period, a rolling one by the day of its first step, so that whichever till b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from terminal.domain.days import month_end
+from terminal.domain.records import record
 
 MISSION_TALLY: Final = "mission/"
 
@@ -25,7 +25,7 @@ class Span(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MissionWindow:
     """The window of a mission: a ``span``, or ``days`` from the first step on, the day of that step included."""
 

@@ -1,6 +1,5 @@
 """Points as money: what they take off the lines."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -8,11 +7,12 @@ from terminal.domain.benefits import shared_off, taken_off
 from terminal.domain.lines import POINTS_DISCOUNT, Explain, PricedLine
 from terminal.domain.programme_parts import Brand
 from terminal.domain.progress import NO_PROGRESS, Progress, Tally, progress_of
+from terminal.domain.records import record
 
 POINTS_TALLY: Final = "points/"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PointsPaid:
     """Lines after points paid a part of them: ``amount`` minor units in all. ``spent`` is (source, points).
 

@@ -1,7 +1,7 @@
 """What a price depends on, and what it comes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from terminal.domain.benefits import NOTHING_OFF, Off
 from terminal.domain.coupons import UsedCoupon
@@ -12,10 +12,11 @@ from terminal.domain.occasion import Moment, Occasion
 from terminal.domain.presenting import Papers
 from terminal.domain.programme import Brand, Programme, Store
 from terminal.domain.progress import NO_PROGRESS, Progress, Voucher
+from terminal.domain.records import record
 from terminal.domain.redemption import Knowledge
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PriceRequest:
     """What a price depends on.
 
@@ -60,7 +61,7 @@ class PriceRequest:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Priced:
     """Lines after discounts. ``progress`` is what the coupons' and rewards' use changes for the member.
 

@@ -6,7 +6,7 @@ the group server takes what that leaves: the claim was booked at a till that the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,13 +16,14 @@ from terminal.domain.claimed import Claimed, claim_awards, qualifying_of
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState
 from terminal.domain.lines import EarningLine, PricedLine
 from terminal.domain.programme import BelowZero, Programme, RefundRounding, RefundRule
+from terminal.domain.records import record
 from terminal.domain.refunds.clawback import Taken, taken_so_far
 from terminal.domain.refunds.gains import NO_GAINS, Gains, less_share
 from terminal.domain.refunds.reversal import Reversal, reverse_entries, within_balance
 from terminal.domain.refunds.shares import RefundedLine, nothing_of, part_of, shares_after
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimGivenBack:
     """What a refund says of the claim on its sale's receipt: ``left`` of the ``amount`` that it was for.
 

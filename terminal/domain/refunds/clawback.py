@@ -6,16 +6,17 @@ steps before it took, and the last one takes what is left.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from terminal.domain.programme import Programme, RefundRounding
 from terminal.domain.progress import NO_PROGRESS, Progress, add, negated
+from terminal.domain.records import record
 from terminal.domain.refunds.gains import NO_GAINS, Gains, gains_of, left_of
 from terminal.domain.refunds.shares import Shares
 from terminal.domain.sold import SoldBill
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Taken:
     """What one step takes from a member: points by lot and qualifying points, as positive numbers.
 

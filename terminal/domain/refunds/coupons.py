@@ -1,15 +1,15 @@
 """Coupons that come back when nothing of the bill they were used on is left."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from terminal.domain.coupons import SOURCE as COUPON_TALLY
 from terminal.domain.coupons import UsedCoupon
 from terminal.domain.progress import NO_PROGRESS, Progress, add, negated
+from terminal.domain.records import record
 from terminal.domain.sold import SoldBill
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CouponsBack:
     """Coupons that may be used again, and those that stay used.
 

@@ -1,7 +1,7 @@
 """What a sale gave to whom, and what of it the rest of the bill would still give."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from terminal.domain.awards import Award
@@ -13,6 +13,7 @@ from terminal.domain.lines import EarningLine
 from terminal.domain.pricing.points import POINTS_TALLY
 from terminal.domain.programme import Brand, Programme, RefundRounding
 from terminal.domain.progress import NO_PROGRESS, Progress, add
+from terminal.domain.records import record
 from terminal.domain.refunds.shares import Shares, complete, part_of
 from terminal.domain.rewards import SOURCE as REWARD_USES
 from terminal.domain.sold import SoldBill
@@ -20,7 +21,7 @@ from terminal.domain.sold import SoldBill
 _USES = (COUPON_USES, REWARD_USES, POINTS_TALLY)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gains:
     """What one member has from a sale: points by lot, qualifying points, tallies and vouchers."""
 

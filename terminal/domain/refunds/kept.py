@@ -6,7 +6,7 @@ parts still add up to the whole. An account that is not known keeps nothing, and
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from terminal.domain.ledger import MemberState
@@ -15,11 +15,12 @@ from terminal.domain.missions.card import DONE, Card
 from terminal.domain.missions.windows import MISSION_TALLY, held_by_mission, tally_key
 from terminal.domain.programme import Brand
 from terminal.domain.progress import Progress, Tally, Voucher, add, negated, progress_of
+from terminal.domain.records import record
 from terminal.domain.refunds.clawback import Taken, change
 from terminal.domain.sold import SoldBill
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kept:
     """What is ``taken`` besides the rewards that stay, and the missions, by code, that gave those."""
 

@@ -6,7 +6,7 @@ does not matter to their sum.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -18,6 +18,7 @@ from terminal.domain.ledger import Entry, EntryKind, MemberState
 from terminal.domain.lines import Explain
 from terminal.domain.programme import BelowZero, Programme, RefundRounding, RefundRule, ReturnedExpiry, SpentPoints
 from terminal.domain.progress import NO_PROGRESS, Progress, add
+from terminal.domain.records import record
 from terminal.domain.refunds.claims import ClaimGivenBack
 from terminal.domain.refunds.clawback import Taken, change, taken_by_last
 from terminal.domain.refunds.coupons import CouponsBack, coupons_back
@@ -43,7 +44,7 @@ _UNKNOWN: Final[Mapping[str, MemberState]] = {}
 Steps = Sequence[Sequence[RefundedLine]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefundResult:
     """What a refund comes to: ``amount`` to pay out, points ``returned`` and ``clawed_back``, and its entries.
 
@@ -64,7 +65,7 @@ class RefundResult:
     claim: ClaimGivenBack | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Step:
     """One refund among those of its sale: ``parts`` wanted, and the shares after each of them, this one last.
 

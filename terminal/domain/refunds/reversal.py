@@ -1,12 +1,13 @@
 """The entries that take back what a sale gave, as far as balances allow."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from terminal.domain.errors import Refusal
 from terminal.domain.ledger import Entry, EntryKind, LotPart, MemberState, apply
 from terminal.domain.programme import BelowZero
+from terminal.domain.records import record
 from terminal.domain.refunds.clawback import Taken
 from terminal.domain.refunds.gains import lots_of
 from terminal.domain.refunds.spent import slice_of
@@ -15,7 +16,7 @@ from terminal.domain.sold import SoldBill
 Parts = tuple[tuple[str, LotPart], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reversal:
     """Points to take, by account: ``parts`` of the sale's lots. ``waived`` are those that the balance did not have."""
 

@@ -1,20 +1,20 @@
 """How much of each line has been given back: what everything else in a refund is a function of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import PricedLine
 from terminal.domain.money import Rounding, format_quantity, round_fraction
+from terminal.domain.records import record
 
 Shares = tuple[Fraction, ...]
 
 _NOTHING: Final = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefundedLine:
     """A part given back: line number from 1, quantity, and what was paid for it in minor units."""
 

@@ -1,7 +1,6 @@
 """Points per amount spent: ``points`` for every ``per`` minor units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
@@ -10,6 +9,7 @@ from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Choice, Flag, Whole
 from terminal.domain.lines import EarningLine, Explain
 from terminal.domain.money import Rounding, round_ratio
+from terminal.domain.records import record
 from terminal.domain.rules.base import ONCE, RuleKind
 from terminal.domain.rules.terms import TERMS, built_with_terms
 
@@ -22,7 +22,7 @@ class Each(StrEnum):
     PIECE = "piece"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AmountMeasure:
     """``earns`` points for every ``per`` minor units, rounded for ``each`` bill, line or piece by itself.
 

@@ -1,7 +1,6 @@
 """What every earning rule is: a kind with declared arguments, and a pure evaluation of a bill."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
@@ -11,13 +10,14 @@ from terminal.domain.conditions.base import When
 from terminal.domain.facts import Facts
 from terminal.domain.lines import EarningLine, Explain
 from terminal.domain.occasion import Occasion
+from terminal.domain.records import record
 from terminal.domain.selection import ItemSelector
 from terminal.domain.text import LocalText
 
 ONCE: Final = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EarningBill:
     """A member's bill as everything that gives points sees it.
 
@@ -75,7 +75,7 @@ class Measure(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleKind:
     """A rule as the registry offers it: ``name`` in bundles, what it does, its arguments, and how it is built."""
 

@@ -1,7 +1,6 @@
 """Points for things bought: ``points`` for every ``per`` pieces, litres or kilograms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -9,12 +8,13 @@ from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Exact, Whole
 from terminal.domain.lines import EarningLine, Explain
 from terminal.domain.money import Rounding, format_exact, round_ratio
+from terminal.domain.records import record
 from terminal.domain.rules.base import ONCE, RuleKind
 from terminal.domain.rules.terms import TERMS, built_with_terms
 from terminal.domain.selection import pieces
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemMeasure:
     """``earns`` points for every full ``per`` of the lines' quantities together."""
 

@@ -1,7 +1,6 @@
 """What all earning rules have in common: which items, when, how the tier multiplies, and where it stops."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
@@ -18,6 +17,7 @@ from terminal.domain.conditions.base import ALWAYS, When
 from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import EarningLine, Explain
 from terminal.domain.money import Rounding, format_exact, round_ratio
+from terminal.domain.records import record
 from terminal.domain.rules.base import ONCE, EarningBill, Measure
 from terminal.domain.selection import EVERYTHING, ItemSelector
 
@@ -29,7 +29,7 @@ class MultiplierBase(StrEnum):
     EXACT = "exact"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MeasuredRule:
     """Points by ``measure`` for the lines of ``items``, from ``minimum`` minor units of them on.
 

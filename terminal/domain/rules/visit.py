@@ -1,7 +1,6 @@
 """Points for coming: ``points`` a bill, however large it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -9,11 +8,12 @@ from terminal.domain.bundle.records import Field
 from terminal.domain.bundle.shapes import Whole
 from terminal.domain.lines import EarningLine, Explain
 from terminal.domain.money import Rounding, round_ratio
+from terminal.domain.records import record
 from terminal.domain.rules.base import ONCE, RuleKind
 from terminal.domain.rules.terms import TERMS, built_with_terms
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisitMeasure:
     """``earns`` points for a bill."""
 

@@ -31,7 +31,7 @@ from terminal.usecases.till import Till
 from tests.devices.matrix.paper import Counted, count
 from tests.devices.matrix.watched_queue import PATIENCE_S, WatchedQueue
 from tests.journeys.shop import PROGRAMME
-from ui.compose import trial_till
+from ui.compose.trial import trial_till
 
 MIDDLE_OF_A_RECEIPT = 9000
 """Bytes from the first question before a receipt to the middle of its pictures."""

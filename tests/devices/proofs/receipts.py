@@ -11,7 +11,7 @@ from devices.printer.fonts import GETA, face
 from devices.printer.jobs import PaperSettings, draw, job_data, print_data
 from devices.printer.mechanism import Mechanism
 from devices.printer.raster import BODY_DOTS
-from devices.printer.text_mode import TextCode
+from devices.printer.text_codes import TextCode
 from terminal.ports.printing import Align, JobState, PrintJob, ReceiptDocument, Row, RowKind
 from tests.devices.decoder import decode
 from tests.devices.proofs.npos import Sent

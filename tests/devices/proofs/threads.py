@@ -18,7 +18,7 @@ from devices.printer import spooler as spooler_module
 from devices.printer.driver import Timeouts
 from devices.printer.jobs import PaperSettings
 from devices.printer.spooler import Pace, Spooler
-from devices.printer.text_mode import TextCode
+from devices.printer.text_codes import TextCode
 from devices.scanner import serial_scanner as scanner_module
 from devices.scanner.scan import Scan
 from devices.scanner.serial_scanner import SerialScanner

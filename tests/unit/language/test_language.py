@@ -1,6 +1,7 @@
 """Both languages say the same things, and nothing the code can say is without words."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,3 +107,21 @@ def test_what_has_no_words_is_still_said() -> None:
 def test_there_is_no_third_language() -> None:
     with pytest.raises(LookupError):
         vocabulary("tlh")
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "1 visit"), (2, "2 visits"), (0, "0 visits"), (1001, "1,001 visits"), ("1", "1 visit")]
+)
+def test_a_number_stands_beside_the_noun_that_goes_with_it(count: object, text: str) -> None:
+    assert sentence("visits", {"count": count}, "en", "till") == text
+
+
+def test_of_points_that_came_or_went_one_is_one() -> None:
+    said = [sentence("elsewhere", {"points": points}, "en", "till") for points in ("+1", "\N{MINUS SIGN}1", "−11")]
+    assert [text.split()[-1] for text in said] == ["point", "point", "points"]
+
+
+def test_english_glues_no_number_to_a_plural() -> None:
+    glued = re.compile(r"\{\w+\} (points|visits|uses|sales|times|members|records|coupons|bytes|seconds|minutes)\b")
+    found = [text for section in vocabulary("en").values() for text in section.values() if glued.search(text)]
+    assert found == []

@@ -8,7 +8,16 @@ from terminal.domain.errors import Refusal
 from terminal.domain.staff import APPROVED_BY_CHOICE, Colleague, Deed, Role
 from terminal.ports.staff import StaffEvent
 from terminal.usecases.sign_in import approve, sign_in
-from terminal.usecases.staff import AddStaff, add_staff, list_staff, manager_approves, remove_staff, set_pin
+from terminal.usecases.staff import (
+    AddStaff,
+    add_staff,
+    everyone,
+    list_staff,
+    manager_approves,
+    remove_staff,
+    set_active,
+    set_pin,
+)
 from tests.unit.usecases.counter import CounterInMemory
 
 
@@ -145,3 +154,60 @@ def test_a_setting_says_what_managers_approve(counter: CounterInMemory) -> None:
         assert manager_approves(unit) == {Deed.VOID, Deed.OFFICE}
         unit.set_setting("manager_approves", "")
         assert manager_approves(unit) == set()
+
+
+def test_who_is_deactivated_signs_in_no_more_until_activated(
+    counter: CounterInMemory, staff: tuple[Colleague, Colleague]
+) -> None:
+    manager, cashier = staff
+    assert set_active(counter.till, "林  小姐", is_active=False) == cashier
+    assert [(one.who, one.is_active) for one in everyone(counter.till)] == [(manager, True), (cashier, False)]
+    assert list_staff(counter.till) == (manager,)
+    assert refused(counter, cashier, "1234").kind == "staff_gone"
+    assert set_active(counter.till, "林 小姐", is_active=True) == cashier
+    assert sign_in(counter.till, cashier.staff_id, "1234") == cashier
+    assert events(counter)[2:] == [
+        (StaffEvent.DEACTIVATED, cashier.name), (StaffEvent.ACTIVATED, cashier.name),
+        (StaffEvent.SIGNED_IN, cashier.name),
+    ]  # fmt: skip
+
+
+def test_what_is_so_already_leaves_no_trace(counter: CounterInMemory, staff: tuple[Colleague, Colleague]) -> None:
+    before = events(counter)
+    set_active(counter.till, staff[1].name, is_active=True)
+    assert events(counter) == before
+    with pytest.raises(Refusal, match="staff_unknown"):
+        set_active(counter.till, "nobody", is_active=False)
+
+
+def test_the_last_active_manager_stays(counter: CounterInMemory, staff: tuple[Colleague, Colleague]) -> None:
+    manager, cashier = staff
+    deputy = add_staff(counter.till, AddStaff("陳副店長", Role.MANAGER, "5555"))
+    set_active(counter.till, manager.name, is_active=False)
+    with pytest.raises(Refusal, match="staff_needs_manager"):
+        set_active(counter.till, deputy.name, is_active=False)
+    with pytest.raises(Refusal, match="staff_needs_manager"):
+        remove_staff(counter.till, deputy.name)
+    assert list_staff(counter.till) == (cashier, deputy)
+    set_active(counter.till, manager.name, is_active=True)
+    set_active(counter.till, deputy.name, is_active=False)
+    assert list_staff(counter.till) == (manager, cashier)
+
+
+def test_nobody_is_left_alone_with_a_till_that_asks_nobody(counter: CounterInMemory) -> None:
+    add_staff(counter.till, AddStaff("王店長", Role.MANAGER, "987654"))
+    with pytest.raises(Refusal, match="staff_needs_manager"):
+        set_active(counter.till, "王店長", is_active=False)
+    assert len(list_staff(counter.till)) == 1
+
+
+def test_the_name_of_who_is_deactivated_stays_theirs(
+    counter: CounterInMemory, staff: tuple[Colleague, Colleague]
+) -> None:
+    set_active(counter.till, staff[1].name, is_active=False)
+    with pytest.raises(Refusal, match="staff_name_taken"):
+        add_staff(counter.till, AddStaff(staff[1].name, Role.CASHIER, "5555"))
+
+
+def test_a_command_does_not_tell_its_pin() -> None:
+    assert "987654" not in repr(AddStaff("王店長", Role.MANAGER, "987654"))

@@ -15,6 +15,7 @@ from terminal.usecases.adjust import AdjustDone
 from terminal.usecases.claim_points import PointsClaimed
 from terminal.usecases.exchange import ExchangeDone
 from terminal.usecases.identify import MemberCard
+from terminal.usecases.merge_members import MergeNoted
 from terminal.usecases.past_sales import PastSale
 from terminal.usecases.refund import RefundDone, RefundQuote
 from terminal.usecases.reprint import Reprinted
@@ -213,6 +214,11 @@ def exchanged(done: ExchangeDone, language: str) -> Answer:
 def adjusted(done: AdjustDone) -> Answer:
     """The answer to ``adjust``."""
     return {"member": done.member_id, "points": done.points, "balance": done.balance}
+
+
+def merge_noted(done: MergeNoted) -> Answer:
+    """The answer to ``merge_members``."""
+    return {"member": done.member_id, "into": done.into_id, "balance": done.balance}
 
 
 def reprinted(done: Reprinted) -> Answer:

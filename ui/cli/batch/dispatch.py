@@ -21,6 +21,7 @@ from terminal.usecases.forget_erased import forget_erased
 from terminal.usecases.identify import identify
 from terminal.usecases.link_state import link_state
 from terminal.usecases.member_ledger import member_ledger
+from terminal.usecases.merge_members import MergeMembers, merge_members
 from terminal.usecases.move_cash import MoveCash, move_cash
 from terminal.usecases.open_shift import BeginShift, begin_shift
 from terminal.usecases.past_sales import past_sale
@@ -213,6 +214,10 @@ def _adjust(batch: Batch, fields: Fields) -> Answer:
     return answers.adjusted(adjust(batch.till, Adjust(**{"reason": "", **fields})))
 
 
+def _merge_members(batch: Batch, fields: Fields) -> Answer:
+    return answers.merge_noted(merge_members(batch.till, MergeMembers(**fields)))
+
+
 def _open_shift(batch: Batch, fields: Fields) -> Answer:
     return drawer_answers.shift_opened(begin_shift(batch.till, BeginShift(**_counted("open_shift", "opening", fields))))
 
@@ -275,6 +280,7 @@ _HANDLERS: Mapping[str, Callable[[Batch, Fields], Answer]] = {
     "void": _void,
     "exchange": _exchange,
     "adjust": _adjust,
+    "merge_members": _merge_members,
     "open_shift": _open_shift,
     "move_cash": _move_cash,
     "close_shift": _close_shift,

@@ -1,7 +1,6 @@
 """What a field of a command may hold, checked strictly, and turned into the value a use-case takes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
@@ -11,6 +10,7 @@ from terminal.domain import claims
 from terminal.domain.bundle.shapes import exact
 from terminal.domain.errors import Refusal
 from terminal.domain.money import parse_quantity
+from terminal.domain.records import record
 
 TEXT_LENGTH_MAX = 200
 CLAIM_LENGTH_MAX = claims.TEXT_MAX
@@ -20,7 +20,7 @@ WHOLE_MAX = 10**SHOWN_LENGTH_MAX
 DAY_EARLIEST, DAY_LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a value stands: the operation, and the path of the field in it (``lines[0].qty``)."""
 
@@ -43,7 +43,7 @@ class Place:
 Reader = Callable[[Any, Place], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A field by its reader. ``null`` is the same as leaving an optional field out."""
 

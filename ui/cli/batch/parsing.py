@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from ui.cli.batch.fields import (
     SHOWN_LENGTH_MAX,
     Field,
@@ -118,6 +118,13 @@ OPERATIONS: Mapping[str, Shape] = {
         "approved_by": Field(text),
         **_KEY,
     },
+    "merge_members": {
+        "member": Field(text, required=True),
+        "into": Field(text, required=True),
+        "reason": Field(text, required=True),
+        "approved_by": Field(text),
+        **_KEY,
+    },
     "open_shift": {"opening": Field(whole), **_COUNTED},
     "move_cash": {
         "amount": Field(whole, required=True),
@@ -136,7 +143,7 @@ OPERATIONS: Mapping[str, Shape] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """A command that is well-formed: its operation, the instant it asks for, and its other fields, read."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,7 @@ from terminal.domain.documents import entry_from_document
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
 from terminal.domain.ledger import Entry, MemberState
+from terminal.domain.records import record
 from terminal.ports.clock import SystemClock
 from terminal.ports.replica import BEFORE_ALL, FrameBatch
 from terminal.ports.secrets import SecretStore
@@ -33,7 +33,7 @@ BYTES_AT_ONCE = 4_000_000
 JOBS_MAX = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrameCount:
     """How many frames the terminals wrote, the server stored, and the server posted."""
 

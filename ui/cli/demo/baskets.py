@@ -7,13 +7,14 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from terminal.domain.records import record
 
 STORE_ZONE = ZoneInfo("America/New_York")
 SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周"
@@ -24,7 +25,7 @@ NOTE_CENTS = 2000
 COUPON_CENTS = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Basket:
     """One visit of one household; ``lines`` are lines of a ``sell`` command."""
 

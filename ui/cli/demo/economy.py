@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from terminal.domain.frames import Frame, FrameKind
+from terminal.domain.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Economy:
     """Points by what gave them, and how often; coupons given, printed and used; tiers reached."""
 
@@ -25,7 +25,7 @@ class Economy:
     coupons_used: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settled:
     """What brands redeemed of each other's points: those points, what they bought in minor units, and what is owed."""
 

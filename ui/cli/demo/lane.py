@@ -24,7 +24,9 @@ from terminal.ports.secrets import SecretStore
 from terminal.usecases.till import Till
 from ui.cli.batch.clock import BatchClock
 from ui.cli.batch.dispatch import Batch
-from ui.compose import device_settings, open_store, open_synchroniser, settle_printing
+from ui.compose.peripherals import device_settings
+from ui.compose.printing import settle_printing
+from ui.compose.terminals import open_store, open_synchroniser
 
 SCAN_SECONDS = 10
 

@@ -7,14 +7,15 @@ entries that the server made itself.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from terminal.domain.ledger import Entry, EntryKind, MemberState
+from terminal.domain.records import record
 
 EARNED = frozenset({EntryKind.ACCRUE, EntryKind.BONUS})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Disagreement:
     """A member of whom two sides say different things; the figures are total points."""
 
@@ -24,7 +25,7 @@ class Disagreement:
     journals: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proof:
     """What was compared and what came of it."""
 

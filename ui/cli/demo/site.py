@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from devices.printer.simulator import VirtualPrinter
 from devices.scanner.simulator import VirtualScanner
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.ports.clock import SystemClock
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from ui.cli.demo.cable import Cable
@@ -20,7 +20,7 @@ from ui.cli.demo.processes import Process, run
 from ui.cli.demo.terminal import DemoTerminal
 from ui.cli.demo.wording import demo_language
 from ui.cli.server_home import make_keys, server_keys
-from ui.compose import enrol, save_settings
+from ui.compose.terminals import enrol, save_settings
 from ui.secrets import open_secrets
 
 PROGRAMME = "cj_programme.yaml"
@@ -30,7 +30,7 @@ SERIAL_BRAND = "corner"
 STORES = ("market", "corner")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keys:
     """Where the demo's keys are kept. ``handed_over`` are those that child processes get by a pipe."""
 
@@ -117,7 +117,7 @@ class DemoServer:
         return run(line, self._keys.handed_over, self._log, self._environment)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """The whole group: its folder, its keys, its server and its terminals."""
 

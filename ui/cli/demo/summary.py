@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from resources.language import sentence
+from terminal.domain.records import record
 from ui.cli.demo.economy import Economy, Settled
 from ui.cli.demo.proof import Proof
 from ui.cli.demo.terminal import DemoTerminal
@@ -22,7 +23,7 @@ TERMINALS = 2
 DISAGREEMENTS_SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """The demo's outcome; ``as_json`` is the one object that ``--json`` prints."""
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sync.protocol.messages import IdentifierHash
-from sync.server.accounts.books import Account, Books, PostedEntry, merge_accounts
+from sync.server.accounts.account import Account, merge_accounts
+from sync.server.accounts.books import Books, PostedEntry
 from sync.server.programmes.sale_shape import sold_bill
 from terminal.domain.bills import Bill, Quote, quote
 from terminal.domain.customers import Customer, customer_of

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from terminal.store.columns import Codes, Instant
+from terminal.store.sql.columns import Codes, Instant
 
 metadata = MetaData()
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from terminal.store.columns import Codes, Instant
+from terminal.store.sql.columns import Codes, Instant
 
 metadata = MetaData()
 
@@ -296,6 +296,7 @@ staff = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("wrong", Integer, nullable=False),
     Column("locked_until", Instant),
+    Column("active", Integer, nullable=False, server_default=text("1")),
 )
 
 staff_note = Table(
