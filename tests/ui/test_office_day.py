@@ -1,6 +1,5 @@
 """The day page and the shifts: by keys and by touch, saved, printed."""
 
-import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -13,14 +12,12 @@ from pytestqt.qtbot import QtBot
 from terminal.domain.errors import Refusal
 from terminal.usecases.day_page import Span, day_page
 from tests.ui.conftest import Counter, settle
-from tests.ui.fakes import HeldRunner
 from tests.ui.workbook import cells
 from tests.unit.usecases.counter import PHONE, CounterInMemory
 from ui.compose.day_workbook import save_workbook
 from ui.qt.long_work import ThreadedWork
-from ui.qt.office.chart_place import CHART
 from ui.qt.office.day_page import DayPage
-from ui.qt.office.saving import save_pdf
+from ui.qt.office.page_pdf import save_pdf
 from ui.qt.screens.states import Scene, new_scene
 from ui.viewmodels.commands import Command
 from ui.viewmodels.long_work import CalledOff, Told
@@ -64,7 +61,7 @@ def shown(day: Day) -> tuple[Span, date]:
 def test_the_day_says_what_the_figures_are(scene: Scene) -> None:
     face = day_of(scene).face
     assert face is not None
-    assert (face.title, face.about) == ("今日會員", "2026-11-21（六）營業日 04:00 起 ・ 到 14:32 ・ 3 筆待上傳")
+    assert (face.title, face.about) == ("今日營業概況", "2026/11/21（六）營業日 04:00 起 ・ 到 14:32 ・ 3 筆待上傳")
     assert [card.figure for card in face.cards] == ["NT$ 35,675", "62.7%", "8", "67", "NT$ 217", "1,044"]
     assert [card.beside for card in face.cards][:3] == ["較上週六同時段 +12.3%", "前四週 58.7%", "上週六 29"]
     assert [(bar.label, bar.is_to_come) for bar in face.bars][5:8] == [("13", False), ("14", False), ("15", True)]
@@ -186,36 +183,6 @@ def open_day(counter: Counter) -> DayPage:
     found = counter.window.findChildren(DayPage)
     assert len(found) == 1
     return found[0]
-
-
-def has_chart(page: DayPage) -> bool:
-    chart = page.chart.chart
-    return chart is not None and chart.isVisible()
-
-
-def test_the_page_is_there_before_its_chart_and_may_be_left_before_it_is(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(sys.modules, CHART, raising=False)
-    counter.scene.till.desk.aside = held = HeldRunner()
-    page = open_day(counter)
-    assert not has_chart(page)
-    assert page.chart.accessibleDescription().startswith("8: ")
-    page.chart.finish()
-    assert has_chart(page)
-    held.finish_all()
-    assert len(page.findChildren(QWidget, "chart")) == 1
-    counter.scene.press(Command.BACK)
-    monkeypatch.delitem(sys.modules, CHART)
-    page = open_day(counter)
-    held.finish_all()
-    assert has_chart(page)
-    counter.scene.press(Command.BACK)
-    monkeypatch.delitem(sys.modules, CHART)
-    counter.scene.press(Command.OFFICE, Command.BACK)
-    settle()
-    held.finish_all()
-    assert counter.window.page is None
 
 
 def test_by_touch_through_the_periods_and_the_calendar(counter: Counter) -> None:

@@ -1,9 +1,10 @@
 """Puts the look on the application: style, theme, fonts, locale, icons."""
 
+from functools import cache
 from importlib.resources import files
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFont, QFontDatabase, QIcon, QPixmap
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.qt.design import tokens
@@ -27,12 +28,14 @@ def put_on(application: QApplication, theme: tokens.Theme) -> None:
     application.setStyleSheet(stylesheet())
 
 
-def ui_font(size: int = tokens.TYPE_SIZES[tokens.Type.BODY]) -> QFont:
-    """The till's font, ``size`` in pixels, with tabular figures."""
+@cache
+def ui_font(size: int = tokens.TYPE_SIZES[tokens.Type.BODY], *, bold: bool = False) -> QFont:
+    """The till's font, ``size`` in pixels, with tabular figures. Everybody has the same one: nobody changes it."""
     font = QFont(list(tokens.FONT_FAMILIES))
     font.setPixelSize(size)
-    font.setWeight(QFont.Weight.Normal)  # said outright, or a painter takes its widget's weight
-    return tabular(font)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)  # said outright, or a widget's own is taken
+    font.setFeature(QFont.Tag("tnum"), 1)  # figures of equal width, so that columns of amounts line up
+    return font
 
 
 def mono_font(size: int) -> QFont:
@@ -42,17 +45,13 @@ def mono_font(size: int) -> QFont:
     return font
 
 
-def tabular(font: QFont) -> QFont:
-    """``font`` with figures of equal width, so that columns of amounts line up."""
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
 def icon(name: str) -> QIcon:
     """The icon ``resources/icons/<name>.svg``; what is ``currentColor`` there has the ink of the theme in use."""
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
-    pixmap = QPixmap()
-    pixmap.loadFromData(drawing.replace("currentColor", hexadecimal(tokens.Colour.INK)).encode(), "SVG")
+    ink, pixmap = hexadecimal(tokens.Colour.INK), QPixmap()
+    if not QPixmapCache.find(f"{name} {ink}", pixmap):
+        drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
+        pixmap.loadFromData(drawing.replace("currentColor", ink).encode(), "SVG")
+        QPixmapCache.insert(f"{name} {ink}", pixmap)
     return QIcon(pixmap)
 
 

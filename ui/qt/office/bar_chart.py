@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # another binding may be installed too
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else its threads wait for work on every processor, and none comes
 
 import pyqtgraph
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -26,17 +27,17 @@ class Bars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
 
     def __init__(self) -> None:
         super().__init__()
-        self._bars: Sequence[ChartBar] = ()
+        self.shown: Sequence[ChartBar] = ()
 
     def show_bars(self, bars: Sequence[ChartBar]) -> None:
         """Other bars."""
-        self._bars = bars
+        self.shown = bars
         self.prepareGeometryChange()
         self.update()
 
     def boundingRect(self) -> QRectF:
         """All bars."""
-        return QRectF(-0.5, 0, max(len(self._bars), 1), max((bar.height for bar in self._bars), default=1) or 1)
+        return QRectF(-0.5, 0, max(len(self.shown), 1), max((bar.height for bar in self.shown), default=1) or 1)
 
     def paint(self, painter: QPainter, *_: object) -> None:
         """Paints each in the pixels it comes to, so that shoulders are round at every size."""
@@ -45,7 +46,7 @@ class Bars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for place, bar in enumerate(self._bars):
+        for place, bar in enumerate(self.shown):
             if bar.height:
                 area = to_pixels.mapRect(QRectF(place - BAR_WIDTH / 2, 0, BAR_WIDTH, bar.height))
                 painter.setBrush(colour(Colour.TEAL_PALE if bar.is_to_come else Colour.TEAL))

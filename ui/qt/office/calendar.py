@@ -75,7 +75,7 @@ class MonthCalendar(Surface):
             return
         if self._shown != (cursor, page.today):
             self._shown = cursor, page.today
-            self._month.setText(self._till.desk.words.say("calendar_month", year=str(cursor.year), month=cursor.month))
+            self._month.setText(self._till.desk.words.whole_month(cursor))
             self._fill(cursor, page.today)
         self.resize(self.sizeHint())
         self.move(self._page.width() - self.width() - GAP_LARGE, HEAD)
@@ -95,7 +95,7 @@ class MonthCalendar(Surface):
     def _day_key(self, day: date, cursor: date, today: date) -> KeyButton:
         key = KeyButton(str(day.day), height=TOUCH)
         key.setObjectName(f"day_{day.day}")
-        key.setAccessibleName(day.isoformat())
+        key.setAccessibleName(self._till.desk.words.whole_day(day))
         key.setCheckable(True)
         key.setChecked(day == cursor)
         key.setEnabled(day <= today)

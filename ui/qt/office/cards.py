@@ -1,6 +1,7 @@
 """The cards of the day page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,6 +13,8 @@ from ui.qt.widgets.frames import Surface, column, empty, row
 from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.viewmodels.office.day_face import FigureCard, SumRow, TierLook, TierRow
 from ui.viewmodels.tone import Tone
+
+Said = TypeVar("Said")
 
 ROW_PADDING, TEXT_PADDING, ROW_HEIGHT_MAX = 2, 1, BILL_ROW
 SPREAD = 1000
@@ -68,16 +71,21 @@ class ListCard(Card):
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
+        self._said: object = None
         self._rows = column()
         self.body.setSpacing(ROW_PADDING)
         self.body.addLayout(self._rows)
 
-    def fill(self, rows: Sequence[QWidget]) -> None:
-        """Shows other rows."""
+    def fill(self, said: Sequence[Said], make: Callable[[Said], QWidget]) -> None:
+        """Shows other rows, one for each that is ``said``; nothing changes where the same was said before."""
+        if said == self._said:
+            return
+        self._said = said
         empty(self._rows)
-        for one in rows:
-            one.setMaximumHeight(ROW_HEIGHT_MAX)
-            self._rows.addWidget(one, SPREAD)
+        for one in said:
+            line = make(one)
+            line.setMaximumHeight(ROW_HEIGHT_MAX)
+            self._rows.addWidget(line, SPREAD)
         self._rows.addStretch(1)
 
 
@@ -86,7 +94,7 @@ class SumsCard(ListCard):
 
     def show_rows(self, rows: Sequence[SumRow]) -> None:
         """Shows other sums."""
-        self.fill([_sum_line(one) for one in rows])
+        self.fill(rows, _sum_line)
 
 
 def _sum_line(shown: SumRow) -> QWidget:
@@ -102,7 +110,10 @@ class TiersCard(ListCard):
 
     def show_tiers(self, tiers: Sequence[TierRow], nothing: str) -> None:
         """Shows other tiers."""
-        self.fill([TierBar(tier) for tier in tiers] or [_text_line(nothing, Colour.SECOND)])
+        if tiers:
+            self.fill(tiers, TierBar)
+        else:
+            self.fill(((nothing, Colour.SECOND),), _text_line)
 
 
 class TierBar(QWidget):
@@ -150,11 +161,11 @@ class WaitingCard(ListCard):
 
     def show_waiting(self, waiting: Sequence[tuple[Tone, str]], nothing: str) -> None:
         """Shows other lines."""
-        lines = [_text_line(text, Colour.AMBER if tone is Tone.AMBER else Colour.INK) for tone, text in waiting]
-        self.fill(lines or [_text_line(nothing, Colour.SECOND)])
+        lines = [(text, Colour.AMBER if tone is Tone.AMBER else Colour.INK) for tone, text in waiting]
+        self.fill(lines or [(nothing, Colour.SECOND)], _text_line)
 
 
-def _text_line(text: str, tint: Colour) -> QWidget:
-    line = QWidget()
+def _text_line(said: tuple[str, Colour]) -> QWidget:
+    line, (text, tint) = QWidget(), said
     row(line, (0, TEXT_PADDING, 0, TEXT_PADDING)).addWidget(Label(text, tint=tint), 1)
     return line

@@ -9,7 +9,7 @@ from ui.qt.design.tokens import GAP, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.office.calendar import MonthCalendar
 from ui.qt.office.cards import Card, FigureView, SumsCard, TiersCard, WaitingCard
 from ui.qt.office.chart_place import ChartPlace
-from ui.qt.office.saving import FolderDialogue, SavingBar, save_pdf
+from ui.qt.office.saving import FolderDialogue, SavingBar
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.frames import column, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
@@ -49,13 +49,13 @@ class DayPage(SectionPage):
             self.add_key(self._key(text, key, name, action), HEAD_KEY_WIDTH)
         self.body.addWidget(self._make_periods())
         self._sheet = QWidget()
+        area = scroll_area()
+        area.setWidget(self._sheet)  # while it is empty: it is measured, and dressed again wherever it is put then
+        self.body.addWidget(area, 1)
         sheet = column(self._sheet, gap=GAP)
         sheet.addLayout(self._make_figures())
         sheet.addWidget(self._make_middle(), MIDDLE)
         sheet.addWidget(self._make_bottom(), BOTTOM)
-        area = scroll_area()
-        area.setWidget(self._sheet)
-        self.body.addWidget(area, 1)
         self._saving = SavingBar(till, section.exporting)
         self.body.addWidget(self._saving)
         self._folder = FolderDialogue(self, till, section.exporting)
@@ -133,6 +133,7 @@ class DayPage(SectionPage):
         self.chart = ChartPlace(self._till.desk.aside)
         self.chart.setMinimumHeight(CHART_HEIGHT_MIN)
         self.chart.setAccessibleName(self.tr("Member sales"))
+        self.chart.painted.connect(self._section.figures_seen)
         card.body.addWidget(self.chart, 1)
         self._tiers = TiersCard(self.tr("Members who came, by tier"))
         middle = _side_by_side((card, WIDE), (self._tiers, NARROW))
@@ -172,9 +173,12 @@ class DayPage(SectionPage):
         self._tiers.show_tiers(face.tiers, self.tr("No members yet"))
         self._sums.show_rows(face.sums)
         self._moves.show_rows(face.moves)
-        self._waiting.show_waiting(face.waiting(self._section.exceptional), self.tr("Nothing waits."))
+        nothing = "" if self._section.exceptional is None else self.tr("Nothing waits.")
+        self._waiting.show_waiting(face.waiting(self._section.exceptional), nothing)
 
     def _save_pdf(self, folder: str, name: str) -> None:
+        from ui.qt.office.page_pdf import save_pdf
+
         exporting = self._section.exporting
         exporting.pdf_wanted = None
         self.chart.finish()

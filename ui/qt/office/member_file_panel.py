@@ -7,18 +7,16 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
 from ui.qt.office.adjusting_form import AdjustingForm
+from ui.qt.office.fact_rows import fact_row, ruled_line
 from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.viewmodels.commands import Command
 from ui.viewmodels.office.member_file import FileFace
-from ui.viewmodels.office.members import ADJUST_KEY, Members
+from ui.viewmodels.office.members import ADJUST_KEY, MERGE_KEY, Members
 from ui.viewmodels.till import Till
 
-KEY_WIDTH = 180
-ROW_PADDING = 4
-LONG = 24
-"""Longer texts, such as ids, are small and may go on in a second line."""
+KEY_WIDTH = 150
 
 
 class MemberFilePanel(QWidget):
@@ -32,7 +30,10 @@ class MemberFilePanel(QWidget):
         self._phone = Label(scale=Type.BODY, tint=Colour.SECOND)
         self._balance = Figure(Type.FIGURE, Colour.TEAL_INK, least=Type.HEADING)
         self._owes = Label(tint=Colour.RED)
+        self._merging = Label(tint=Colour.AMBER, wrap=True)
+        self._merging.setObjectName("merging")
         self._adjust = self._key(self.tr("Adjust points"), "adjust", ADJUST_KEY, self._start)
+        self._merge = self._key(self.tr("Merge"), "merge", MERGE_KEY, self._start_merging)
         self._back = self._key(self.tr("Back to the list"), "member_back", Command.BACK.key, self._close)
         head = row(gap=GAP)
         who = column()
@@ -42,10 +43,12 @@ class MemberFilePanel(QWidget):
         head.addWidget(Label(self.tr("Balance"), tint=Colour.SECOND))
         head.addWidget(self._balance)
         head.addWidget(self._adjust)
+        head.addWidget(self._merge)
         head.addWidget(self._back)
         layout = column(self, gap=GAP)
         layout.addLayout(head)
         layout.addWidget(self._owes)
+        layout.addWidget(self._merging)
         self.form = AdjustingForm(till, section)
         layout.addWidget(self.form)
         halves = row(gap=GAP_LARGE)
@@ -66,7 +69,8 @@ class MemberFilePanel(QWidget):
         """Shows the member, when something about them is another."""
         section = self._section
         self.form.refresh()
-        self._adjust.setEnabled(section.adjusting is None)
+        for key in (self._adjust, self._merge):
+            key.setEnabled(section.adjusting is None)
         is_way_back = section.adjusting is None  # else Esc leaves the form
         self._back.set_text(self._back.text(), Command.BACK.key if is_way_back else "")
         face = section.face
@@ -77,9 +81,10 @@ class MemberFilePanel(QWidget):
         self._phone.setText(face.phone)
         self._balance.set(face.balance)
         self._owes.set_text(face.owes)
+        self._merging.set_text(face.merging)
         empty(self._left)
         for name, text in face.figures:
-            self._left.addWidget(_fact(name, text))
+            self._left.addWidget(fact_row(name, text))
         _headed(self._left, self.tr("Points by the day they expire"), face.lots, self.tr("None"))
         _headed(self._left, self.tr("Vouchers"), face.vouchers, self.tr("None"))
         self._left.addStretch(1)
@@ -94,6 +99,9 @@ class MemberFilePanel(QWidget):
     def _start(self, _checked: bool = False) -> None:
         self._till.do(self._section.start_adjusting)
 
+    def _start_merging(self, _checked: bool = False) -> None:
+        self._till.do(self._section.start_merging)
+
     def _close(self, _checked: bool = False) -> None:
         self._till.press(Command.BACK)  # as Esc does: out of the form first
 
@@ -107,21 +115,11 @@ def _card(content: QBoxLayout, name: str) -> QWidget:
     return card
 
 
-def _fact(name: str, text: str) -> QWidget:
-    is_long = len(text) > LONG
-    line, layout = _line()
-    layout.addWidget(Label(name, tint=Colour.SECOND))
-    label = Label(text.replace("-", "-\N{ZERO WIDTH SPACE}"), Type.SMALL if is_long else Type.BODY, wrap=is_long)
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    layout.addWidget(label, 1)
-    return line
-
-
 def _headed(content: QBoxLayout, heading: str, lines: Sequence[tuple[str, str]], nothing: str) -> None:
     content.addSpacing(GAP)
     content.addWidget(Label(heading, bold=True))
     for text, figure in lines:
-        line, layout = _line()
+        line, layout = ruled_line()
         layout.addWidget(Label(text), 1)
         layout.addWidget(_figure(figure))
         content.addWidget(line)
@@ -130,17 +128,11 @@ def _headed(content: QBoxLayout, heading: str, lines: Sequence[tuple[str, str]],
 
 
 def _movement(when: str, kind: str, points: str) -> QWidget:
-    line, layout = _line()
+    line, layout = ruled_line()
     layout.addWidget(Label(when))
-    layout.addWidget(Label(kind, tint=Colour.SECOND), 1)
+    layout.addWidget(LinesLabel(kind, tint=Colour.SECOND), 1, Qt.AlignmentFlag.AlignVCenter)
     layout.addWidget(_figure(points))
     return line
-
-
-def _line() -> tuple[QWidget, QBoxLayout]:
-    """A row with a rule below it, along which the eye finds what belongs together."""
-    line = Surface("row")
-    return line, row(line, (0, ROW_PADDING, 0, ROW_PADDING), GAP)
 
 
 def _figure(text: str) -> Figure:

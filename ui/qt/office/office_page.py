@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
 from ui.qt.design.tokens import GAP_LARGE
 from ui.qt.office.section_page import SectionPage
@@ -18,7 +19,10 @@ from ui.viewmodels.till import Till
 
 
 class OfficePage(StagePage):
-    """Shows an ``Office`` stage. A section's widget is built when the section is first chosen."""
+    """Shows an ``Office`` stage. A section's widget is built when the section is first chosen.
+
+    The first one is built with the first look at it, once the page stands in its window.
+    """
 
     def __init__(self, window: QWidget, till: Till, stage: Office) -> None:
         super().__init__()
@@ -37,7 +41,9 @@ class OfficePage(StagePage):
         column(self._note, (GAP_LARGE, 0, GAP_LARGE, GAP_LARGE)).addWidget(self._notice)
         right.addWidget(self._note)
         layout.addLayout(right, 1)
-        self.refresh()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._show_held)
 
     @property
     def section(self) -> SectionPage:
@@ -54,9 +60,16 @@ class OfficePage(StagePage):
             self._window.setFocus()  # before the field that has it is hidden
             self._sections.setCurrentWidget(self.section)
         self._menu.show_chosen(self._stage.names.index(name))
+        self._show_held()
         self.section.refresh()
         self._notice.show_notice(self._till.desk.notice)
         self._note.setVisible(self._till.desk.notice is not None)
+
+    @Slot()
+    def _show_held(self) -> None:
+        """A field that has the focus takes the digits, and so may the section."""
+        is_typed_into = isinstance(self._window.focusWidget(), QLineEdit)
+        self._menu.show_held(is_held=is_typed_into or self._stage.section.takes_digits)
 
     def turn(self, step: int) -> None:
         """The section's next page, or the one before."""

@@ -1,12 +1,12 @@
 """A table of any length: rows come from a view-model's list, page by page as it is scrolled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from terminal.domain.records import record
 from ui.qt.design.palette import colour
 from ui.qt.design.tokens import TOUCH, Colour
 
@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A text and its colour."""
 
@@ -23,7 +23,7 @@ class Cell:
     tint: Colour = Colour.INK
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnLook:
     """A column: its heading, its width (0: what is left over), and whether it holds figures."""
 

@@ -1,13 +1,11 @@
-"""The end of the day page where exports are: how far one is, the folder's dialogue, and the page as a PDF."""
+"""The end of the day page where exports are: how far one is, and the folder's dialogue."""
 
-import os
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QObject, QPoint
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.qt.design.tokens import GAP, GAP_SMALL, TOUCH
 from ui.qt.widgets.frames import Surface, row
@@ -17,9 +15,10 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.office.exporting import Exporting
 from ui.viewmodels.till import Till
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
 CANCEL_WIDTH = 140
-PDF_DOTS = 300
-PDF_MARGIN_MM = 12
 
 
 class SavingBar(Surface):
@@ -67,7 +66,9 @@ class FolderDialogue(QObject):
             self._open = self._make()
             self._open.open()
 
-    def _make(self) -> QFileDialog:
+    def _make(self) -> "QFileDialog":
+        from PySide6.QtWidgets import QFileDialog  # all that it knows takes time to come, and a day is seldom saved
+
         title = self.tr("Folder for exports")
         dialogue = QFileDialog(self._parent, title, str(_existing(Path(self._exporting.folder))))
         dialogue.setObjectName("folder")
@@ -88,37 +89,3 @@ class FolderDialogue(QObject):
 
 def _existing(folder: Path) -> Path:
     return next((place for place in (folder, *folder.parents) if place.is_dir()), Path.home())
-
-
-def save_pdf(widget: QWidget, folder: str, name: str) -> str:
-    """Draws ``widget`` onto one sheet of A4, and gives the file's path; empty where it cannot be written."""
-    half, whole = Path(folder) / f".{name}.half", Path(folder) / f"{name}.pdf"
-    try:
-        half.parent.mkdir(parents=True, exist_ok=True)
-        if not _draw(widget, half, name):
-            return ""
-        os.replace(half, whole)
-    except OSError:
-        return ""
-    finally:
-        with suppress(OSError):  # whether it was written is known by now
-            half.unlink(missing_ok=True)
-    return str(whole)
-
-
-def _draw(widget: QWidget, file: Path, title: str) -> bool:
-    writer = QPdfWriter(str(file))
-    writer.setTitle(title)
-    writer.setResolution(PDF_DOTS)
-    margins = QMarginsF(PDF_MARGIN_MM, PDF_MARGIN_MM, PDF_MARGIN_MM, PDF_MARGIN_MM)
-    orientation = QPageLayout.Orientation.Landscape
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, margins, QPageLayout.Unit.Millimeter)
-    )
-    painter = QPainter()
-    if not painter.begin(writer):
-        return False
-    scale = min(writer.width() / widget.width(), writer.height() / widget.height())
-    painter.scale(scale, scale)
-    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
-    return bool(painter.end())

@@ -15,6 +15,7 @@ from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.viewmodels.commands import Command
+from ui.viewmodels.office.drawer_trial import TRY_KEY
 from ui.viewmodels.office.settings import SET_UP_KEY, UNDO_KEY, OptionRow, Settings
 from ui.viewmodels.till import Till
 
@@ -122,6 +123,10 @@ class SettingsPage(SectionPage):
         body.addLayout(self._values)
         for label in (self._form, self._problem, self._default):
             body.addWidget(label)
+        self._try = KeyButton(self.tr("Open it for a try"), TRY_KEY, height=BUTTON)
+        self._try.setObjectName("try_drawer")
+        self._try.clicked.connect(partial(self._do, self._section.drawer.open))
+        body.addWidget(self._try)
         body.addStretch(1)
         body.addWidget(self._undo_says)
         return panel
@@ -140,6 +145,8 @@ class SettingsPage(SectionPage):
         self._form.set_text(_breakable(section.form))
         self._default.set_text(_breakable(section.default_text))
         self._undo_says.set_text(section.undo_text)
+        self._try.setVisible(section.drawer.is_about(section.option.name))
+        self._try.setEnabled(not section.drawer.is_busy)
         self._buttons["undo"].setEnabled(section.undo is not None)
         needed = section.option.name, section.choices, section.value, section.is_entered
         if needed != self._built_for:
@@ -198,8 +205,7 @@ class SettingsPage(SectionPage):
 
 def _room_for(text: str) -> int:
     """As wide as the value when it is bold, so that what an option means has the rest."""
-    font = ui_font()
-    font.setBold(True)
+    font = ui_font(bold=True)
     return min(max(QFontMetrics(font).horizontalAdvance(text) + GAP_SMALL, VALUE_WIDTH_MIN), VALUE_WIDTH_MAX)
 
 

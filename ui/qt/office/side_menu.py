@@ -12,9 +12,11 @@ from ui.qt.design.palette import colour
 from ui.qt.design.tokens import BUTTON, CARD_PADDING, GAP_LARGE, TYPE_SIZES, Colour, Type
 from ui.qt.widgets.frames import Surface, column
 from ui.qt.widgets.key_button import KeyButton
+from ui.qt.widgets.label import Label
 from ui.viewmodels.commands import Command
 
 WIDTH = 196
+HELD_HEIGHT = 20
 
 
 class SideKey(KeyButton):
@@ -34,9 +36,7 @@ class SideKey(KeyButton):
 
     def _paint_text(self, painter: QPainter) -> None:
         area = self.rect().adjusted(CARD_PADDING, 0, -GAP_LARGE, 0)
-        font = ui_font(TYPE_SIZES[Type.LARGE])
-        font.setBold(self.isChecked())
-        painter.setFont(font)
+        painter.setFont(ui_font(TYPE_SIZES[Type.LARGE], bold=self.isChecked()))
         painter.setPen(colour(self.ink()))
         room = QRect(area.left(), 0, area.width() - self._hint_width(), self.height())
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
@@ -55,7 +55,13 @@ class SideMenu(Surface):
     def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
         super().__init__("side")
         self.setFixedWidth(WIDTH)
-        layout = column(self, (GAP_LARGE,) * 4, 0)
+        layout = column(self, (GAP_LARGE, 0, GAP_LARGE, GAP_LARGE), 0)
+        self._held = Label(scale=Type.SMALL, tint=Colour.SECOND)
+        self._held.setObjectName("held")
+        self._held.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._held.setContentsMargins(0, 0, GAP_LARGE, 0)
+        self._held.setFixedHeight(HELD_HEIGHT)
+        layout.addWidget(self._held)
         self._group = QButtonGroup(self)
         self.buttons: list[SideKey] = []
         for place, (name, title) in enumerate(entries):
@@ -74,6 +80,10 @@ class SideMenu(Surface):
     def show_chosen(self, place: int) -> None:
         """Shows which section is open."""
         self.buttons[place].setChecked(True)
+
+    def show_held(self, *, is_held: bool) -> None:
+        """Over the digits: whether Ctrl goes with them, because digits alone are somebody else's."""
+        self._held.setText("Ctrl +" if is_held else "")
 
     def _choose(self, place: int, _checked: bool = False) -> None:
         self.chosen.emit(place)

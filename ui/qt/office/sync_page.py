@@ -61,6 +61,8 @@ class SyncPage(SectionPage):
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
+        for half in (0, 1):
+            self._grid.setColumnStretch(half, 1)
         self._area.setWidget(inside)
         self.body.addWidget(self._area, 1)
         self._timer = QTimer(self)

@@ -25,8 +25,7 @@ class Chip(QWidget):
     def __init__(self, text: str = "", tone: Tone = Tone.PLAIN, *, dot: bool = False, bold: bool = False) -> None:
         super().__init__()
         self._dot, self._text, self._tone, self._parts = dot, text, tone, PARTS_MAX
-        self._font = ui_font(TYPE_SIZES[Type.SMALL])
-        self._font.setBold(bold)
+        self._font = ui_font(TYPE_SIZES[Type.SMALL], bold=bold)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set(text, tone)
 

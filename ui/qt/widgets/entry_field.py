@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.measures import fitting_size, text_width
 from ui.qt.design.palette import colour
 from ui.qt.design.tokens import GAP_LARGE, KEY, Colour
 from ui.qt.widgets.frames import Surface
@@ -27,6 +28,8 @@ class EntryField(Surface):
 
     def set(self, text: str, *, offered: bool = False, caret: bool = True) -> None:
         """Shows ``text``."""
+        if (text, offered, caret) == (self._text, self._is_offered, self._has_caret):
+            return
         self._text, self._is_offered, self._has_caret = text, offered, caret
         self.setAccessibleName(text)
         self.update()
@@ -39,16 +42,14 @@ class EntryField(Surface):
         """Paints the frame, the text and the caret."""
         super().paintEvent(event)
         painter = QPainter(self)
-        font = ui_font(self._size)
-        font.setBold(self._bold)
         room = self.width() - 2 * GAP_LARGE - 4
-        while QFontMetrics(font).horizontalAdvance(self._text) > room and font.pixelSize() > SIZE_MIN:
-            font.setPixelSize(font.pixelSize() - 1)
+        size = fitting_size(self._text, room, self._size, SIZE_MIN, bold=self._bold)
+        font = ui_font(size, bold=self._bold)
         painter.setFont(font)
         painter.setPen(colour(self.ink()))
         area = self.rect().adjusted(GAP_LARGE + 2, 0, -GAP_LARGE, 0)
         text = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideLeft, room)  # its end is being typed
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         if self._has_caret:
-            left = area.left() + (QFontMetrics(font).horizontalAdvance(text) + 3 if not self._is_offered else -3)
+            left = area.left() + (text_width(text, size, bold=self._bold) + 3 if not self._is_offered else -3)
             painter.fillRect(QRect(left, (self.height() - self._size) // 2, 2, self._size), colour(Colour.FOCUS))

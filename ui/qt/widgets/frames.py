@@ -15,8 +15,8 @@ PAGE_SHARE = 0.8
 class Surface(QFrame):
     """A frame whose look the style sheet gives by the name of its ``kind`` (card, sheet, bar, row …)."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__()
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("surface", kind)
 
 

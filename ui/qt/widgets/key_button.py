@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.measures import fitting_size, text_width
 from ui.qt.design.palette import colour
 from ui.qt.design.tokens import BUTTON, GAP_SMALL, TOUCH, TYPE_SIZES, Colour, Type
 
@@ -64,7 +65,8 @@ class KeyButton(QPushButton):
         """The same for all, so that buttons side by side are equally wide whatever they say."""
         if self._is_close:
             self.ensurePolished()
-            return QSize(max(TOUCH, self._text_width(self.font()) + 2 * self.label_margin + 2), self.height())
+            needed = self._text_width(self.font().pixelSize()) + 2 * self.label_margin + 2
+            return QSize(max(TOUCH, needed), self.height())
         return QSize(max(self._width, self._needed_width()) if self._width else TOUCH, self.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -72,9 +74,7 @@ class KeyButton(QPushButton):
         return QSize(max(TOUCH, self._needed_width()), self.height())
 
     def _needed_width(self) -> int:
-        font = QFont(self.font())
-        font.setPixelSize(LABEL_SIZE_MIN)
-        return self._text_width(font) + 2 * self.label_margin if self.icon().isNull() else 0
+        return self._text_width(LABEL_SIZE_MIN) + 2 * self.label_margin if self.icon().isNull() else 0
 
     def fits(self) -> bool:
         """Whether the whole label is readable at its smallest size."""
@@ -82,10 +82,8 @@ class KeyButton(QPushButton):
 
     def label_size(self) -> int:
         """The largest size, in pixels, at which the whole label has room; never below the smallest that is readable."""
-        font = QFont(self.font())
-        while self._text_width(font) > self._room() and font.pixelSize() > LABEL_SIZE_MIN:
-            font.setPixelSize(font.pixelSize() - 1)
-        return font.pixelSize()
+        font, room = self.font(), self._room() - self._hint_width()
+        return fitting_size(self.text(), room, font.pixelSize(), LABEL_SIZE_MIN, bold=font.bold())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the style's button, then label and hint together in its middle."""
@@ -105,13 +103,12 @@ class KeyButton(QPushButton):
         self.icon().paint(painter, area)
 
     def _paint_text(self, painter: QPainter) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(min(peer.label_size() for peer in self.peers))
-        metrics, hint_width = QFontMetrics(font), self._hint_width()
+        size, bold = min(peer.label_size() for peer in self.peers), self.font().bold()
+        font, hint_width = ui_font(size, bold=bold), self._hint_width()
         label = self.text()
-        if self._text_width(font) > self._room():  # asked only then: it may shorten what fits by a fraction of a pixel
-            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, self._room() - hint_width)
-        label_width = metrics.horizontalAdvance(label)
+        if self._text_width(size) > self._room():  # asked only then: it may shorten what fits by a fraction of a pixel
+            label = QFontMetrics(font).elidedText(label, Qt.TextElideMode.ElideRight, self._room() - hint_width)
+        label_width = text_width(label, size, bold=bold)
         left = (self.width() - label_width - hint_width) // 2
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(font)
@@ -125,13 +122,13 @@ class KeyButton(QPushButton):
     def _room(self) -> int:
         return self.width() - 2 * self.label_margin
 
-    def _text_width(self, font: QFont) -> int:
-        return QFontMetrics(font).horizontalAdvance(self.text()) + self._hint_width()
+    def _text_width(self, size: int) -> int:
+        return text_width(self.text(), size, bold=self.font().bold()) + self._hint_width()
 
     def _hint_width(self) -> int:
         if not self.hint:
             return 0
-        return QFontMetrics(ui_font(TYPE_SIZES[Type.SMALL])).horizontalAdvance(self.hint) + GAP_SMALL
+        return text_width(self.hint, TYPE_SIZES[Type.SMALL]) + GAP_SMALL
 
     def ink(self) -> Colour:
         """What its label is written in."""

@@ -7,13 +7,16 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayou
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.qt.design.look import ui_font
+from ui.qt.design.measures import fitting_size, text_width
 from ui.qt.design.palette import colour
 from ui.qt.design.tokens import TYPE_SIZES, Colour, Type
 
 SHRUNK_SIZE_MIN = 13
 LINE_SPACING = 1.27
+KNOWN_LINES_MAX = 8
 LARGE_FIGURE = 1.25
 """How high large figures are, in their sizes: they need no room for the accents and tails of letters."""
+TAILED = frozenset("gjpqy")
 
 
 class Label(QLabel):
@@ -71,6 +74,7 @@ class LinesLabel(Label):
         self, text: str = "", scale: Type = Type.BODY, tint: Colour = Colour.INK, *, bold: bool = False
     ) -> None:
         super().__init__(text, scale, tint, bold=bold)
+        self._lines: dict[tuple[str, int, bool, int], list[str]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -104,15 +108,27 @@ class LinesLabel(Label):
 
     def shown_lines(self, width: int | None = None) -> list[str]:
         """The text as it falls into lines at ``width``, now by default; nothing is shortened yet."""
-        layout = QTextLayout(self.text(), self.font())
-        layout.beginLayout()
-        first = layout.createLine()
-        if not first.isValid():
-            return []
-        first.setLineWidth(max(self.width() if width is None else width, 1))
-        end = first.textStart() + first.textLength()
-        layout.endLayout()
-        return [line for line in (self.text()[:end].rstrip(), self.text()[end:]) if line]
+        text, font, width = self.text(), self.font(), max(self.width() if width is None else width, 1)
+        asked = text, font.pixelSize(), font.bold(), width
+        if asked not in self._lines:  # layouts ask the same again and again
+            if len(self._lines) >= KNOWN_LINES_MAX:
+                self._lines.clear()
+            self._lines[asked] = _lines_of(text, font, width)
+        return self._lines[asked]
+
+
+def _lines_of(text: str, font: QFont, width: int) -> list[str]:
+    if QFontMetrics(font).horizontalAdvance(text) < width:
+        return [line for line in (text.rstrip(),) if line]
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    first = layout.createLine()
+    if not first.isValid():
+        return []
+    first.setLineWidth(width)
+    end = first.textStart() + first.textLength()
+    layout.endLayout()
+    return [line for line in (text[:end].rstrip(), text[end:]) if line]
 
 
 class Figure(QWidget):
@@ -133,8 +149,7 @@ class Figure(QWidget):
         super().__init__()
         self._text, self._tint, self._align = "", tint, align
         self._least = TYPE_SIZES[least] if least else 0
-        self._font = ui_font(TYPE_SIZES[scale])
-        self._font.setBold(bold)
+        self._size, self._bold = TYPE_SIZES[scale], bold
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
@@ -149,6 +164,8 @@ class Figure(QWidget):
 
     def set(self, text: str, tint: Colour | None = None) -> None:
         """Shows ``text``, in another colour when one is given."""
+        if (text, tint or self._tint) == (self._text, self._tint):
+            return
         self._text, self._tint = text, tint or self._tint
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -156,30 +173,27 @@ class Figure(QWidget):
 
     def sizeHint(self) -> QSize:
         """The whole text at its full size."""
-        metrics, size = QFontMetrics(self._font), self._font.pixelSize()
-        is_in_a_line = size <= TYPE_SIZES[Type.HEADING]  # it has a label beside it, and stands on the same line
-        height = metrics.height() if is_in_a_line else round(size * LARGE_FIGURE)
-        return QSize(metrics.horizontalAdvance(self._text) + 2, height)
+        is_in_a_line = self._size <= TYPE_SIZES[Type.HEADING]  # it has a label beside it, and stands on the same line
+        font = ui_font(self._size, bold=self._bold)
+        is_whole = is_in_a_line or not TAILED.isdisjoint(self._text)
+        height = QFontMetrics(font).height() if is_whole else round(self._size * LARGE_FIGURE)
+        return QSize(text_width(self._text, self._size, bold=self._bold) + 2, height)
 
     def fits(self) -> bool:
         """Whether every digit is to be seen at the smallest size."""
-        font = QFont(self._font)
-        font.setPixelSize(min(SHRUNK_SIZE_MIN, self._font.pixelSize()))
-        return QFontMetrics(font).horizontalAdvance(self._text) <= self.width()
+        return text_width(self._text, min(SHRUNK_SIZE_MIN, self._size), bold=self._bold) <= self.width()
 
     def minimumSizeHint(self) -> QSize:
         """Half the width, or what ``least`` needs: the figures shrink before anything else gives way."""
         hint = self.sizeHint()
-        share = self._least / self._font.pixelSize() if self._least else 0.5
+        share = self._least / self._size if self._least else 0.5
         return QSize(ceil(hint.width() * share), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the figures at the largest size that fits."""
         painter = QPainter(self)
-        font = ui_font(self._font.pixelSize())
-        font.setBold(self._font.bold())
-        while QFontMetrics(font).horizontalAdvance(self._text) > self.width() and font.pixelSize() > SHRUNK_SIZE_MIN:
-            font.setPixelSize(font.pixelSize() - 1)
+        size = fitting_size(self._text, self.width(), self._size, SHRUNK_SIZE_MIN, bold=self._bold)
+        font = ui_font(size, bold=self._bold)
         painter.setFont(font)
         painter.setPen(colour(self._tint))
         area = self.rect().translated(0, -self._lift(QFontMetrics(font)))

@@ -12,6 +12,9 @@ from ui.qt.widgets.frames import Surface, column, in_the_middle, turn_pages
 class Sheet(QWidget):
     """Covers ``window``, dims it, and carries a white sheet ``sheet_width`` wide in its middle. Build into ``body``."""
 
+    follows_strip = False
+    """Whether it shows anything that the strip shows too: how devices are, what time it is."""
+
     def __init__(self, window: QWidget, sheet_width: int) -> None:
         super().__init__(window)
         self._window = window

@@ -8,6 +8,9 @@ from ui.qt.widgets.frames import turn_pages
 class StagePage(QWidget):
     """Is built when its stage is entered and freed when it is left."""
 
+    follows_strip = False
+    """Whether it shows anything that the strip shows too: how devices are, what time it is."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")

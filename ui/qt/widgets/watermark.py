@@ -35,8 +35,7 @@ class Watermark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Writes the word slanted, as often as there is room."""
         painter = QPainter(self)
-        font = ui_font(SIZE)
-        font.setBold(True)
+        font = ui_font(SIZE, bold=True)
         painter.setFont(font)
         ink = colour(Colour.AMBER)
         ink.setAlpha(STRENGTH)

@@ -19,7 +19,10 @@ __all__ = ["EXCEL_KEY", "PDF_KEY", "Day"]
 
 
 class Day(Section):
-    """The page of a period; ``None`` until it arrives. ``picking`` is the day under the calendar's cursor."""
+    """The page of a period; ``None`` until it arrives. ``picking`` is the day under the calendar's cursor.
+
+    ``exceptional`` is what waits for a person; ``None`` while nobody knows.
+    """
 
     name = SectionName.DAY
 
@@ -36,8 +39,14 @@ class Day(Section):
         """Asks for what is shown, as it is now."""
         page = self.page
         self._look(self.span, page.period.first if page and not page.is_open else None)
-        self.desk.ask(self.desk.actions.records.exceptions, self._exceptional_came)
+        if self.exceptional is not None:
+            self._ask_exceptional()
         self.exporting.opened()
+
+    def figures_seen(self) -> None:
+        """The figures are on the screen: asks for what waits for a person, which would have held them up."""
+        if self.exceptional is None:
+            self._ask_exceptional()
 
     @property
     def face(self) -> DayFace | None:
@@ -136,8 +145,13 @@ class Day(Section):
             self.picking, self.is_entered = None, False
         return True
 
+    @property
+    def takes_digits(self) -> bool:
+        """While the calendar is open: they would leave it for another section."""
+        return self.is_entered and self.picking is not None
+
     def digit(self, digit: str) -> bool:
-        """Nothing while the calendar is open: digits would leave it for another section."""
+        """Nothing, while the calendar is open."""
         return self.picking is not None
 
     def _look(self, span: Span, day: date | None) -> None:
@@ -148,6 +162,9 @@ class Day(Section):
             self.span, self.page = span, page
 
         self.desk.ask(lambda: actions.days.page(span, day), arrived)
+
+    def _ask_exceptional(self) -> None:
+        self.desk.ask(self.desk.actions.records.exceptions, self._exceptional_came)
 
     def _exceptional_came(self, found: tuple[Exceptional, ...]) -> None:
         self.exceptional = found

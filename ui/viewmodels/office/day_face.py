@@ -2,16 +2,15 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from terminal.domain.records import record
 from terminal.usecases.day_page import DayPage, Span
 from terminal.usecases.exceptions import Exceptional
 from terminal.usecases.period_figures import BarFigures, Place, percent
-from terminal.usecases.period_paper import name_of
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import MINUS, SEPARATOR, Words, figure, money, month_day, points
+from ui.viewmodels.words import MINUS, SEPARATOR, Words, figure, money, points
 
 BARS_OF_A_DAY = (8, 15)
 """Without sales outside of these, a day's chart begins at 8 and has 15 hours."""
@@ -20,7 +19,7 @@ BARS_OF_A_DAY = (8, 15)
 WAITING_MAX = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FigureCard:
     """One figure: what it is, how much, and what to hold it against."""
 
@@ -30,7 +29,7 @@ class FigureCard:
     beside: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartBar:
     """A bar: the member sales of an hour or a day. ``is_to_come`` is what the period before had there."""
 
@@ -48,7 +47,7 @@ class TierLook(Enum):
     HIGHEST = "highest"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TierRow:
     """The members of a tier among those who came; ``share`` is their part of the largest, in thousandths."""
 
@@ -58,7 +57,7 @@ class TierRow:
     look: TierLook
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SumRow:
     """A sum with its name."""
 
@@ -176,7 +175,7 @@ class DayFace:
     def waiting(self, exceptional: Iterable[Exceptional] | None) -> tuple[tuple[Tone, str], ...]:
         """What waits for a person: days that nobody closed, and what nobody has looked at."""
         say = self._words.say
-        days = [(Tone.AMBER, say("day_not_closed", day=month_day(day))) for day in self._page.not_closed]
+        days = [(Tone.AMBER, say("day_not_closed", day=self._words.month_day(day))) for day in self._page.not_closed]
         unseen = Tally(one.kind for one in exceptional or () if one.seen is None)
         kinds = [
             (Tone.PLAIN, say("day_exceptions", kind=say(f"exception_{kind}"), count=unseen[kind])) for kind in unseen
@@ -227,9 +226,9 @@ class DayFace:
         period = self._page.period
         if period.span is Span.DAY:
             begins = f"{self._page.cut_off:%H:%M}"
-            day, weekday = period.first.isoformat(), self._weekday(period.first)
+            day, weekday = self._words.whole_day(period.first), self._weekday(period.first)
             return self._words.say("day_of", day=day, weekday=weekday, cut_off=begins)
-        return name_of(period)
+        return f"{self._words.whole_day(period.first)} – {self._words.whole_day(period.last)}"
 
     def _weekday(self, day: date) -> str:
         return self._words.say(f"weekday_{day.weekday()}")

@@ -1,16 +1,19 @@
 """What is known of one member, in words."""
 
-from dataclasses import dataclass
-
+from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import local_phone
+from terminal.domain.ledger import EntryKind
+from terminal.domain.records import record
+from terminal.ports.store import LedgerRow
 from terminal.usecases.member_list import MemberFile
+from terminal.usecases.noted_merges import NotedMerge
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.words import clock_time, money, month_day, points, signed, whole_day
+from ui.viewmodels.words import Words, clock_time, masked, money, points, signed
 
 MOVEMENTS_MAX = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileFace:
     """An opened member. Name and phone are whole: somebody asked for them."""
 
@@ -22,21 +25,22 @@ class FileFace:
     vouchers: tuple[tuple[str, str], ...]
     movements: tuple[tuple[str, str, str], ...]
     owes: str
+    merging: str = ""
 
 
 def file_face(desk: Desk, file: MemberFile) -> FileFace:
     """``file`` in words."""
     words, card, zone = desk.words, file.card, desk.shop.store.time_zone
     never = words.say("lot_never")
-    lots = ((whole_day(lot.expires_on) if lot.expires_on else never, points(lot.points)) for lot in file.lots)
+    lots = ((words.whole_day(lot.expires_on) if lot.expires_on else never, points(lot.points)) for lot in file.lots)
     vouchers = (
-        (words.coupon(voucher.coupon), words.say("voucher_until", day=whole_day(voucher.valid_until)))
+        (words.coupon(voucher.coupon), words.say("voucher_until", day=words.whole_day(voucher.valid_until)))
         for voucher in card.vouchers
     )
     movements = (
         (
-            f"{month_day(row.day)} {clock_time(row.at, zone)}",
-            words.say(f"entry_{row.entry.kind}"),
+            f"{words.month_day(row.day)} {clock_time(row.at, zone)}",
+            _what(words, row, file.reasons.get((row.epoch, row.seq), "")),
             signed(row.entry.points),
         )
         for row in reversed(file.movements[-MOVEMENTS_MAX:])
@@ -50,20 +54,39 @@ def file_face(desk: Desk, file: MemberFile) -> FileFace:
         vouchers=tuple(vouchers),
         movements=tuple(movements),
         owes=words.say("member_owes", points=points(file.deficit)) if file.deficit else "",
+        merging="\n".join(_waiting(words, card.member_id, merge) for merge in file.merges),
     )
+
+
+def _what(words: Words, row: LedgerRow, reason: str) -> str:
+    kind = words.say(entry_key(row.kind, row.entry.kind))
+    return words.say("entry_for_reason", kind=kind, why=reason) if reason else kind
+
+
+def entry_key(frame: FrameKind | None, kind: EntryKind) -> str:
+    """What the language files call an entry: one of a merge moves nothing, and is no adjustment to whoever reads it."""
+    return "entry_merged" if frame is FrameKind.MEMBERS_MERGED else f"entry_{kind}"
+
+
+def _waiting(words: Words, member_id: str, merge: NotedMerge) -> str:
+    """A merge that was noted, as the file of either of the two says it."""
+    is_kept = merge.into.member_id == member_id
+    face = merge.member if is_kept else merge.into
+    who = masked(face.name, face.phone) or words.member_by_id(face.member_id)
+    return words.say("merge_waiting_from" if is_kept else "merge_waiting_into", who=who)
 
 
 def _figures(desk: Desk, file: MemberFile) -> list[tuple[str, str]]:
     words, card, person = desk.words, file.card, file.person
     shown = [
         ("tier", words.name(card.tier.name)),
-        ("tier_until", whole_day(card.tier_until) if card.tier_until else ""),
+        ("tier_until", words.whole_day(card.tier_until) if card.tier_until else ""),
         ("pending", signed(card.pending) if card.pending else ""),
         ("visit_count", points(card.visits)),
-        ("last_visit", whole_day(card.last_visit) if card.last_visit else ""),
+        ("last_visit", words.whole_day(card.last_visit) if card.last_visit else ""),
         ("spend", money(desk.currency, file.spend_minor)),
-        ("birthday", month_day(person.birthday) if person.birthday else ""),
-        ("since", whole_day(person.enrolled_on) if person.enrolled_on else ""),
+        ("birthday", words.month_day(person.birthday) if person.birthday else ""),
+        ("since", words.whole_day(person.enrolled_on) if person.enrolled_on else ""),
         ("household", words.say("member_household_shared") if file.household else ""),
         ("id", card.member_id),
     ]

@@ -40,6 +40,10 @@ class Office(Page):
         """The section's, where it wants it; else another section by its number."""
         if self.section.is_entered and self.section.digit(digit):
             return
+        self.jump(digit)
+
+    def jump(self, digit: str) -> None:
+        """A section by its number, whatever the open one does with digits."""
         if 1 <= int(digit) <= len(self.names):
             self.choose(self.names[int(digit) - 1])
 

@@ -1,11 +1,12 @@
 """The points ledger: every entry that this terminal knows, filtered, and the frame behind each."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from terminal.domain.ledger import EntryKind
+from terminal.domain.records import record
 from terminal.ports.office import EntryFilter, EntryState, Face, ListedEntry
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.points_ledger import FrameFile, LedgerPage
@@ -17,7 +18,7 @@ from ui.viewmodels.office.paging import PagedList
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.peripherals import ScanReading
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, masked, signed, whole_day
+from ui.viewmodels.words import clock_time, masked, signed, typed_day
 
 ROWS_AHEAD = 20
 STATE_TONES = {
@@ -42,7 +43,7 @@ class Period(StrEnum):
 PERIOD_DAYS = {Period.TODAY: 1, Period.WEEK: 7, Period.MONTH: 30}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EntryRow:
     """An entry as the list shows it."""
 
@@ -123,11 +124,11 @@ class Points(Section):
         return masked(face.name, face.phone)
 
     def _when(self, entry: ListedEntry) -> str:
-        day = whole_day(entry.place.day)
+        day = self.desk.words.whole_day(entry.place.day)
         return f"{day} {clock_time(entry.at, self._zone)}" if entry.at else day
 
     def _what(self, entry: ListedEntry) -> str:
-        words, kind = self.desk.words, self.desk.words.say(f"ledger_kind_{entry.kind}")
+        words, kind = self.desk.words, self.desk.words.ledger_kind(entry.kind, entry.frame)
         if entry.sale_number is not None:
             return words.say("entry_of_sale", kind=kind, number=entry.sale_number)
         if entry.frame is None:
@@ -149,7 +150,7 @@ class Points(Section):
     def days_text(self) -> tuple[str, str]:
         """The first and the last day, each empty where it does not matter."""
         first, last = self.wanted.first, self.wanted.last
-        return (whole_day(first) if first else ""), (whole_day(last) if last else "")
+        return (typed_day(first) if first else ""), (typed_day(last) if last else "")
 
     @property
     def member_text(self) -> str:

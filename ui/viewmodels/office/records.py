@@ -7,6 +7,7 @@ from terminal.ports.office import EntryFilter, EntryPlace, Seen
 from terminal.usecases.adjust import Adjust, AdjustDone
 from terminal.usecases.exceptions import Exceptional
 from terminal.usecases.member_list import DirectoryPart, MemberFile, MemberPage, MemberRow
+from terminal.usecases.merge_members import MergeMembers, MergeNoted
 from terminal.usecases.points_ledger import FrameFile, LedgerPage
 
 
@@ -39,6 +40,10 @@ class RecordActions(Protocol):
 
     def adjust(self, command: Adjust) -> AdjustDone:
         """Points put right by hand."""
+        ...
+
+    def merge_members(self, command: MergeMembers) -> MergeNoted:
+        """Two members who are one person."""
         ...
 
     def exceptions(self) -> tuple[Exceptional, ...]:

@@ -17,6 +17,7 @@ class SectionName(StrEnum):
     EXCEPTIONS = "exceptions"
     SYNC = "sync"
     SETTINGS = "settings"
+    STAFF = "staff"
 
 
 class Section:
@@ -43,6 +44,11 @@ class Section:
 
     def entered(self) -> None:
         """The keys go to what it lists from now on."""
+
+    @property
+    def takes_digits(self) -> bool:
+        """Whether digits are its own now, so that only Ctrl and a digit chooses another section."""
+        return False
 
     def digit(self, digit: str) -> bool:
         """A digit; whether it was taken."""

@@ -48,6 +48,12 @@ def _settings(desk: Desk) -> Section:
     return Settings(desk)
 
 
+def _staff(desk: Desk) -> Section:
+    from ui.viewmodels.office.staff import Staff
+
+    return Staff(desk)
+
+
 SECTIONS: Mapping[SectionName, Callable[[Desk], Section]] = {
     SectionName.DAY: _day,
     SectionName.SHIFTS: _shifts,
@@ -56,5 +62,6 @@ SECTIONS: Mapping[SectionName, Callable[[Desk], Section]] = {
     SectionName.EXCEPTIONS: _exceptions,
     SectionName.SYNC: _sync,
     SectionName.SETTINGS: _settings,
+    SectionName.STAFF: _staff,
 }
 """What makes each section; one that is not here is not in the side menu."""

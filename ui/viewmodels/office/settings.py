@@ -1,14 +1,15 @@
 """Every option of the terminal: what it means, what it is, and what else it may be."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from resources.language import sentence, vocabulary, word
 from terminal.domain.errors import Refusal
-from terminal.domain.staff import Deed
+from terminal.domain.records import record
+from terminal.domain.staff import Colleague, Deed
 from terminal.settings.options import ChangedBy, Option, checked, option, value_of, values_in
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.office.drawer_trial import TRY_KEY, DrawerTrial
 from ui.viewmodels.office.option_groups import grouped, ordered
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.set_up import SetUp
@@ -18,7 +19,7 @@ AFTER_RESTART = {"relay", "relay_port", "relay_peers"}
 SET_UP_KEY, UNDO_KEY = "U", "Z"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OptionRow:
     """An option as the list shows it. ``heading`` is the group's name on its first option, empty on the others."""
 
@@ -29,7 +30,7 @@ class OptionRow:
     is_chosen_value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """A value to press; ``is_on`` when it is the one, or one of those, that hold."""
 
@@ -39,7 +40,7 @@ class Choice:
     is_on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Undo:
     """What an option was before the last change."""
 
@@ -60,12 +61,13 @@ class Settings(Section):
         self.typed = ""
         self.undo: Undo | None = None
         self._values: Mapping[str, str] = {}
-        self._is_approved = False
+        self._approved_for: tuple[Colleague | None, ...] = ()
         self._is_busy = False
+        self.drawer = DrawerTrial(desk, lambda name: value_of(name, self._values.get))
 
     def opened(self) -> None:
         """Asks how they stand; whoever wants to change one proves it anew."""
-        self._is_approved = False
+        self._approved_for = ()
         self._reload()
 
     @property
@@ -177,6 +179,11 @@ class Settings(Section):
         """Printer, scanner and screen, step by step, as on a new till."""
         self._approved(lambda: self.desk.go(SetUp(self.desk, self.desk.stage)))
 
+    @property
+    def takes_digits(self) -> bool:
+        """While there are choices that have them."""
+        return self.is_entered and bool(self.choices)
+
     def digit(self, digit: str) -> bool:
         """A choice's number."""
         for choice in self.choices:
@@ -186,11 +193,13 @@ class Settings(Section):
         return False
 
     def letter(self, letter: str) -> bool:
-        """The keys that are printed on the two buttons."""
+        """The keys that are printed on the buttons."""
         if letter.upper() == SET_UP_KEY:
             self.set_up()
         elif letter.upper() == UNDO_KEY:
             self.take_back()
+        elif letter.upper() == TRY_KEY and self.drawer.is_about(self.option.name):
+            self.drawer.open()
         else:
             return False
         return True
@@ -217,13 +226,13 @@ class Settings(Section):
             self._approved(lambda: self._save(name, value, is_undo))
 
     def _approved(self, then: Callable[[], None]) -> None:
-        """Asks for a manager once for as long as the section is open."""
+        """Asks for a manager once for as long as the section is open and nobody else has signed in."""
 
         def approved(_by: str) -> None:
-            self._is_approved = True
+            self._approved_for = (self.desk.who,)
             then()
 
-        if self._is_approved:
+        if self.desk.who in self._approved_for:
             then()
         else:
             self.desk.approve(Deed.SETTINGS, approved)

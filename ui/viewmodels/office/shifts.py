@@ -1,8 +1,8 @@
 """How days and shifts were closed: Z reports and the drawer's shifts with what was too much or missing."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument
 from terminal.usecases.cash_shifts import CashShift
 from terminal.usecases.closings import Closing, Closings
@@ -11,12 +11,12 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import SEPARATOR, day_and_time, figure, whole_day
+from ui.viewmodels.words import SEPARATOR, figure
 
 PRINT_KEY = "P"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosingRow:
     """A Z report or a shift. ``difference`` is empty where nothing was counted; ``tone`` says what it means."""
 
@@ -112,7 +112,7 @@ class Shifts(Section):
         sales = words.say("closing_sales", count=report.figures.sales)
         what = sales if replaced is None else words.say("closing_replaced", number=replaced)
         difference, tone = self._difference(report.difference)
-        title = words.say("closing_report", number=report.number, day=whole_day(report.day))
+        title = words.say("closing_report", number=report.number, day=self.desk.words.whole_day(report.day))
         detail = SEPARATOR.join((self._time(report.at), what))
         return ClosingRow(title, detail, figure(currency, report.figures.net), difference, tone)
 
@@ -123,7 +123,7 @@ class Shifts(Section):
         parts = [text for text in (words.say("closing_between", since=since, until=until), opened.opened_by) if text]
         difference, tone = self._difference(shift.difference)
         amount = "" if shift.counted is None else figure(self.desk.currency, shift.counted)
-        title = words.say("closing_shift", number=opened.number, day=whole_day(opened.day))
+        title = words.say("closing_shift", number=opened.number, day=self.desk.words.whole_day(opened.day))
         return ClosingRow(title, SEPARATOR.join(parts), amount, difference, tone)
 
     def _difference(self, difference: int | None) -> tuple[str, Tone]:
@@ -137,7 +137,7 @@ class Shifts(Section):
 
     def _time(self, instant: datetime) -> str:
         zone = self.desk.shop.store.time_zone
-        return day_and_time(instant, zone)
+        return self.desk.words.day_and_time(instant, zone)
 
     def _printing(self, document: ReceiptDocument) -> None:
         self._is_busy = False

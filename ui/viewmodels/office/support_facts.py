@@ -1,21 +1,21 @@
 """What support asks for on the phone, in words: this terminal, its line, the machine, the devices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from devices.states import TROUBLED, DeviceReport, DeviceState
+from terminal.domain.records import record
 from ui.viewmodels.care import Facts
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import clock_time, whole_day
+from ui.viewmodels.words import clock_time
 
 DIGEST_SHOWN = 12
 CLOCK_APART_MAX = timedelta(seconds=90)
 ENOUGH_FREE_BYTES = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FactRow:
     """One thing and how it is; amber where somebody should look."""
 
@@ -24,7 +24,7 @@ class FactRow:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FactGroup:
     """Some of them under a heading."""
 
@@ -77,9 +77,10 @@ class SupportFacts:
         )
 
     def _refusals(self) -> str:
-        """What the server last refused, and what waits for a person: by their names, which support knows."""
-        kinds = (self._facts.refusal, *self._facts.parked)
-        return ", ".join(dict.fromkeys(kind for kind in kinds if kind))
+        """What the server last refused, and what waits for a person: in words, with the names that support knows."""
+        kinds = dict.fromkeys(kind for kind in (self._facts.refusal, *self._facts.parked) if kind)
+        words = self._desk.words
+        return "\n".join(words.say("support_refused", what=words.refused(kind), kind=kind) for kind in kinds)
 
     def _neighbours(self) -> str:
         if not self._facts.relay:
@@ -130,7 +131,7 @@ class SupportFacts:
 def moment(desk: Desk, at: datetime) -> str:
     """A day and the time of day on the shop's wall."""
     zone = desk.shop.store.time_zone
-    return f"{whole_day(at.astimezone(zone).date())} {clock_time(at, zone)}"
+    return f"{desk.words.whole_day(at.astimezone(zone).date())} {clock_time(at, zone)}"
 
 
 def megabytes(count: int) -> str:
