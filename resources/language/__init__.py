@@ -2,7 +2,8 @@
 
 One TOML file per language; sections ``error``, ``explain``, ``receipt``, ``till``, ``reason``, ``tender`` … each
 mapping a kind to a sentence with ``{placeholders}``. A placeholder named like a section (``{reason}``, ``{tender}``)
-is looked up there, so that codes become words, which may have placeholders of their own.
+is looked up there, so that codes become words, which may have placeholders of their own. ``{count:visit|visits}`` is
+the number with its noun: ``1 visit``, ``2 visits``.
 """
 
 import logging
@@ -18,6 +19,7 @@ DEFAULT_LANGUAGE = LANGUAGES[0]
 
 _log = logging.getLogger(__name__)
 
+SIGNS = "+-\N{MINUS SIGN}"
 Section = Mapping[str, str]
 
 
@@ -80,3 +82,9 @@ class _Sentences(Formatter):
             # A code's words may name more of the same data: "at least {minimum}".
             return value if known is None else self.vformat(known, args, kwargs)
         return value
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value).lstrip(SIGNS) == '1' else many}"

@@ -140,6 +140,13 @@
     </message>
 </context>
 <context>
+    <name>ChartPlace</name>
+    <message>
+        <source>The chart is coming</source>
+        <translation>圖表準備中</translation>
+    </message>
+</context>
+<context>
     <name>CompletedPage</name>
     <message>
         <source>Change</source>
@@ -702,6 +709,10 @@
         <translation>調整點數</translation>
     </message>
     <message>
+        <source>Merge</source>
+        <translation>合併</translation>
+    </message>
+    <message>
         <source>Back to the list</source>
         <translation>回清單</translation>
     </message>
@@ -828,6 +839,37 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>MergingPanel</name>
+    <message>
+        <source>Merge two members who are one person</source>
+        <translation>合併會員（同一個人）</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The other member</source>
+        <translation>另一位會員</translation>
+    </message>
+    <message>
+        <source>Phone, card or name</source>
+        <translation>電話、卡號或姓名</translation>
+    </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>留下這位</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
     </message>
 </context>
 <context>
@@ -1116,6 +1158,10 @@
         <translation>重新尋找</translation>
     </message>
     <message>
+        <source>It came out, and a cash drawer hangs on it: open it</source>
+        <translation>有印出來，這台還接了錢櫃：開開看</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -1126,6 +1172,18 @@
     <message>
         <source>Yes, it came out</source>
         <translation>印出來了</translation>
+    </message>
+    <message>
+        <source>Yes, it opened</source>
+        <translation>有，打開了</translation>
+    </message>
+    <message>
+        <source>No, it stayed shut</source>
+        <translation>沒有開</translation>
+    </message>
+    <message>
+        <source>Without a drawer</source>
+        <translation>不設錢櫃</translation>
     </message>
 </context>
 <context>
@@ -1157,10 +1215,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Redeem {points} points</source>
-        <translation>確認折抵 {points} 點</translation>
     </message>
     <message>
         <source>Redeem nothing</source>
@@ -1255,7 +1309,7 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>As it was made</source>
+        <source>Default size</source>
         <translation>還原預設</translation>
     </message>
     <message>
@@ -1272,6 +1326,10 @@
     <message>
         <source>What is done works at once. The rest can wait: the settings in the office lead here again.</source>
         <translation>完成的項目立即生效；其餘可以之後再做，從後台的「設定」就能回到這裡。</translation>
+    </message>
+    <message>
+        <source>Who signs in, with a PIN of their own, is set up in the office too: Staff.</source>
+        <translation>要用密碼登入的人員，在後台的「人員」設定。</translation>
     </message>
     <message>
         <source>Start selling</source>
@@ -1291,6 +1349,10 @@
     <message>
         <source>Step by step</source>
         <translation>逐步設定</translation>
+    </message>
+    <message>
+        <source>Open it for a try</source>
+        <translation>開錢櫃試試</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1391,6 +1453,72 @@
     <message>
         <source>Locked</source>
         <translation>已鎖定</translation>
+    </message>
+</context>
+<context>
+    <name>StaffFormPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>PIN, once more</source>
+        <translation>再輸入一次密碼</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 6 digits</source>
+        <translation>密碼（4 到 6 個數字）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Another PIN for {name}</source>
+        <translation>{name}的新密碼</translation>
+    </message>
+    <message>
+        <source>Add somebody</source>
+        <translation>新增人員</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPage</name>
+    <message>
+        <source>Enter goes into the list, Esc leads out</source>
+        <translation>Enter 進入清單，Esc 離開</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Another PIN</source>
+        <translation>換密碼</translation>
+    </message>
+    <message>
+        <source>PINs are kept so that nobody can read them. Whoever forgets theirs gets another.</source>
+        <translation>密碼存成誰都看不到的形式，忘記時換一組就好。</translation>
+    </message>
+    <message>
+        <source>Choose somebody</source>
+        <translation>請選一位</translation>
+    </message>
+    <message>
+        <source>Let them in again</source>
+        <translation>重新啟用</translation>
+    </message>
+    <message>
+        <source>Deactivate</source>
+        <translation>停用</translation>
     </message>
 </context>
 <context>

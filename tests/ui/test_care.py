@@ -8,7 +8,7 @@ import pytest
 
 from devices.health import HealthResult
 from devices.printer.simulator import VirtualPrinter
-from devices.registry import DeviceSettings
+from devices.settings import DeviceSettings
 from devices.states import DeviceStatus
 from sync.client.process import Wish
 from sync.programme.compiler import compile_yaml
@@ -22,9 +22,9 @@ from terminal.ports.sync import Watch
 from terminal.store.store import create_terminal_store, open_replica_store, open_terminal_store
 from tests.journeys.shop import PROGRAMME
 from ui.compose.care import BACKUPS, HomeCare
+from ui.compose.counter_peripherals import CounterPeripherals
 from ui.compose.device_trials import NothingToPrint
 from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step, machine_language
-from ui.compose.window import CounterPeripherals
 from ui.viewmodels.first_run import Begun, FirstStep
 from ui.viewmodels.peripherals import ScanReading
 
@@ -170,6 +170,16 @@ def test_a_printer_is_tried_while_the_others_rest_and_they_start_again() -> None
             assert isinstance(peripherals.found_ports(), tuple)
         finally:
             peripherals.stop()
+
+
+@pytest.mark.parametrize("pin", ["2", "5"])
+def test_a_drawer_is_tried_by_its_pin_before_anything_is_set(pin: str) -> None:
+    with VirtualPrinter.tcp() as printer:
+        peripherals = CounterPeripherals(DeviceSettings(), NothingToPrint())
+        assert peripherals.try_drawer(printer.url, pin).result is not HealthResult.FAILED
+        assert printer.wait_for_kicks(1)
+        assert printer.receipts == 0
+        assert peripherals.drawer() is None
 
 
 def test_a_printer_that_is_not_there_is_refused_in_words() -> None:

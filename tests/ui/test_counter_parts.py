@@ -8,12 +8,13 @@ import pytest
 from devices.display.protocols import DisplayProtocol
 from devices.display.simulator import VirtualLineDisplay
 from devices.printer.simulator import VirtualPrinter
-from devices.registry import DeviceSettings
+from devices.settings import DeviceSettings
 from devices.states import DeviceState, DeviceStatus
 from terminal.ports.printing import JobState, PrintJob
 from terminal.ports.secrets import MemorySecrets
 from tests.devices.memory_queue import PATIENCE_S
-from ui.compose.window import RESTART_SECONDS, CounterPeripherals, SyncProcess
+from ui.compose.counter_peripherals import CounterPeripherals
+from ui.compose.window import RESTART_SECONDS, SyncProcess
 from ui.qt.screens.states import new_scene
 from ui.viewmodels.commands import Command
 from ui.viewmodels.customer import CustomerView

@@ -38,6 +38,15 @@ class TestBeforeTheItem:
         scene.tap("ruby")
         assert lines(scene) == [("ruby", 4, 260)]
 
+    def test_that_a_number_waits_is_said_once(self, scene: Scene) -> None:
+        scene.type("3")
+        scene.press(Command.TIMES)
+        assert said(scene) == ""
+        scene.type(GOLD_PHONE)
+        scene.type("4")
+        scene.press(Command.TIMES)
+        assert said(scene).startswith("4 ×")
+
     def test_it_holds_for_a_scan_and_for_a_typed_price(self, scene: Scene) -> None:
         scene.type("2")
         scene.press(Command.TIMES)

@@ -25,6 +25,7 @@ NAMES_IN_CHINESE = re.compile(
 ENGLISH = re.compile("[A-Za-z]{3,}")
 NAMES_IN_ENGLISH = {
     "Stillpoint",
+    "Ctrl +",
     "LINE Pay",
     "Excel",
     "PDF",

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from resources.language import LANGUAGES
 from tests.ui.conftest import Counter, settle
 from tests.ui.fitting import faults
 from tests.ui.taking_turns import in_turn
+from ui.qt.design.tokens import Type
 from ui.qt.screens.states import STATES
+from ui.qt.widgets.label import Figure
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
 WAYS = [(language, size) for size in SIZES for language in LANGUAGES]
@@ -25,3 +28,11 @@ def test_nothing_is_cut_off(open_counter: Callable[..., Counter], name: str, way
         found = [fault for fault in found if "Old-fashioned" not in fault and "古早味" not in fault]
         found = [fault for fault in found if not fault.startswith("shortened: hand-baked")]
     assert found == []
+
+
+def test_a_figure_with_a_word_has_room_for_its_tails(application: QApplication) -> None:
+    figure = Figure(Type.TOTAL)
+    figure.set("NT$ 292")
+    low = figure.sizeHint().height()
+    figure.set("NT$ 292 missing")
+    assert figure.sizeHint().height() > low

@@ -18,7 +18,8 @@ HEAVY = {
     "the command line": ("typer", "click", "rich", "pydantic", "ui.cli.commands"),
     "head office and the group server": ("yaml", "jsonschema", "fastapi", "starlette", "uvicorn", "psycopg", "alembic"),
     "the network": ("httpx", "zeroconf", "zstandard", "sync.client.http", "sync.client.synchroniser"),
-    "devices that are not set up": ("escpos", "serial", "usb", "barcode", "qrcode"),
+    "the library that statements are written with": ("sqlalchemy", "asyncio"),
+    "devices": ("escpos", "serial", "usb", "barcode", "qrcode", "PIL", "devices.supervisor"),
     "the office": ("numpy", "pyqtgraph", "xlsxwriter", "openpyxl", "reportlab", "ui.qt.office.day_page"),
     "snapshots, signatures, phones": ("cryptography", "terminal.store.page_writer", "phonenumbers"),
 }

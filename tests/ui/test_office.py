@@ -5,6 +5,8 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from tests.ui.conftest import Counter, settle
 from ui.qt.office.office_page import OfficePage
@@ -15,9 +17,11 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, StageName
 from ui.viewmodels.menu import LISTED
 from ui.viewmodels.office import office as office_module
+from ui.viewmodels.office.day import Day
 from ui.viewmodels.office.office import Office
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.office.sections import SECTIONS
+from ui.viewmodels.office.settings import Settings
 from ui.viewmodels.peripherals import ScanReading
 
 Key = Qt.Key
@@ -168,3 +172,54 @@ def test_nothing_heavy_is_imported_before_a_section_is_opened() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def held(counter: Counter) -> str:
+    label = counter.find("held")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def test_a_field_takes_digits_on_every_page_and_the_menu_says_that_ctrl_goes_with_them(counter: Counter) -> None:
+    page = open_office(counter)
+    stage = counter.scene.till.stage
+    assert isinstance(stage, Office)
+    typed_into: list[SectionName] = []
+    for place, name in enumerate(stage.names, 1):
+        stage.choose(name)
+        counter.scene.till.changed.tell()
+        settle()
+        assert held(counter) == ""
+        for field in [one for one in page.section.findChildren(QLineEdit) if one.isVisible()]:
+            field.setFocus()
+            settle()
+            assert held(counter) == "Ctrl +"
+            following = Key(Key.Key_1.value + place % len(stage.names))
+            QTest.keyClick(field, following, Qt.KeyboardModifier.ControlModifier)
+            assert stage.chosen is stage.names[place % len(stage.names)]
+            assert (field.text(), held(counter)) == ("", "")
+            stage.choose(name)
+            counter.scene.till.changed.tell()
+            typed_into.append(name)
+    assert set(typed_into) >= {SectionName.POINTS, SectionName.MEMBERS}
+
+
+def test_choices_and_the_calendar_take_digits_too(counter: Counter) -> None:
+    open_office(counter)
+    stage = counter.scene.till.stage
+    assert isinstance(stage, Office)
+    counter.type(str(stage.names.index(SectionName.SETTINGS) + 1))
+    counter.key(Key.Key_Return)
+    settings = stage.section
+    assert isinstance(settings, Settings)
+    assert held(counter) == ("Ctrl +" if settings.choices else "")
+    settings.choose([one.name for one in settings.options].index("screen_theme"))
+    counter.scene.till.changed.tell()
+    assert held(counter) == "Ctrl +"
+    QTest.keyClick(counter.focused, Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert (stage.chosen, held(counter)) == (SectionName.DAY, "")
+    day = stage.section
+    assert isinstance(day, Day)
+    day.pick()
+    counter.scene.till.changed.tell()
+    assert held(counter) == "Ctrl +"

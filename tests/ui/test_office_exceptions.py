@@ -22,6 +22,8 @@ def test_every_kind_says_what_happened_and_what_to_do(scene: Scene) -> None:
     assert rows[2].what == "這台是 11/19 14:32，比上次同步的 11/21 13:32 還早。離線時不能折抵點數。"
     assert rows[4].what == "「收據 0213」還沒印出來：缺紙"
     assert rows[6].what.endswith("調整 300 點：漏刷補登（核准：王店長）")
+    assert rows[7].what == "張○芬 0900-***-947 併入 張○芬 0900-***-277（已完成）：換了電話（核准：王店長）"
+    assert "沒有併入" in rows[8].what and "點數都在" in rows[8].what
 
 
 def test_a_refusal_of_a_newer_server_is_shown_by_its_kind(scene: Scene) -> None:
@@ -32,11 +34,11 @@ def test_a_refusal_of_a_newer_server_is_shown_by_its_kind(scene: Scene) -> None:
 
 def test_seen_says_who_and_when_and_the_rest_moves_up(scene: Scene) -> None:
     section = exceptions_of(scene)
-    assert section.summary == "7 件還沒看"
+    assert section.summary == "9 件還沒看"
     scene.press(Command.ENTER, Command.DOWN, Command.ENTER)
-    assert section.summary == "6 件還沒看"
+    assert section.summary == "8 件還沒看"
     assert section.rows[-1].seen == "林小姐 11/21 14:32 看過" and section.rows[-1].kind == "同步被擋下"
-    assert section.chosen == 6
+    assert section.chosen == 8
     scene.press(Command.ENTER)
     assert len(scene.shop.records.marks) == 1
 

@@ -31,6 +31,7 @@ def test_members_are_masked_until_one_is_opened(scene: Scene) -> None:
     assert face is not None and (face.name, face.phone, face.balance) == ("劉承翰", "0903143843", "1,284")
     assert face.lots == (("2026/12/31", "120"), ("2027/12/31", "1,164"))
     assert dict(face.figures)["會員等級"] == "金卡" and len(face.movements) == 9
+    assert face.movements[-1][1] == "調整：漏刷補登" and not any("：" in what for _, what, _ in face.movements[:-1])
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,16 @@ def test_the_frame_behind_a_row_in_words_and_as_json(scene: Scene) -> None:
     assert frame.movements == (("A*** S**** 0900-***-000", "消費得點", "+12"),)
 
 
+def test_the_frame_of_an_adjustment_says_why_and_who_approved(scene: Scene) -> None:
+    section = points_of(scene)
+    section.choose_kind(EntryKind.ADJUST)
+    section.open(0)
+    frame = section.frame
+    assert frame is not None
+    fields = dict(frame.fields)
+    assert (frame.title, fields["原因"], fields["核准人"]) == ("點數調整", "漏刷補登", "王店長")
+
+
 def test_another_tills_frame_that_is_not_kept_is_said_and_the_list_stays(scene: Scene) -> None:
     section = points_of(scene)
     section.open(HEARD)

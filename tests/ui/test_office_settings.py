@@ -5,13 +5,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from resources.language import LANGUAGES, vocabulary
+from terminal.domain.errors import Refusal
 from terminal.domain.staff import Deed
 from terminal.settings.options import OPTIONS
 from tests.ui.conftest import Counter, settle
 from ui.qt.screens.sample_care import SampleCare
+from ui.qt.screens.sample_devices import SampleBench
+from ui.qt.screens.staff_states import CASHIER_PIN, MANAGER_PIN, sign_in
 from ui.qt.screens.states import Scene, new_scene
 from ui.qt.screens.upkeep_states import opened
 from ui.viewmodels.commands import Command
@@ -153,6 +156,22 @@ def test_a_managers_option_asks_for_one_once_and_a_cashiers_does_not(monkeypatch
     assert asked == [Deed.SETTINGS] and care.chosen["relay"] == "on"
 
 
+def test_whoever_signs_in_meanwhile_asks_anew() -> None:
+    scene = new_scene()
+    care = SampleCare({})
+    scene.till.desk.care = care
+    sign_in(scene, "3", MANAGER_PIN)
+    section = opened(scene, SectionName.SETTINGS)
+    assert isinstance(section, Settings)
+    at(section, "relay")
+    section.pick("off")
+    scene.press(Command.LOCK, Command.BACK)
+    scene.type("1" + CASHIER_PIN)
+    scene.press(Command.ENTER)
+    section.pick("on")
+    assert scene.till.stage.name is StageName.APPROVAL and care.chosen == {"relay": "off"}
+
+
 def test_a_settings_that_waits_for_the_next_start_says_so() -> None:
     scene = new_scene("en")
     section, _ = settings(scene)
@@ -168,6 +187,70 @@ def test_the_language_changes_under_the_hand() -> None:
     section.pick("en")
     assert scene.till.desk.words.language == scene.till.desk.bill.language == "en"
     assert section.meaning == "Language"
+
+
+DRAWER = {"printer": "tcp://10.0.0.9:9100", "cash_drawer": "printer", "cash_drawer_pin": "5"}
+
+
+def test_the_drawer_is_opened_for_a_try_as_the_settings_are_now() -> None:
+    scene = new_scene("en")
+    section, _ = settings(scene, **DRAWER)
+    bench = SampleBench()
+    scene.till.desk.bench = bench
+    at(section, "cash_drawer_pin")
+    scene.type("o")
+    assert bench.asked == ["drawer tcp://10.0.0.9:9100 5"]
+    assert scene.till.desk.notice is not None
+    assert scene.till.desk.notice.text == "The drawer was told to open. If it stays shut, check its cable."
+    section.pick("2")
+    bench.refuses = Refusal("drawer_not_opened", port="x", detail="paper_out")
+    scene.type("o")
+    assert bench.asked[1:] == ["drawer tcp://10.0.0.9:9100 2"]
+    assert scene.till.desk.notice.text.startswith("The drawer did not open") and not section.drawer.is_busy
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("cash_drawer", {**DRAWER, "cash_drawer": "none"}),
+        ("cash_drawer", {**DRAWER, "printer": ""}),
+        ("printer", DRAWER),
+    ],
+)
+def test_where_there_is_no_drawer_none_is_tried(counter: Counter, name: str, chosen: dict[str, str]) -> None:
+    section, _ = settings(counter.scene, **chosen)
+    bench = SampleBench()
+    counter.scene.till.desk.bench = bench
+    at(section, name)
+    counter.scene.type("o")
+    assert bench.asked == []
+    key = counter.window.findChild(QWidget, "try_drawer")
+    assert isinstance(key, QWidget) and key.isHidden()
+
+
+def test_opening_it_is_approved_like_any_opening_without_a_sale(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = new_scene()
+    section, _ = settings(scene, **DRAWER)
+    bench = SampleBench()
+    scene.till.desk.bench = bench
+    waiting: list[tuple[Deed, Callable[[str], None]]] = []
+    monkeypatch.setattr(scene.till.desk, "approve", lambda deed, then: waiting.append((deed, then)))
+    at(section, "cash_drawer")
+    scene.type("o")
+    ((deed, then),) = waiting
+    assert (deed, bench.asked) == (Deed.DRAWER, [])
+    then("陳店長")
+    assert len(bench.asked) == 1
+
+
+def test_the_drawer_is_tried_by_touch(counter: Counter) -> None:
+    section, _ = settings(counter.scene, **DRAWER)
+    bench = SampleBench()
+    counter.scene.till.desk.bench = bench
+    at(section, "cash_drawer")
+    counter.scene.till.changed.tell()
+    counter.tap("try_drawer")
+    assert bench.asked == ["drawer tcp://10.0.0.9:9100 5"]
 
 
 def test_step_by_step_leads_to_the_set_up_and_back() -> None:

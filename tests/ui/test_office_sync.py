@@ -1,7 +1,9 @@
 """Sync and devices: what support asks for, on the screen, as text and on paper; sync, examination and backup."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from devices.states import DeviceError, DeviceReport, DeviceState, DeviceStatus
 from resources.language import LANGUAGES
+from sync.protocol.errors import ERRORS
 from terminal.domain.errors import Refusal
 from terminal.ports.sync import STOPPED, Watch
 from tests.ui.conftest import Counter, settle
@@ -24,8 +27,12 @@ from ui.viewmodels.office.section import SectionName
 from ui.viewmodels.office.support_facts import megabytes
 from ui.viewmodels.office.sync import Sync, Task
 from ui.viewmodels.tone import Tone
+from ui.viewmodels.words import Words
 
 Key = Qt.Key
+ROOT = Path(__file__).parents[2]
+OF_OTHERS = {"lane_gap", "lane_unknown", "server_url_invalid", "store_exists", "store_newer"}
+"""What only commands and the first run are refused."""
 
 
 def sync(scene: Scene, care: SampleCare | None = None) -> tuple[Sync, SampleCare]:
@@ -86,12 +93,32 @@ def test_trouble_is_amber() -> None:
     section.clock = timedelta(seconds=200)
     facts = shown(section)
     assert facts["To upload"] == ("3", Tone.AMBER)
-    assert facts["Refused"] == ("epoch_frozen, lane_forked", Tone.AMBER)
+    frozen, forked = facts["Refused"][0].split("\n")
+    assert frozen.startswith("Two tills use one identity") and frozen.endswith(" (epoch_frozen)")
+    assert forked.startswith("Two machines use one till's identity") and facts["Refused"][1] is Tone.AMBER
     assert facts["Clock"] == ("200 s ahead of the server", Tone.AMBER)
     assert facts["Free on disk"][1] is Tone.AMBER and facts["Printer"][1] is Tone.AMBER
     assert facts["Other lanes"][0] == "exchange switched off"
     section.clock = timedelta(seconds=-7)
     assert shown(section)["Clock"] == ("7 s behind the server", Tone.PLAIN)
+
+
+def refusals_of_sync() -> set[str]:
+    """What the server answers with, and what sync and the store refuse by themselves."""
+    kinds = {*ERRORS, "lane_forked", "lane_signature_wrong"}
+    for path in (*(ROOT / "sync/client").glob("*.py"), *(ROOT / "terminal/store").rglob("*.py")):
+        kinds |= set(re.findall(r'Refusal\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+    return kinds - OF_OTHERS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_sync_may_be_refused_has_a_sentence_that_needs_nothing_more(language: str) -> None:
+    words, kinds = Words(language), refusals_of_sync()
+    assert {"epoch_frozen", "push_gap", "server_unreachable", "snapshot_damaged", "disk_full"} <= kinds
+    unknown = words.refused("of_a_newer_server")
+    assert unknown and "newer" not in unknown
+    bare = {kind: said for kind in kinds if "{" in (said := words.refused(kind)) or said == unknown}
+    assert bare == {}
 
 
 def test_a_server_out_of_reach_leaves_its_clock_unknown() -> None:

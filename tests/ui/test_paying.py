@@ -64,6 +64,62 @@ def test_only_cash_may_be_more_than_is_due(scene: Scene) -> None:
     assert scene.shop.sold == []
 
 
+def test_a_sum_typed_before_the_way_to_pay_is_what_it_pays(scene: Scene) -> None:
+    scene.tap("giftbox")
+    scene.press(Command.TENDER)
+    scene.type("200")
+    scene.till.letter("k")
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    assert (stage.type, stage.handed) == ("card", 200)
+    scene.press(Command.ENTER)
+    scene.type("400")
+    scene.press(Command.EXACT_CASH)
+    assert scene.shop.sold[0].tenders == (TenderRequest("card", 200), TenderRequest("cash", 400))
+
+
+def test_a_quick_sum_is_cash_and_no_other_way_to_pay_has_it(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.press(Command.TENDER, Command.REDEEM)
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    assert stage.handed == 100
+    scene.till.letter("c")
+    assert stage.handed == 100
+    scene.till.letter("k")
+    assert stage.handed == 65
+    scene.till.letter("c")
+    scene.press(Command.REDEEM)
+    scene.type("9")
+    scene.till.letter("k")
+    assert stage.handed == 1009
+
+
+@pytest.mark.parametrize("command", [Command.EXACT_CASH, Command.TENDER])
+@pytest.mark.parametrize("typed", ["1.5", "200k", "0912"])
+def test_money_is_not_taken_while_something_else_is_typed(scene: Scene, command: Command, typed: str) -> None:
+    scene.tap("ruby")
+    scene.type(typed)
+    scene.press(command)
+    assert stage_name(scene.till) is StageName.SELLING
+    assert scene.shop.sold == []
+    assert f"「{typed}」" in notice(scene)
+    scene.press(Command.BACK, Command.EXACT_CASH)
+    assert len(scene.shop.sold) == 1
+
+
+def test_a_brand_without_cash_has_no_cash_key(scene: Scene) -> None:
+    scene.tap("ruby")
+    scene.press(Command.TENDER)
+    stage = scene.till.stage
+    assert isinstance(stage, Tendering)
+    stage.types = ("card",)
+    stage.choose("card")
+    scene.press(Command.EXACT_CASH)
+    assert stage.type == "card"
+    assert scene.shop.sold == []
+
+
 def test_a_refused_sale_says_so_and_keeps_everything(scene: Scene) -> None:
     scene.tap("ruby")
     scene.shop.broken = Refusal("disk_full")

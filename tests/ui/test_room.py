@@ -14,7 +14,7 @@ from ui.qt.screens.bill_rows import BillRow
 from ui.qt.screens.states import STATES
 from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Figure, Label
+from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.over_bar import OverBarArea
 from ui.viewmodels.commands import Command
@@ -171,3 +171,21 @@ def test_a_wheel_scrolls_where_the_bar_lies_over(open_counter: Open) -> None:
     QApplication.sendEvent(area.viewport(), wheel)
     assert before > 0
     assert area.verticalScrollBar().value() < before
+
+
+def test_lines_follow_the_text_the_width_and_the_size(application: QApplication) -> None:
+    label = LinesLabel("今天的會員消費", Type.SMALL)
+    label.ensurePolished()
+    room = label.sizeHint().width() + 2
+    for _ in range(2):  # what is known already says the same
+        assert label.shown_lines(room) == ["今天的會員消費"]
+        first, second = label.shown_lines(room // 2 + 8)
+        assert first and second and first + second == "今天的會員消費"
+    label.setText("昨天")
+    assert label.shown_lines(room) == label.shown_lines(room // 2 + 8) == ["昨天"]
+    label.setText("今天的會員消費")
+    label.setProperty("scale", Type.FIGURE.value)
+    label.style().polish(label)
+    assert len(label.shown_lines(room)) == 2
+    for width in range(1, room):  # however little room there is, nothing is lost
+        assert "".join(label.shown_lines(width)) == "今天的會員消費"

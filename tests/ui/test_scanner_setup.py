@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from devices.registry import DeviceSettings
 from devices.scanner.wedge import TAB, Wedge, WedgeSettings
 from devices.scanner.wedge_setup import WedgeTrouble
+from devices.settings import DeviceSettings
 from resources.language import LANGUAGES
 from terminal.domain.errors import Refusal
 from tests.ui.conftest import Counter, settle
+from ui.compose.counter_peripherals import CounterPeripherals
 from ui.compose.device_trials import NothingToPrint
-from ui.compose.window import CounterPeripherals
 from ui.qt.screens.page_states import CODE, scan_for_setup
 from ui.qt.screens.sample_devices import SampleBench, SampleMeasured
 from ui.qt.screens.sample_shop import SampleShop

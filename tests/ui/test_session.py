@@ -78,6 +78,10 @@ class FakePeripherals:
         self.calls.append(f"page {port}")
         return Health("printer", HealthResult.UNCONFIRMED)
 
+    def try_drawer(self, port: str, pin: str) -> Health:
+        self.calls.append(f"drawer {port} {pin}")
+        return Health("drawer", HealthResult.UNCONFIRMED)
+
     def restart(self) -> None:
         self.calls.append("restart")
 
@@ -96,9 +100,11 @@ def peripherals() -> FakePeripherals:
 
 
 @pytest.fixture
-def session(application: QApplication, peripherals: FakePeripherals) -> Iterator[Session]:
+def session(qtbot: QtBot, application: QApplication, peripherals: FakePeripherals) -> Iterator[Session]:
     made = Session(application, Counter(SampleShop(), peripherals, lambda: None))
     made.start()
+    assert peripherals.calls == []  # the window comes first
+    qtbot.waitUntil(lambda: peripherals.calls == ["start"])
     yield made
     made.stop()
     settle()  # a sheet that was just left goes before its window does
@@ -147,6 +153,7 @@ def test_an_unknown_link_harms_nothing(
     session.start()
     qtbot.waitUntil(lambda: "the link's state is not known" in caplog.text)
     assert session.till.strip.chips[0].text == "連線狀態查詢中"
+    qtbot.waitUntil(lambda: peripherals.calls == ["start"])
     session.stop()
     assert peripherals.calls == ["start", "stop"]
 

@@ -206,6 +206,103 @@ def test_the_printer_is_set_up_by_touch_and_by_typing(counter: Counter) -> None:
     assert care.chosen["printer"] == "tcp://10.0.0.9"
 
 
+# --- the drawer that hangs on the printer -----------------------------------------------------------------------------
+
+
+def asked(scene: Scene) -> tuple[PrinterSetup, SampleCare, SampleBench]:
+    """The test page came out of the printer with two speeds."""
+    stage, care, bench = printer(scene)
+    scene.type("2")
+    bench.asked.clear()
+    return stage, care, bench
+
+
+def test_a_drawer_that_opens_is_kept_with_its_printer() -> None:
+    scene = new_scene("en")
+    stage, care, bench = asked(scene)
+    scene.type("d")
+    assert bench.asked == [f"drawer {SERIAL[0]} 2"]
+    assert (stage.trying, stage.prompt, care.chosen) == (Trying.OPENED, "Did the drawer open?", {})
+    scene.press(ENTER)
+    assert care.chosen == {
+        "printer": SERIAL[0], "printer_paper_mm": "80", "cash_drawer": "printer", "cash_drawer_pin": "2",
+    }  # fmt: skip
+    back = scene.till.stage
+    assert isinstance(back, SetUp)
+    assert back.rows[0].detail == f"{SERIAL[0]} ・ with a drawer"
+
+
+def test_a_drawer_that_stays_shut_is_opened_by_the_other_pin() -> None:
+    scene = new_scene()
+    _, care, bench = asked(scene)
+    scene.type("d")
+    scene.press(UNDO)
+    assert bench.asked == [f"drawer {SERIAL[0]} 2", f"drawer {SERIAL[0]} 5"]
+    scene.press(ENTER)
+    assert care.chosen["cash_drawer_pin"] == "5"
+
+
+def test_a_drawer_that_opens_by_no_pin_leaves_the_printer_kept_without_one() -> None:
+    scene = new_scene("en")
+    stage, care, _ = asked(scene)
+    scene.type("d")
+    scene.press(UNDO, UNDO)
+    assert care.chosen == {"printer": SERIAL[0], "printer_paper_mm": "80"}
+    assert scene.till.stage is stage.before
+    notice = scene.till.desk.notice
+    assert notice is not None and notice.text.startswith("The printer is kept; the drawer did not open.")
+
+
+def test_the_question_about_the_drawer_can_be_left() -> None:
+    scene = new_scene()
+    stage, care, _ = asked(scene)
+    scene.type("d")
+    scene.press(BACK)
+    assert care.chosen == {"printer": SERIAL[0], "printer_paper_mm": "80"}
+    assert scene.till.stage is stage.before
+
+
+def test_a_printer_that_cannot_open_it_says_so_and_is_kept_by_a_yes() -> None:
+    scene = new_scene("en")
+    stage, care, bench = asked(scene)
+    bench.refuses = Refusal("drawer_not_opened", port="x", detail="paper_out")
+    scene.type("d")
+    assert stage.trying is Trying.ASKING and stage.notice is not None
+    assert stage.notice.text.startswith("The drawer did not open")
+    scene.press(ENTER)
+    assert "cash_drawer" not in care.chosen and care.chosen["printer"] == SERIAL[0]
+
+
+def test_nobody_is_asked_for_a_drawer_before_the_page_came_out() -> None:
+    scene = new_scene()
+    stage, _, bench = printer(scene)
+    scene.type("d")
+    assert (bench.asked, stage.trying) == ([], Trying.CHOOSING)
+
+
+def test_the_drawer_by_touch(counter: Counter) -> None:
+    _, care, bench = printer(counter.scene)
+    settle()
+    counter.tap("try_0")
+    counter.tap("drawer")
+    counter.tap("no")
+    counter.tap("yes")
+    assert bench.asked[1:] == ["drawer file:///dev/usb/lp0 2", "drawer file:///dev/usb/lp0 5"]
+    assert care.chosen["cash_drawer_pin"] == "5"
+
+
+def test_whoever_has_no_drawer_sets_the_printer_up_as_quickly_as_ever(counter: Counter) -> None:
+    """Three strokes: into it, the test page, and yes."""
+    scene = counter.scene
+    stage, care, _, _ = begun(scene)
+    settle()
+    counter.key(Key.Key_1)
+    counter.key(Key.Key_Return)
+    counter.key(Key.Key_Return)
+    assert scene.till.stage is stage and "printer" in care.chosen and "cash_drawer" not in care.chosen
+    assert counter.operations == 3
+
+
 # --- the screen -------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from devices.states import DeviceState, DeviceStatus
 from resources.language import LANGUAGES
@@ -15,9 +16,10 @@ from ui.qt.screens.sample_shop import GOLD_PHONE, NEW_PHONE
 from ui.qt.screens.states import STATES
 from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.label import Figure
+from ui.qt.widgets.number_pad import NumberPad
 from ui.viewmodels.desk import StageName
 from ui.viewmodels.peripherals import ScanReading
-from ui.viewmodels.tone import Tone
+from ui.viewmodels.tone import Notice, Tone
 
 Key = Qt.Key
 OpenCounter = Callable[..., Counter]
@@ -258,6 +260,8 @@ def test_the_chosen_line_is_in_view_however_tall_the_lines_are(open_counter: Ope
 
 def test_labels_of_tabs_are_equally_large(open_counter: OpenCounter) -> None:
     counter = open_counter("en", (1024, 768))
+    counter.type(GOLD_PHONE)
+    settle()
     sizes = {tab.label_size() for tab in counter.window.selling.menu.tabs.buttons}
     assert len(sizes) > 1, "none of them lacks room"
     assert {peer for tab in counter.window.selling.menu.tabs.buttons for peer in tab.peers} == {
@@ -265,10 +269,58 @@ def test_labels_of_tabs_are_equally_large(open_counter: OpenCounter) -> None:
     }
 
 
-def test_a_brand_without_a_menu_starts_with_the_amount_pad(counter: Counter) -> None:
+def test_checking_out_has_its_colour_only_when_there_is_something_to_pay(counter: Counter) -> None:
+    def role() -> str:
+        settle()
+        return str(counter.find("tender").property("role"))
+
+    assert role() == ""
+    counter.tap("tender")
+    assert "還沒有品項" in (counter.scene.till.desk.notice or Notice(Tone.CALM, "")).text
+    counter.type("18")
+    assert role() == "primary"
+    counter.key(Key.Key_Escape)
+    assert role() == ""
+    counter.tap("item_ruby")
+    assert role() == "primary"
+    counter.key(Key.Key_Delete)
+    assert role() == ""
+    counter.key(Key.Key_F12)
+    assert stage(counter) is StageName.SELLING
+
+
+def pads(counter: Counter) -> int:
+    settle()
+    return len([pad for pad in counter.window.findChildren(NumberPad) if pad.isVisible()])
+
+
+def test_there_is_one_pad_whoever_the_bill_is_for(counter: Counter) -> None:
+    menu = counter.window.selling.menu
+    amount = menu.tabs.buttons[-1]
+    assert (pads(counter), amount.isVisible()) == (1, False)
+    for _ in menu.tabs.buttons[:-1]:
+        counter.key(Key.Key_PageDown)
+        assert pads(counter) == 1
+    assert menu.tabs.buttons[0].isChecked()
+    counter.type(GOLD_PHONE)
+    assert (pads(counter), amount.isVisible()) == (0, True)
+    counter.tap("tab_3")
+    assert pads(counter) == 1
+    counter.key(Key.Key_Escape)
+    assert counter.scene.till.member is None
+    assert (pads(counter), amount.isVisible(), menu.tabs.buttons[0].isChecked()) == (1, False, True)
+    assert counter.find("item_ruby").isVisible()
+
+
+def test_a_brand_without_a_menu_has_one_pad_too(counter: Counter) -> None:
     STATES["no-menu"](counter.scene)
+    counter.tap("add_amount")
+    assert (figure(counter, "due"), pads(counter)) == ("185", 1)
+    counter.key(Key.Key_PageDown)
+    counter.type(GOLD_PHONE)
+    counter.tap_digits("15")
     counter.tap("add_amount_middle")
-    assert figure(counter, "due") == "185"
+    assert (figure(counter, "due"), pads(counter)) == ("200", 1)
 
 
 class TestCoupons:
@@ -305,3 +357,20 @@ class TestCoupons:
 
     def test_the_key_rests_where_there_are_no_coupons(self, counter: Counter) -> None:
         assert not counter.find("coupons").isEnabled()
+
+
+SAYING = ("error-on-sheet", "discount-refused", "coupon-refused", "approval-wrong", "day-closed")
+
+
+@pytest.mark.parametrize("name", SAYING)
+def test_what_a_sheet_says_the_page_below_does_not_say_too(name: str, counter: Counter) -> None:
+    STATES[name](counter.scene)
+    settle()
+    notice = counter.scene.till.desk.notice
+    assert notice is not None and counter.window.sheet is not None
+    counter.window.resize(1024, 768)
+    counter.scene.till.strip.changed.tell()
+    counter.scene.till.changed.tell()
+    settle()
+    saying = [one for one in counter.window.findChildren(QLabel) if one.isVisible() and notice.text in one.text()]
+    assert [counter.window.sheet.isAncestorOf(one) for one in saying] == [True]

@@ -2,7 +2,9 @@
 
 import ast
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,11 +14,12 @@ from devices.health import HealthResult as Result
 from devices.scanner.wedge_setup import WedgeTrouble
 from devices.states import DRAWER, LINE_DISPLAY, PRINTER, SCANNER
 from resources.language import LANGUAGES, placeholders, vocabulary
+from terminal.domain.errors import Refusal
 from terminal.domain.ledger import EntryKind
 from terminal.domain.money import Currency
 from terminal.ports.printing import JobState
 from ui.viewmodels.menu import EXPLAINED, LISTED
-from ui.viewmodels.words import figure, money, signed
+from ui.viewmodels.words import Words, figure, money, signed
 
 FOLDER = Path(next(iter(ui.viewmodels.__path__)))
 SPEAKERS = [*FOLDER.rglob("*.py"), *Path(next(iter(ui.qt.__path__))).rglob("*.py")]
@@ -115,3 +118,41 @@ def test_points_that_moved_carry_their_sign(count: int, text: str) -> None:
 
 def test_amounts_without_symbol_keep_a_real_minus() -> None:
     assert figure(TWD, -50) == "−50"
+
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+TIME_ZONE = ZoneInfo("Asia/Taipei")
+DAYS = {
+    "zh_TW": ("2026/11/08", "11/08", "2026 年 11 月", "11/09 01:30", "「春茶」只能用到 2026/11/08"),
+    "en": ("08 Nov 2026", "08 Nov", "Nov 2026", "09 Nov 01:30", "08 Nov 2026"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_are_written_as_the_language_writes_them(language: str) -> None:
+    words, day = Words(language), date(2026, 11, 8)
+    whole, short, month, with_time, in_a_refusal = DAYS[language]
+    refusal = words.error(Refusal("coupon_expired", coupon="春茶", day="2026-11-08"))
+    instant = datetime(2026, 11, 8, 17, 30, tzinfo=UTC)
+    said = words.whole_day(day), words.month_day(day), words.whole_month(day), words.day_and_time(instant, TIME_ZONE)
+    assert tuple(text.replace(NO_BREAK, " ") for text in said) == (whole, short, month, with_time)
+    assert in_a_refusal in refusal.text.replace(NO_BREAK, " ") and "2026-11-08" not in refusal.text
+
+
+def test_no_line_ends_within_a_day() -> None:
+    day = date(2026, 11, 8)
+    assert not [language for language in LANGUAGES if " " in Words(language).whole_day(day)]
+    assert not [language for language in LANGUAGES if " " in Words(language).month_day(day)]
+
+
+def test_no_screen_writes_a_day_by_itself() -> None:
+    """Files, programmes and paper have ISO days; what the fields take is the one other form."""
+    written = re.compile(r"isoformat\(\)|%[Ymd][/-]%|strftime|:%m")
+    found = {
+        path.name: line.strip()
+        for path in SPEAKERS
+        if not path.name.startswith("sample_")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if written.search(line)
+    }
+    assert set(found) == {"words.py"}, found

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
+from terminal.domain.records import record
 from ui.qt.late_keys import LateKeys
 from ui.viewmodels.peripherals import WedgeDecision, WedgeDetector
 
@@ -17,7 +17,7 @@ _MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Ke
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeldKey:
     """A key that may yet turn out to be typed by hand."""
 
@@ -27,7 +27,7 @@ class HeldKey:
 
 
 class WedgeFilter(QObject):
-    """Install it on the application. A scan leaves no text and presses nothing; typing arrives a moment later.
+    """Install it on windows. A scan leaves no text and presses nothing; typing arrives a moment later.
 
     Only what the window system delivers to a window is looked at, so that nothing is looked at twice. Gaps are those
     between the keys themselves, by the stamps that the window system gave them: a window or a machine that is busy for

@@ -1,11 +1,11 @@
 """What the till's screens ask of the core; ``ui.compose`` fills it with the use-cases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from terminal.domain.programme import Brand, Programme, Store
+from terminal.domain.records import record
 from terminal.domain.staff import Colleague, Deed
 from terminal.ports.printing import CancelReason, JobRecord
 from terminal.usecases.enrol_member import EnrolMember
@@ -21,9 +21,10 @@ from ui.viewmodels.drawer_actions import DrawerActions
 from ui.viewmodels.office.days import DayActions
 from ui.viewmodels.office.records import RecordActions
 from ui.viewmodels.past_actions import PastActions
+from ui.viewmodels.staff_actions import StaffActions
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shop:
     """Where this till stands and by which rules it sells now.
 
@@ -60,6 +61,11 @@ class TillActions(Protocol):
     @property
     def drawer(self) -> DrawerActions:
         """What concerns the shifts of the cash drawer."""
+        ...
+
+    @property
+    def staff(self) -> StaffActions:
+        """What concerns who works here."""
         ...
 
     def shop(self) -> Shop:

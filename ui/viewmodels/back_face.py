@@ -1,9 +1,9 @@
 """What comes back of a sale, in words: its lines, the member's points, and what else comes of it."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from terminal.domain.money import Currency, format_quantity
+from terminal.domain.records import record
 from terminal.usecases.giving_back import RefundDone, RefundQuote
 from terminal.usecases.past_sales import PastLine
 from terminal.usecases.wording import explain_text
@@ -12,7 +12,7 @@ from ui.viewmodels.words import Words, figure, points, signed
 TOLD_IN_FIGURES = {"points_returned", "points_clawed_back"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackLine:
     """A line as the page shows it. ``wanted`` is how much of it comes back; ``amount`` what that brings."""
 

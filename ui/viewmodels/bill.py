@@ -1,9 +1,10 @@
 """The bill being made, and the quote that is kept fresh beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.domain.tenders import CASH
 from terminal.usecases.exchange import Exchange, ExchangeQuote
 from terminal.usecases.identify import MemberCard
@@ -18,7 +19,7 @@ from ui.viewmodels.runner import Runner
 Wish = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BillContent:
     """What is on a bill: it can be parked and taken up again. ``key`` makes selling it twice impossible.
 

@@ -1,12 +1,11 @@
 """The bill as it reads on the screen."""
 
-from dataclasses import dataclass
-
 from terminal.domain.bills import Quote
 from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import POINTS_DISCOUNT, CashierDiscount
 from terminal.domain.money import format_share
 from terminal.domain.programme import Tier
+from terminal.domain.records import record
 from terminal.domain.redemption import LimitReason
 from ui.viewmodels.cart import CartLine
 from ui.viewmodels.coupon_face import CouponFace, coupon_faces
@@ -21,7 +20,7 @@ OFFLINE_REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LineFace:
     """One line of the bill. ``discount`` is what the cashier took off it, and why; empty where they did not."""
 
@@ -32,7 +31,7 @@ class LineFace:
     discount: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BillFace:
     """Texts of the bill. The subtotal, less discounts and points, plus tax that is added, is what is due.
 

@@ -1,15 +1,15 @@
 """Looking after the terminal itself: its settings, how it stands, its health; ``ui.compose`` fills it in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from terminal.domain.records import record
 from terminal.ports.printing import ReceiptDocument
 from terminal.ports.sync import Watch
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What support asks for, as it stands now; nothing of it is about a person. Instants are UTC, sizes bytes.
 

@@ -1,7 +1,7 @@
 """The lines of the bill being made, and the coupons presented for it. Every change can be taken back."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
@@ -10,6 +10,7 @@ from terminal.domain.in_store_codes import PackedGoods
 from terminal.domain.lines import CashierDiscount
 from terminal.domain.money import Currency
 from terminal.domain.programme import MenuCategory, MenuItem
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 
 QUANTITY_MAX = 999
@@ -17,7 +18,7 @@ OPEN_SKU = "open"
 OPEN_NAME = LocalText(zh_TW="自訂金額", en="Open amount")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CartLine:
     """``quantity`` pieces at ``price`` minor units each. ``note`` is the small print below the name.
 
@@ -48,7 +49,7 @@ class CartLine:
         return self.price * self.quantity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cart:
     """Lines in the order they came; ``before`` is the cart as it was before the last change.
 

@@ -12,7 +12,7 @@ from terminal.usecases.wording import explain_text
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import voucher_note
 from ui.viewmodels.desk import Desk, Stage, StageName
-from ui.viewmodels.words import SEPARATOR, figure, points, signed, whole_day
+from ui.viewmodels.words import SEPARATOR, figure, points, signed
 
 TOLD_ELSEWHERE = {
     "discount_line", "discount_bill", "discount_tier", "coupon_used", "coupon_given",
@@ -114,11 +114,11 @@ class Completed(Stage):
         words = self.desk.words
         days = [*self._since(paper.since)] if paper.since else []
         if paper.until != date.max:
-            days.append(words.say("until", day=whole_day(paper.until)))
+            days.append(words.say("until", day=self.desk.words.whole_day(paper.until)))
         return SEPARATOR.join([words.say("paper_given", coupon=words.coupon(paper.coupon)), *days])
 
     def _since(self, first: date) -> list[str]:
-        return [self.desk.words.say("since", day=whole_day(first))] if first > self._day else []
+        return [self.desk.words.say("since", day=self.desk.words.whole_day(first))] if first > self._day else []
 
     def digit(self, digit: str) -> None:
         """The next customer's first digit."""

@@ -20,10 +20,11 @@ class Counting:
         self.times: Fraction | None = None
 
     def wait_for_item(self, number: Fraction) -> None:
-        """The next item comes so often."""
+        """The next item comes so often; what the member's card hides of the omnibox, the notice says."""
         if self._is_sensible(number):
             self.times = number
-            self.desk.say(Tone.CALM, "times_waiting", count=f"{float(number):g}")
+            if self.desk.bill.content.member is not None:
+                self.desk.say(Tone.CALM, "times_waiting", count=f"{float(number):g}")
 
     def add(self, item: MenuItem, category: MenuCategory) -> None:
         """One piece of ``item`` or as many as were typed; what is weighed asks for its weight."""

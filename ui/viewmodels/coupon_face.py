@@ -1,17 +1,17 @@
 """Coupons and vouchers as they read on the screen."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.coupon_numbers import short_number
 from terminal.domain.lines import Explain
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 from ui.viewmodels.coupons import effects_of
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.words import SEPARATOR, money, signed, whole_day
+from ui.viewmodels.words import SEPARATOR, money, signed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CouponFace:
     """A coupon on the bill: ``note`` is what it does there, or why it does nothing yet (``is_waiting``)."""
 
@@ -20,7 +20,7 @@ class CouponFace:
     is_waiting: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VoucherFace:
     """A coupon that the member holds and may use today."""
 
@@ -62,7 +62,8 @@ def voucher_faces(desk: Desk, vouchers: tuple[Voucher, ...]) -> tuple[VoucherFac
 
 def voucher_note(desk: Desk, voucher: Voucher, *, with_number: bool = False) -> str:
     """Until when it may be used, how often, and the number it can be typed by."""
-    parts = [desk.words.say("until", day=whole_day(voucher.valid_until))] if voucher.valid_until != date.max else []
+    until = voucher.valid_until
+    parts = [desk.words.say("until", day=desk.words.whole_day(until))] if until != date.max else []
     if voucher.uses > 1:
         parts.append(desk.words.say("uses_left", count=voucher.uses))
     if with_number:

@@ -1,9 +1,9 @@
 """The coupons sheet: what is on the bill, what the member holds, and a field for everything else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
+from terminal.domain.records import record
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.choosing import around
 from ui.viewmodels.commands import Command
@@ -13,7 +13,7 @@ from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.entry import CODE_LENGTH_MAX
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CouponRow:
     """A coupon that can be put on the bill, or is on it and can be taken off."""
 

@@ -1,7 +1,7 @@
 """Coupons by what is scanned or typed, and what each of them does on the bill."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from terminal.domain.bills import Quote
 from terminal.domain.coupon_numbers import NUMBER_LENGTH, short_number
@@ -9,12 +9,13 @@ from terminal.domain.coupons import SOURCE, Coupon
 from terminal.domain.lines import Explain
 from terminal.domain.presenting import clean
 from terminal.domain.progress import Voucher
+from terminal.domain.records import record
 
 KIND_DIGITS = 3
 TAKEN_OFF = frozenset(("coupon_used", "coupon_handed_over"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CouponBook:
     """The ``kinds`` taken here by code, the codes taken ``elsewhere`` in the group, the member's ``vouchers``."""
 

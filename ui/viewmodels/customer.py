@@ -1,10 +1,11 @@
 """What the customer sees of the sale, on a second screen and on a pole: read from the till, never in its way."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from resources.language import sentence
+from terminal.domain.records import record
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.bill import BillContent
 from ui.viewmodels.bill_face import LineFace
@@ -28,7 +29,7 @@ class Showing(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount:
     """A figure and what it is called."""
 
@@ -36,7 +37,7 @@ class Amount:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CustomerFace:
     """Texts of the second screen. Members appear masked; a phone is never whole.
 

@@ -8,7 +8,6 @@ from terminal.usecases.shift_report import ReportKind, ShiftReport
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import whole_day
 
 ONE_DAY = timedelta(days=1)
 PRINT_KEY, CLOSE_KEY = "X", "Z"
@@ -45,7 +44,7 @@ class DayReport(Page):
         """Which day it is about."""
         if self.report is None:
             return ""
-        day = whole_day(self.report.day)
+        day = self.desk.words.whole_day(self.report.day)
         return self.desk.words.say("report_today", day=day) if self.report.day == self._today else day
 
     @property

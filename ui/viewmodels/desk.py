@@ -67,6 +67,9 @@ class Stage:
     def digit(self, digit: str) -> None:
         """A digit from the keyboard or the pad."""
 
+    def jump(self, digit: str) -> None:
+        """A digit with Ctrl, which no field takes."""
+
     def letter(self, letter: str) -> None:
         """A letter or a hyphen from the keyboard."""
 
@@ -159,6 +162,11 @@ class Desk:
         else:
             self.stage, self.notice = stage, None
             stage.entered()
+
+    def has_signed_in(self, who: Colleague) -> None:
+        """From now on they sell."""
+        self.who, self.bill.cashier = who, who.name
+        self.shop = replace(self.shop, cashier=who.name)
 
     def approve(self, deed: Deed, then: Callable[[str], None]) -> None:
         """Runs ``then`` with the name of the manager who approves ``deed``: at once where nobody need be asked.

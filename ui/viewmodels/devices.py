@@ -1,17 +1,16 @@
 """The device page: how each device is, when it last was well, what last went wrong, and trying it out."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from devices.health import SUPERSEDED, Health, HealthResult
 from devices.states import DRAWER, SCANNER, WEDGE, DeviceReport, DeviceState
+from terminal.domain.records import record
 from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.peripherals import DeviceBench, ScanReading
 from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import day_and_time
 
 SET_UP_KEY = "S"
 TEXT_SHOWN_MAX = 32
@@ -29,7 +28,7 @@ RESULT_TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeviceRow:
     """One device as the page shows it.
 
@@ -164,7 +163,7 @@ class Devices(Page):
 
     def _time(self, at: datetime) -> str:
         zone = self.desk.shop.store.time_zone
-        return day_and_time(at, zone)
+        return self.desk.words.day_and_time(at, zone)
 
     def _trial(self, device: str) -> str:
         words, health = self.desk.words, self._results.get(device)

@@ -1,11 +1,11 @@
 """The new-member sheet: three fields."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import local_phone
+from terminal.domain.records import record
 from terminal.usecases.enrol_member import EnrolMember
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.till import new_id
@@ -20,7 +20,7 @@ CONSENT_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)
 """F5 to F8, while somebody is enrolled."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConsentRow:
     """Something to agree to; ``key`` gives it, or takes it back when it ``is_given``."""
 

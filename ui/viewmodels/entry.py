@@ -1,12 +1,12 @@
 """What is being typed into the omnibox: a phone, an amount, or a code."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from terminal.domain.coupon_numbers import NUMBER_LENGTH
 from terminal.domain.money import Currency
+from terminal.domain.records import record
 
 PHONE_PREFIX = "09"
 PHONE_DIGITS = 10
@@ -26,7 +26,7 @@ class EntryKind(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """Characters typed one by one.
 
@@ -59,6 +59,11 @@ class Entry:
     def is_whole_number(self) -> bool:
         """Whether the last digit of a printed coupon's number is in."""
         return self.kind is EntryKind.CODE and self.text.isdigit() and len(self.text) == NUMBER_LENGTH
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether something is typed that is neither an amount nor a whole phone: nothing has taken it yet."""
+        return self.kind not in {EntryKind.EMPTY, EntryKind.AMOUNT} and not self.is_whole_phone
 
     def push(self, character: str) -> "Entry":
         """With one more character. A whole phone is complete: what comes next starts afresh."""

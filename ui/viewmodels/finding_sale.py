@@ -1,9 +1,9 @@
 """Finding a sale of before without its receipt: by number, amount, day or member."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from terminal.domain.records import record
 from terminal.usecases.past_sales import FoundSale, FoundSales
 from terminal.usecases.sales import is_reference
 from ui.viewmodels.choosing import around
@@ -13,13 +13,13 @@ from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.giving_back import open_sale
 from ui.viewmodels.returned import Returned
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import SEPARATOR, clock_time, money, month_day, whole_day
+from ui.viewmodels.words import SEPARATOR, clock_time, money
 
 ROWS_MAX = 60
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaleRow:
     """A sale as the list shows it."""
 
@@ -57,7 +57,7 @@ class FindingSale(Page):
             return ""
         if self.found.day is None:
             return self.desk.words.say("sales_of_member")
-        day = whole_day(self.found.day)
+        day = self.desk.words.whole_day(self.found.day)
         return self.desk.words.say("report_today", day=day) if self.found.day == self.found.today else day
 
     @property
@@ -88,7 +88,8 @@ class FindingSale(Page):
     def _row(self, sale: FoundSale) -> SaleRow:
         words, zone = self.desk.words, self.desk.shop.store.time_zone
         member = self.found is not None and self.found.day is None
-        when = f"{month_day(sale.day)} {clock_time(sale.at, zone)}" if member else clock_time(sale.at, zone)
+        time = clock_time(sale.at, zone)
+        when = f"{words.month_day(sale.day)} {time}" if member else time
         item = words.say("item_and_more", item=sale.item, count=sale.lines - 1) if sale.lines > 1 else sale.item
         details = [when, words.say("of_member")] if sale.has_member and not member else [when]
         return SaleRow(

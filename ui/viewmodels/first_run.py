@@ -1,12 +1,12 @@
 """The first run on a machine that is no terminal yet: a language, a server with its code, and the members."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from resources.language import DEFAULT_LANGUAGE, LANGUAGES
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 from terminal.domain.text import LocalText
 from terminal.ports.sync import STOPPED, Watch
 from ui.viewmodels.commands import Command
@@ -32,7 +32,7 @@ class FirstStep(StrEnum):
     READY = "ready"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Begun:
     """How far the first run came, and what was typed: kept on the disk, so that the next start goes on from there."""
 
@@ -41,7 +41,7 @@ class Begun:
     step: FirstStep = FirstStep.LANGUAGE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joined:
     """What the machine has become: a till of a store."""
 

@@ -1,18 +1,17 @@
 """A member's movements, newest first."""
 
-from dataclasses import dataclass
-
+from terminal.domain.records import record
 from terminal.ports.store import LedgerRow
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.member_ledger import MemberLedger
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
-from ui.viewmodels.words import clock_time, month_day, points, signed
+from ui.viewmodels.words import clock_time, points, signed
 
 ROWS_MAX = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MovementRow:
     """One movement as the list shows it."""
 
@@ -56,7 +55,7 @@ class Ledger(Stage):
         state = words.say("confirmed" if row.confirmed else "pending")
         return MovementRow(
             title=words.say(f"entry_{row.entry.kind}"),
-            detail=f"{month_day(row.day)} {clock_time(row.at, zone)} ・ {state}",
+            detail=f"{words.month_day(row.day)} {clock_time(row.at, zone)} ・ {state}",
             points=signed(row.entry.points),
             is_gain=row.entry.points > 0,
         )

@@ -1,9 +1,9 @@
 """A member whom this till does not carry: asked for while the cashier goes on, shown when they arrive."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from terminal.domain.records import record
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.looking_up import Asked
 from ui.viewmodels.desk import Desk
@@ -11,7 +11,7 @@ from ui.viewmodels.desk import Desk
 LOOKS_MAX: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LookUp:
     """Asks the server for ``text``, and calls ``found`` if it knows them and they are still wanted.
 

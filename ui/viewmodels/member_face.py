@@ -1,9 +1,8 @@
 """The member's card as it reads on the screen."""
 
-from dataclasses import dataclass
-
 from terminal.domain.identifiers import mask_name, mask_phone
 from terminal.domain.missions.awards import MissionProgress
+from terminal.domain.records import record
 from terminal.domain.tiers import Way
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.sale_frame import OFFLINE_LIMITS
@@ -11,7 +10,7 @@ from terminal.usecases.wording import explain_text
 from ui.viewmodels.coupon_face import voucher_faces
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import SEPARATOR, clock_time, money, month_day, points, signed, whole_day
+from ui.viewmodels.words import SEPARATOR, clock_time, money, points, signed
 
 AND = " + "
 STEPS_MAX = 6
@@ -19,7 +18,7 @@ FAVOURITES_MAX = 2
 TOLD_BELOW = {"offer_coupon", "offer_coupon_until", "mission_step", "mission_spent"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InfoRow:
     """A line of the card below the member's: something the cashier may want to mention.
 
@@ -37,7 +36,7 @@ class InfoRow:
     sku: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberFace:
     """Texts of the member's card; ``progress`` is the way to the next tier, from 0 to 1, ``None`` in the highest.
 
@@ -73,7 +72,7 @@ def member_face(desk: Desk, card: MemberCard) -> MemberFace:
         phone=mask_phone(card.phone),
         tier=words.name(card.tier.name),
         tier_tone=Tone.CALM if is_first_tier else Tone.GOLD,
-        tier_until=words.say("until", day=whole_day(card.tier_until)) if card.tier_until else "",
+        tier_until=words.say("until", day=words.whole_day(card.tier_until)) if card.tier_until else "",
         balance=points(card.balance),
         is_negative=card.balance < 0,
         redeemable=money(card.currency, card.limit.value_minor),
@@ -109,7 +108,7 @@ def _offline_note(desk: Desk, card: MemberCard) -> str:
 
 
 def _facts(desk: Desk, card: MemberCard) -> tuple[str, ...]:
-    last = (desk.words.say("last_visit", day=month_day(card.last_visit)),) if card.last_visit else ()
+    last = (desk.words.say("last_visit", day=desk.words.month_day(card.last_visit)),) if card.last_visit else ()
     visits = (desk.words.say("visits", count=card.visits),) if card.visits else ()
     return (*last, *visits)
 
@@ -130,7 +129,7 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
     rows += _habits(desk, card)
     lot = card.next_to_expire
     if lot and lot.expires_on:
-        title = words.say("expiring", points=lot.points, day=lot.expires_on.strftime("%Y/%m/%d"))
+        title = words.say("expiring", points=lot.points, day=words.whole_day(lot.expires_on))
         rows.append(InfoRow(title, words.say("expiring_detail"), can_redeem=card.limit.points > 0))
     if card.pending:
         rows.append(InfoRow(words.say("pending_points", points=signed(card.pending)), words.say("pending_detail")))
@@ -161,7 +160,7 @@ def _habits(desk: Desk, card: MemberCard) -> list[InfoRow]:
         if liked.sku in menu
     ][:FAVOURITES_MAX]
     if habits.last_day is not None:
-        rows.append(InfoRow(words.say("last_time", day=month_day(habits.last_day)), words.listed(habits.items)))
+        rows.append(InfoRow(words.say("last_time", day=words.month_day(habits.last_day)), words.listed(habits.items)))
     return rows
 
 
@@ -180,7 +179,7 @@ def _mission(desk: Desk, done: MissionProgress) -> InfoRow:
     details = [words.say("mission_gives_points", points=mission.gives.points)] if mission.gives.points else []
     for given in mission.gives.coupons:
         details.append(words.say("mission_gives_coupon", coupon=words.coupon(given.coupon)))
-    details += [words.say("until", day=whole_day(done.until))] if done.until else []
+    details += [words.say("until", day=words.whole_day(done.until))] if done.until else []
     is_short = not mission.kind.spending and done.goal <= STEPS_MAX
     return InfoRow(
         f"{words.name(mission.name)} {progress}",

@@ -1,8 +1,8 @@
 """The menu: what every function key does, and the pages that have no key of their own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from terminal.domain.records import record
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 
@@ -41,7 +41,7 @@ LISTED = (
 LOCK_KEY = "L"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MenuEntry:
     """A page to open with ``digit``; ``key`` is the key that opens it from everywhere, where there is one."""
 

@@ -1,9 +1,9 @@
 """Bills set aside while another customer is served. The store keeps them: they outlive the window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from terminal.domain.identifiers import mask_name
+from terminal.domain.records import record
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.parking import Park, Recalled
 from terminal.usecases.parking import Parked as Kept
@@ -11,10 +11,10 @@ from ui.viewmodels.bill_document import bill_document, bill_from_document, first
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import SEPARATOR, day_and_time, money
+from ui.viewmodels.words import SEPARATOR, money
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParkedRow:
     """A parked bill as the list shows it."""
 
@@ -42,7 +42,7 @@ class Parked(Stage):
         words, bill = self.desk.words, parked.bill
         who = mask_name(parked.name) or words.say("member_without_name" if bill.member else "walk_in")
         zone = self.desk.shop.store.time_zone
-        when = day_and_time(bill.parked_at, zone)
+        when = words.day_and_time(bill.parked_at, zone)
         parts = (words.say("parked_row", pieces=pieces(bill.body), who=who), when, bill.cashier)
         return ParkedRow(
             title=words.name(first_name(bill.body)),

@@ -1,8 +1,8 @@
 """What the till's screens ask of the core about sales that were made."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from terminal.domain.records import record
 from terminal.usecases.claim_points import ClaimPoints, PointsClaimed, claim_points
 from terminal.usecases.exchange import Exchange, ExchangeDone, ExchangeQuote, exchange, quote_exchange
 from terminal.usecases.giving_back import RefundDone, RefundQuote
@@ -13,7 +13,7 @@ from terminal.usecases.till import Till
 from terminal.usecases.void import Void, quote_void, void
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PastActions:
     """Each call is one use-case in its own transaction and may raise ``Refusal``. Called on the store's thread only."""
 

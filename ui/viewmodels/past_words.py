@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from terminal.domain.tenders import TenderPaid
 from terminal.usecases.past_sales import PastSale
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.words import SEPARATOR, clock_time, figure, masked_briefly, whole_day
+from ui.viewmodels.words import SEPARATOR, clock_time, figure, masked_briefly
 
 
 def past_sale_text(desk: Desk, sale: PastSale) -> str:
     """When it was made, by whom and for whom."""
     words, zone = desk.words, desk.shop.store.time_zone
     who = masked_briefly(sale.name, sale.phone) if sale.member_id else words.say("walk_in")
-    parts = (whole_day(sale.day), clock_time(sale.at, zone), who or words.say("member_without_name"), sale.cashier)
+    when = words.whole_day(sale.day), clock_time(sale.at, zone)
+    parts = (*when, who or words.say("member_without_name"), sale.cashier)
     return SEPARATOR.join(part for part in parts if part)
 
 

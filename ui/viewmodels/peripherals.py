@@ -1,16 +1,16 @@
 """The devices at the counter, as the window needs them; ``ui.compose`` fills it in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from devices.health import Health, HealthListener
 from devices.states import DeviceReport, DeviceStatus
 from terminal.domain.in_store_codes import PackedGoods
+from terminal.domain.records import record
 from ui.viewmodels.wedge_setup import Key, Measured
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScanReading:
     """What a scanner read. ``may_be_member`` is false for what can only be an article, or nothing we know.
 
@@ -106,11 +106,15 @@ class DeviceBench(Protocol):
         ...
 
     def found_ports(self) -> Sequence[FoundPort]:
-        """The ports that a printer may hang on. Called beside the store's thread, as is ``try_printer``."""
+        """The ports that a printer may hang on. Called beside the store's thread, as are the two trials."""
         ...
 
     def try_printer(self, port: str, paper_mm: str) -> Health:
         """What came of a test page there. Raises ``Refusal``."""
+        ...
+
+    def try_drawer(self, port: str, pin: str) -> Health:
+        """What came of opening a drawer on the printer there, by that pin of its connector. Raises ``Refusal``."""
         ...
 
 
@@ -167,6 +171,10 @@ class Peripherals(Protocol):
 
     def try_printer(self, port: str, paper_mm: str) -> Health:
         """What came of a test page there; the devices rest meanwhile. Raises ``Refusal``."""
+        ...
+
+    def try_drawer(self, port: str, pin: str) -> Health:
+        """What came of opening a drawer on the printer there, by that pin; likewise. Raises ``Refusal``."""
         ...
 
     def restart(self) -> None:

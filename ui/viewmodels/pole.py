@@ -1,10 +1,10 @@
 """The two lines of a pole: words and figures that every display has, never a name of a person."""
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 
 from resources.language import sentence
+from terminal.domain.records import record
 from ui.viewmodels.cart import CartLine
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.desk import Desk, below_pages
@@ -28,7 +28,7 @@ class Moment(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pole:
     """What the lines are made of: the counter, the moment, the pieces that just came onto the bill.
 

@@ -1,14 +1,14 @@
 """What waits for the printer and what became of the rest: printing again, and cancelling."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from terminal.domain.records import record
 from terminal.ports.printing import CANCELLABLE_STATES, WAITING_STATES, CancelReason, JobRecord, JobState
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.words import SEPARATOR, day_and_time
+from ui.viewmodels.words import SEPARATOR
 
 REASONS = tuple(CancelReason)
 TONES = {
@@ -21,7 +21,7 @@ TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JobRow:
     """A job as the list shows it. ``may_print`` and ``may_cancel`` say what can be done; never both."""
 
@@ -103,7 +103,7 @@ class PrintQueue(Page):
 
     def _time(self, instant: datetime) -> str:
         zone = self.desk.shop.store.time_zone
-        return day_and_time(instant, zone)
+        return self.desk.words.day_and_time(instant, zone)
 
     def choose(self, index: int) -> None:
         """Chooses a row."""

@@ -1,12 +1,13 @@
-"""Finding the receipt printer: what is plugged in, a test page, and whether it came out."""
+"""Finding the receipt printer: what is plugged in, a test page, whether it came out, a drawer that hangs on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from devices.health import Health, HealthResult
 from terminal.domain.errors import Refusal
-from terminal.settings.options import checked
+from terminal.domain.records import record
+from terminal.settings.options import checked, option
 from ui.viewmodels.care import Care
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
@@ -15,6 +16,7 @@ from ui.viewmodels.tone import Notice, Tone
 
 PAPERS = ("80", "58")
 TCP = "tcp://"
+DRAWER_KEY = "D"
 
 
 class Trying(StrEnum):
@@ -23,9 +25,11 @@ class Trying(StrEnum):
     CHOOSING = "choosing"
     PRINTING = "printing"
     ASKING = "asking"
+    OPENING = "opening"
+    OPENED = "opened"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tried:
     """What a test page is or was sent to, under its ``name``; ``url`` is the ``attempt``-th of ``urls``."""
 
@@ -56,6 +60,8 @@ class PrinterSetup(Page):
         self.chosen, self.paper, self.address = 0, PAPERS[0], ""
         self.trying = Trying.CHOOSING
         self.tried: Tried | None = None
+        self._pins = tuple(option("cash_drawer_pin").choices)
+        self._pin = 0
         self.look()
 
     @property
@@ -68,8 +74,13 @@ class PrinterSetup(Page):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a test page is on its way."""
-        return self.trying is Trying.PRINTING
+        """Whether a test page is on its way, or the drawer is opening."""
+        return self.trying in {Trying.PRINTING, Trying.OPENING}
+
+    @property
+    def is_with_drawer(self) -> bool:
+        """Whether it is the drawer that is tried."""
+        return self.trying in {Trying.OPENING, Trying.OPENED}
 
     @property
     def prompt(self) -> str:
@@ -116,29 +127,41 @@ class PrinterSetup(Page):
         self.paper = paper
 
     def yes(self) -> None:
-        """It came out, and looks right."""
-        if self.trying is Trying.ASKING and self.tried is not None:
-            settings = {"printer": self.tried.url, "printer_paper_mm": self.paper}
-            self.desk.ask(lambda: self._care.save_settings(settings), self._saved)
+        """It came out, and looks right; or the drawer opened."""
+        if self.trying is Trying.ASKING:
+            self._keep({})
+        elif self.trying is Trying.OPENED:
+            self._keep({"cash_drawer": "printer", "cash_drawer_pin": self._pins[self._pin]})
+
+    def try_drawer(self) -> None:
+        """It came out, and a drawer hangs on it, which is opened by the first of the connector's pins."""
+        if self.trying is Trying.ASKING:
+            self._open_drawer(0)
 
     def no(self) -> None:
-        """Nothing came out, or signs: the same port is tried otherwise, where it can be, else another one."""
-        if self.trying is not Trying.ASKING or self.tried is None:
-            return
-        further = self.tried.next
-        if further is not None:
-            self._try(further)
-        else:
-            self._give_up("printer_not_out")
+        """Nothing came out, or signs: the same port is tried otherwise, where it can be, else another one.
+
+        A drawer that stayed shut is tried by the other pin; after that the printer is kept without one.
+        """
+        if self.trying is Trying.OPENED:
+            self._stayed_shut()
+        elif self.trying is Trying.ASKING and self.tried is not None:
+            further = self.tried.next
+            if further is not None:
+                self._try(further)
+            else:
+                self._give_up("printer_not_out")
 
     def digit(self, digit: str) -> None:
         """A port's number."""
         self.choose(int(digit) - 1)
 
     def letter(self, letter: str) -> None:
-        """R looks again."""
+        """R looks again; D goes on with the drawer."""
         if letter.upper() == "R" and self.trying is Trying.CHOOSING:
             self.look()
+        elif letter.upper() == DRAWER_KEY:
+            self.try_drawer()
 
     def press(self, command: Command) -> None:
         """Through the list; Enter tries, or says yes; Del says no; Esc leaves, or gives the attempt up."""
@@ -146,7 +169,7 @@ class PrinterSetup(Page):
         match command:
             case Command.UP | Command.DOWN if count and self.trying is Trying.CHOOSING:
                 self.chosen = (self.chosen + command.step) % count
-            case Command.ENTER if self.trying is Trying.ASKING:
+            case Command.ENTER if self.trying in {Trying.ASKING, Trying.OPENED}:
                 self.yes()
             case Command.ENTER if self.address.strip() and self.trying is Trying.CHOOSING:
                 self.use_address()
@@ -156,6 +179,8 @@ class PrinterSetup(Page):
                 self.no()
             case Command.BACK if self.trying is Trying.ASKING:
                 self.trying, self.tried = Trying.CHOOSING, None
+            case Command.BACK if self.is_with_drawer:
+                self._keep({})
             case Command.BACK:
                 self.desk.go(self.before)
             case _:
@@ -178,6 +203,29 @@ class PrinterSetup(Page):
         if self.desk.stage is self:
             self.desk.refuse(error)
 
+    def _open_drawer(self, place: int) -> None:
+        if self.tried is not None:
+            url, pin = self.tried.url, self._pins[place]
+            self._pin, self.trying, self.desk.notice = place, Trying.OPENING, None
+            self.desk.ask_aside(lambda: self._bench.try_drawer(url, pin), self._kicked, self._not_kicked)
+
+    def _stayed_shut(self) -> None:
+        if self._pin + 1 < len(self._pins):
+            self._open_drawer(self._pin + 1)
+        else:
+            self._keep({}, "drawer_stays_shut")
+
+    def _kicked(self, _health: Health) -> None:
+        """Whoever stands before it sees it."""
+        if self.trying is Trying.OPENING:
+            self.trying = Trying.OPENED
+
+    def _not_kicked(self, error: Exception) -> None:
+        """The page came out all the same."""
+        if self.trying is Trying.OPENING:
+            self.trying = Trying.ASKING
+            self.desk.refuse(error)
+
     def _give_up(self, key: str) -> None:
         self.trying, self.tried = Trying.CHOOSING, None
         self.desk.say(Tone.AMBER, key)
@@ -185,9 +233,17 @@ class PrinterSetup(Page):
     def _found(self, ports: Sequence[FoundPort]) -> None:
         self.ports, self.chosen = ports, 0
 
-    def _saved(self, _nothing: None) -> None:
+    def _keep(self, drawer: Mapping[str, str], said: str = "") -> None:
+        """The printer that was tried, and what is known of the drawer; ``said`` where that did not work."""
+        if self.tried is not None:
+            settings = {"printer": self.tried.url, "printer_paper_mm": self.paper, **drawer}
+            self.desk.ask(lambda: self._care.save_settings(settings), lambda _: self._saved(said))
+
+    def _saved(self, said: str) -> None:
         self.desk.settings_changed.tell()
         self.desk.go(self.before)
+        if said:
+            self.desk.say(Tone.AMBER, said)
 
     def _say(self, key: str, **data: object) -> str:
         return self.desk.words.say(key, **data)

@@ -1,11 +1,11 @@
 """The points sheet: how many points pay for part of this bill."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.pricing.tax import tax_on
 from terminal.domain.programme import RedemptionRule
+from terminal.domain.records import record
 from terminal.domain.redemption import RedeemLimit
 from terminal.domain.rewards import Reward
 from terminal.usecases.identify import MemberCard
@@ -20,7 +20,7 @@ REWARD_KEYS = "ABCDEFGH"
 UNKNOWN = "—"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RewardRow:
     """A reward of the catalogue; ``key`` takes it, or puts it back when it ``is_taken``.
 

@@ -1,11 +1,10 @@
 """What comes back in an exchange."""
 
-from dataclasses import dataclass
-
+from terminal.domain.records import record
 from terminal.usecases.giving_back import WantedLines
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Returned:
     """Lines of a sale that come back for others: what an exchange begins with. ``amount`` was paid for them."""
 

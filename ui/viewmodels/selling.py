@@ -214,10 +214,17 @@ class Selling(Welcoming):
             self.identify(returned.member_id)
 
     def _typed_goes_on(self) -> bool:
-        """Puts a typed amount on the bill. A number beside a chosen line may be a quantity: money does not guess."""
+        """Puts a typed amount on the bill.
+
+        A number beside a chosen line may be a quantity, and ``1.5``, ``200k`` or half a phone is no amount: money does
+        not guess.
+        """
         if self.entry.kind is EntryKind.AMOUNT and self.chosen_line is not None:
             keys = {"key_enter": Command.ENTER.key, "key_back": Command.BACK.key}
             self.desk.say(Tone.AMBER, "quantity_or_amount", **keys)
+            return False
+        if self.entry.is_loose:
+            self.desk.say(Tone.AMBER, "typed_not_taken", typed=self.entry.text, key_back=Command.BACK.key)
             return False
         if self.entry.kind is EntryKind.AMOUNT:
             self._add_entry()

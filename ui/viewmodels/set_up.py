@@ -1,10 +1,10 @@
 """What is to be set up on a new till, and where each part is done; also for whoever wants to do it once more."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from devices.states import WEDGE
+from terminal.domain.records import record
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.printer_setup import PrinterSetup
@@ -23,7 +23,7 @@ class Part(StrEnum):
     SCREEN = "screen"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartRow:
     """A part as the list shows it: what it is, what is set, whether that is done, and its digit."""
 
@@ -132,7 +132,9 @@ class SetUp(Page):
         """What is set; empty where nothing is."""
         settings, say = self._settings, self.desk.words.say
         if part is Part.PRINTER:
-            return settings.get("printer", "")
+            printer = settings.get("printer", "")
+            has_drawer = bool(printer) and settings.get("cash_drawer") == "printer"
+            return say("setup_with_drawer", printer=printer) if has_drawer else printer
         if part is Part.SCREEN:
             size = settings.get(SCREEN_OPTION, "")
             return say("setup_screen_is", size=size) if size else ""

@@ -1,7 +1,6 @@
 """Who is at the till: signing in, and a manager's word in place. A name is picked, then the PIN is typed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from terminal.domain.staff import PIN_DIGITS, Colleague, Deed
 from ui.viewmodels.commands import Command
@@ -120,9 +119,7 @@ class SignIn(PinPage):
         return self.desk.actions.sign_in(staff_id, pin)
 
     def _accepted(self, who: Colleague) -> None:
-        desk = self.desk
-        desk.who, desk.bill.cashier = who, who.name
-        desk.shop = replace(desk.shop, cashier=who.name)
+        self.desk.has_signed_in(who)
         self.leave()
 
     def _back(self) -> None:

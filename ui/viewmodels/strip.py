@@ -1,11 +1,11 @@
 """The status strip: the link, the devices, the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from devices.states import LINE_DISPLAY, TROUBLED, DeviceState, DeviceStatus
+from terminal.domain.records import record
 from terminal.ports.printing import WAITING_STATES
 from terminal.usecases.link_state import LinkFigures
 from ui.viewmodels.listeners import Listeners
@@ -15,7 +15,7 @@ from ui.viewmodels.words import Words, clock_time
 QUIET = {DeviceState.ONLINE: Tone.CALM, DeviceState.UNKNOWN: Tone.PLAIN, DeviceState.CLOSED: Tone.PLAIN}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chip:
     """A chip of the strip."""
 

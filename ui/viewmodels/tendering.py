@@ -30,6 +30,7 @@ class Tendering(Stage):
         self.type = desk.bill.content.paying or self.cash_or_first
         self.paid: tuple[TenderRequest, ...] = ()
         self.number = PadNumber()
+        self._is_quick = False
 
     @property
     def cash_or_first(self) -> str:
@@ -68,13 +69,18 @@ class Tendering(Stage):
         return quick_sums(self.remaining, int(10**self.desk.currency.exponent))
 
     def choose(self, kind: str) -> None:
-        """Another way to pay; what was typed for the last one is forgotten. Coupons and points may depend on it."""
-        self.type, self.number = kind, PadNumber()
+        """Another way to pay. A typed sum is what it pays; a quick one was meant as cash, and is forgotten.
+
+        Coupons and points may depend on it.
+        """
+        if kind != self.type and self._is_quick:
+            self.number = PadNumber()
+        self.type = kind
         self.desk.bill.put_paying(kind)
 
     def hand(self, amount_minor: int) -> None:
         """A quick sum; the exact one is as good as nothing typed."""
-        self.number = PadNumber()
+        self.number, self._is_quick = PadNumber(), True
         if amount_minor != self.remaining:
             self.number.put(amount_minor)
 
@@ -85,6 +91,7 @@ class Tendering(Stage):
     def digit(self, digit: str) -> None:
         """A digit of the sum handed over."""
         if not self.paid_out:
+            self._is_quick = False
             self.number.push(digit)
 
     def letter(self, letter: str) -> None:
@@ -99,7 +106,7 @@ class Tendering(Stage):
         match command:
             case Command.ENTER | Command.TENDER:
                 self.desk.bill.when_fresh(self.accept)
-            case Command.EXACT_CASH:
+            case Command.EXACT_CASH if CASH in self.types:
                 self.choose(CASH)
                 self.desk.bill.when_fresh(self.accept)
             case Command.BACK:
@@ -109,6 +116,7 @@ class Tendering(Stage):
             case quick if quick in QUICK_KEYS:
                 self._hand_quick(QUICK_KEYS.index(quick))
             case Command.ERASE:
+                self._is_quick = False
                 self.number.erase()
             case Command.CLEAR:
                 self.number = PadNumber()

@@ -61,6 +61,10 @@ class Till:
         """A digit key."""
         self._do(lambda: self.stage.digit(digit))
 
+    def jump(self, digit: str) -> None:
+        """A digit key with Ctrl."""
+        self._do(lambda: self.stage.jump(digit))
+
     def letter(self, letter: str) -> None:
         """A letter key, or a hyphen."""
         self._do(lambda: self.stage.letter(letter))
@@ -125,6 +129,11 @@ class Till:
             desk.who = None
         elif desk.who not in staff or self.idle.is_over(desk.shop.lock_minutes):
             self._do(self._openers.lock)
+
+    @property
+    def has_member(self) -> bool:
+        """Whether there is a member on the bill."""
+        return self.desk.bill.content.member is not None
 
     @property
     def member(self) -> MemberFace | None:

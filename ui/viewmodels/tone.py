@@ -1,7 +1,8 @@
 """How serious something shown is."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from terminal.domain.records import record
 
 
 class Tone(StrEnum):
@@ -14,7 +15,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """One line to the cashier: what happened, what is safe, what to do. It never waits for an answer."""
 

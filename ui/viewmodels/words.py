@@ -9,7 +9,9 @@ from devices.states import DeviceStatus
 from resources.language import DEFAULT_LANGUAGE, sentence, vocabulary, word
 from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
+from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import mask_name, mask_phone
+from terminal.domain.ledger import EntryKind
 from terminal.domain.money import Currency
 from terminal.domain.text import LocalText
 from ui.viewmodels.tone import Notice, Tone
@@ -17,6 +19,8 @@ from ui.viewmodels.tone import Notice, Tone
 MINUS = "\N{MINUS SIGN}"
 SEPARATOR = " ・ "
 ID_SHOWN = 8
+DAYS = {"day", "birthday"}
+"""What refusals call a day; they carry it as ``2026-11-08``."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +34,26 @@ class Words:
     def say(self, key: str, **data: object) -> str:
         """The sentence ``key`` of section ``till`` with ``data`` put in."""
         return sentence(key, data, self.language, section="till")
+
+    def whole_day(self, day: date) -> str:
+        """A day of any year: ``2026/11/08``, ``08 Nov 2026``."""
+        return self._day("whole_day", day)
+
+    def whole_month(self, day: date) -> str:
+        """The month of a day: ``2026 年 11 月``, ``Nov 2026``."""
+        return self._day("whole_month", day)
+
+    def month_day(self, day: date) -> str:
+        """A day of this season: ``11/08``, ``08 Nov``."""
+        return self._day("month_day", day)
+
+    def day_and_time(self, instant: datetime, zone: ZoneInfo) -> str:
+        """A day of this season and the time on the shop's wall: ``11/08 14:32``."""
+        return f"{self.month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"
+
+    def _day(self, key: str, day: date) -> str:
+        data = {"year": str(day.year), "month": f"{day:%m}", "day": f"{day:%d}"}
+        return sentence(key, data, self.language, section="date")
 
     def tender(self, code: str) -> str:
         """What a tender type is called."""
@@ -62,6 +86,15 @@ class Words:
         known = short in vocabulary(self.language)["till"]
         return self.say(short) if known else sentence(kind, {}, self.language)
 
+    def ledger_kind(self, kind: EntryKind, frame: FrameKind | None) -> str:
+        """What the points ledger calls an entry; one of a merge moves nothing, and nobody adjusted anything."""
+        return self.say("ledger_kind_merged" if frame is FrameKind.MEMBERS_MERGED else f"ledger_kind_{kind}")
+
+    def merge_reason(self, code: str) -> str:
+        """Why two members were merged; a code of another version has no words here."""
+        key = f"merge_reason_{code}"
+        return self.say(key) if key in vocabulary(self.language)["till"] else code
+
     def error(self, error: Exception) -> Notice:
         """The notice for a refusal, or for a fault of ours (which is logged in full)."""
         if isinstance(error, Refusal):
@@ -69,10 +102,19 @@ class Words:
         _log.error("an action failed", exc_info=error)
         return Notice(Tone.RED, sentence("internal_error", {}, self.language))
 
+    def refused(self, kind: str) -> str:
+        """What a refusal means of which only the kind is known; a newer server's may have no sentence here."""
+        known = vocabulary(self.language)
+        section = next((name for name in ("refused", "error") if kind in known[name]), None)
+        return sentence(kind, {}, self.language, section) if section else self.say("refused_unknown")
+
     def _named(self, refusal: Refusal) -> dict[str, object]:
-        """What the refusal says, with the name of the coupon it is about: its code says nothing to a cashier."""
-        coupon = self.coupons.get(str(refusal.data.get("coupon")))
-        return {**refusal.data, "coupon": coupon.name} if coupon else dict(refusal.data)
+        """What the refusal says, its days as people write them, and the coupon it is about by its name."""
+        data: dict[str, object] = dict(refusal.data)
+        for name in DAYS & data.keys():
+            data[name] = self.whole_day(date.fromisoformat(str(data[name])))
+        coupon = self.coupons.get(str(data.get("coupon")))
+        return {**data, "coupon": coupon.name} if coupon else data
 
 
 def masked(name: str, phone: str) -> str:
@@ -116,16 +158,6 @@ def clock_time(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
 
 
-def day_and_time(instant: datetime, zone: ZoneInfo) -> str:
-    """A day of this season and the time on the shop's wall: ``11/08 14:32``."""
-    return f"{month_day(instant.astimezone(zone).date())} {clock_time(instant, zone)}"
-
-
-def whole_day(day: date) -> str:
-    """A day of any year: ``2026/11/08``."""
+def typed_day(day: date) -> str:
+    """A day as the fields take it, in every language: ``2026/11/08``."""
     return day.strftime("%Y/%m/%d")
-
-
-def month_day(day: date) -> str:
-    """A day of this season: ``11/08``."""
-    return day.strftime("%m/%d")

@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from resources.language import LANGUAGES
+from terminal.domain.records import record
 from ui.qt.design.look import dress, put_on
 from ui.qt.design.palette import worn
 from ui.qt.design.tokens import Theme
@@ -32,7 +32,7 @@ ROUNDS = 3
 """So often layouts ask for another look, when a window is built anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shot:
     """One picture: a state in a look, a language and a size."""
 

@@ -15,6 +15,7 @@ from ui.qt.widgets.label import Figure, Label, LinesLabel, centred
 from ui.viewmodels.bill_face import BillFace, LineFace
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import CouponFace
+from ui.viewmodels.entry import EntryKind
 from ui.viewmodels.till import Till
 
 HEADER = 54
@@ -26,8 +27,8 @@ EARN_NOTE_WIDTH_MIN = 128
 class BillPanel(QWidget):
     """Shows the bill."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__()
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        super().__init__(parent)
         self._till = till
         self._shown: list[tuple[LineFace | CouponFace, bool]] = []
         self._follows_end = False
@@ -137,6 +138,7 @@ class BillPanel(QWidget):
         self._due_name.setText(self.tr("To pay back") if face.is_paid_out else self.tr("To pay"))
         text = self.tr("Pay back {amount}") if face.is_paid_out else self.tr("Check out {amount}")
         self.tender.set_text(text.format(amount=face.due_money))
+        self._show_weight()
         has_past = self._till.desk.bill.content.cart.before is not None
         self._undo.setVisible(has_past and self._till.selling.chosen is None)
         self._discount.setVisible(self._may_discount())
@@ -146,6 +148,15 @@ class BillPanel(QWidget):
         self._park.set_text(self.tr("Recall {count}").format(count=parked) if is_recall else self.tr("Park"))
         self._nothing.setVisible(not face.lines and not face.coupons)
         self._show_lines(face)
+
+    def _show_weight(self) -> None:
+        """The colour of what comes next only once there is something to pay; its key always answers."""
+        till = self._till
+        has_something = not till.desk.bill.is_empty or till.selling.entry.kind is EntryKind.AMOUNT
+        role = "primary" if has_something else ""
+        if self.tender.property("role") != role:
+            self.tender.setProperty("role", role)
+            self.tender.style().polish(self.tender)
 
     def _may_discount(self) -> bool:
         policy = self._till.desk.shop.brand.discounts

@@ -83,6 +83,8 @@ class DeviceRowView(Surface):
 class DevicesPage(Sheet):
     """Shows a ``Devices`` stage."""
 
+    follows_strip = True
+
     def __init__(self, window: QWidget, till: Till, stage: Devices) -> None:
         super().__init__(window, WIDTH)
         self._till, self._stage = till, stage

@@ -29,8 +29,8 @@ USE_WIDTH = 84
 class MemberPanel(QWidget):
     """Shows the bill's member."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__()
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        super().__init__(parent)
         self._till = till
         self._shown: MemberFace | None = None
         layout = column(self, gap=GAP)

@@ -1,9 +1,9 @@
-"""The middle column: the menu's tiles by category, and a pad for amounts that are not on it."""
+"""The middle column: the menu's tiles by category, and a pad for amounts where the left column has none."""
 
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from terminal.domain.programme import MenuItem
@@ -14,6 +14,7 @@ from ui.qt.design.tokens import (
     MENU_TILE_WIDTH_MIN,
     MENU_TILE_WIDTH_MIN_ROOMY,
     ROOMY_HEIGHT,
+    SHEET_PADDING,
     TILE,
     TILE_ROOMY,
     Colour,
@@ -22,9 +23,9 @@ from ui.qt.design.tokens import (
 from ui.qt.screens.found_list import FoundList
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import column, empty, row, scroll_area
+from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Label, LinesLabel
+from ui.qt.widgets.label import Label, LinesLabel, centred
 from ui.qt.widgets.number_pad import NumberPad
 from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.commands import Command
@@ -58,10 +59,13 @@ class Tile(QPushButton):
 
 
 class MenuPanel(QWidget):
-    """Tiles, and behind the last tab the amount pad, which also opens by itself when an amount is typed."""
+    """Tiles, and behind the last tab the amount pad, which also opens by itself when an amount is typed.
 
-    def __init__(self, till: Till) -> None:
-        super().__init__()
+    Without a member the omnibox stands to the left, with a pad of its own: then there is no second one here.
+    """
+
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        super().__init__(parent)
         self._till = till
         self._menu = till.desk.shop.brand.menu
         self._category = 0
@@ -69,11 +73,12 @@ class MenuPanel(QWidget):
         names = [words.name(category.name) for category in self._menu]
         self.tabs = Tabs([*names, self.tr("Amount")], columns=TABS_MAX)
         self.tabs.chosen.connect(self._choose)
+        self._keep_place(self.tabs.buttons[-1])
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._tile_page())
-        self.stack.addWidget(self._amount_page())
-        self.found = FoundList(till)
-        self.stack.addWidget(self.found)
+        self._tile_page, self._pad_page = self._build_tiles(), self._build_pad()
+        self._nothing_page, self.found = self._build_nothing(), FoundList(till)
+        for page in (self._tile_page, self._pad_page, self.found, self._nothing_page):
+            self.stack.addWidget(page)
         self.notice = NoteCard()
         layout = column(self, gap=GAP)
         layout.addWidget(self.tabs)
@@ -84,6 +89,12 @@ class MenuPanel(QWidget):
         self._columns, self._shown, self._is_roomy = 0, TILES_MAX, False
         self._tiles: list[Tile] = []
 
+    def _keep_place(self, tab: KeyButton) -> None:
+        """Its neighbours stay where they are when it comes and goes, but for a row of its own."""
+        policy = tab.sizePolicy()
+        policy.setRetainSizeWhenHidden(len(self._menu) % TABS_MAX > 0)
+        tab.setSizePolicy(policy)
+
     def _find_key(self) -> KeyButton:
         key = KeyButton(self.tr("Find an item"), Command.FIND.key)
         key.setObjectName("find")
@@ -93,7 +104,7 @@ class MenuPanel(QWidget):
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
 
-    def _tile_page(self) -> QScrollArea:
+    def _build_tiles(self) -> QScrollArea:
         area = scroll_area()
         inside = QWidget()
         holder = column(inside)
@@ -104,7 +115,7 @@ class MenuPanel(QWidget):
         area.setWidget(inside)
         return area
 
-    def _amount_page(self) -> QWidget:
+    def _build_pad(self) -> QWidget:
         page = QWidget()
         layout = column(page, gap=GAP)
         self.field = EntryField()
@@ -127,6 +138,13 @@ class MenuPanel(QWidget):
         layout.addStretch(1)
         return page
 
+    def _build_nothing(self) -> QWidget:
+        """What a brand without tiles has here while the pad is on the left."""
+        page = Surface("card")
+        text = centred(Label(self._till.desk.words.say("menu_none"), Type.LARGE, Colour.SECOND, wrap=True))
+        column(page, (SHEET_PADDING,) * 4).addWidget(text)
+        return page
+
     def _accept(self) -> None:
         self._till.press(Command.ENTER)
 
@@ -141,13 +159,15 @@ class MenuPanel(QWidget):
         self._pad.fit(self.height())
         self._lay_tiles()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """By now it has its size: tiles that were laid before would be laid again."""
+        super().showEvent(event)
+        self._lay_tiles()
+
     def refresh(self) -> None:
         """Shows the chosen category, what is typed, and the notice."""
         selling = self._till.selling
-        is_typing = self._till.member is not None and selling.entry.kind is not EntryKind.EMPTY
-        is_amount = self._category >= len(self._menu) or is_typing
-        self.tabs.show_chosen(len(self._menu) if is_amount else self._category)
-        self.stack.setCurrentIndex(2 if selling.search.is_shown else 1 if is_amount else 0)
+        self._show_page()
         self.found.refresh()
         self._find.setVisible(not selling.search.is_shown)
         self.field.set(selling.entry.shown(self._till.desk.currency))
@@ -158,6 +178,23 @@ class MenuPanel(QWidget):
         self.notice.show_notice(self._till.desk.notice)
         self._lay_tiles()
 
+    def _show_page(self) -> None:
+        selling, last = self._till.selling, len(self._menu)
+        if not self._has_pad and self._category == last and last:
+            self._category, self._columns, self._shown = 0, 0, TILES_MAX
+        is_typing = self._has_pad and selling.entry.kind is not EntryKind.EMPTY
+        is_amount = self._category == last or is_typing
+        self.tabs.buttons[last].setVisible(self._has_pad)
+        self.tabs.setVisible(self._has_pad or last > 0)
+        self.tabs.show_chosen(last if is_amount else self._category)
+        page = self._pad_page if self._has_pad else self._nothing_page
+        self.stack.setCurrentWidget(self.found if selling.search.is_shown else page if is_amount else self._tile_page)
+
+    @property
+    def _has_pad(self) -> bool:
+        """Whether the pad is here: the member's card has taken the omnibox's place."""
+        return self._till.has_member
+
     def _add_text(self, is_coupon: bool) -> str:
         if is_coupon:
             return self.tr("Use coupon")
@@ -166,6 +203,8 @@ class MenuPanel(QWidget):
         return self.tr("Add amount")
 
     def _lay_tiles(self) -> None:
+        if not self.isVisible():
+            return
         is_roomy = self.height() >= ROOMY_HEIGHT
         width_min = MENU_TILE_WIDTH_MIN_ROOMY if is_roomy else MENU_TILE_WIDTH_MIN
         columns = max(2, (self.width() + GAP_SMALL) // (width_min + GAP_SMALL))
@@ -232,4 +271,6 @@ class MenuPanel(QWidget):
 
     def turn(self, step: int) -> None:
         """The next or the previous category."""
-        self._choose((self._category + step) % (len(self._menu) + 1))
+        tabs = len(self._menu) + int(self._has_pad)
+        if tabs:
+            self._choose((self._category + step) % tabs)

@@ -1,7 +1,9 @@
 """The office's day and shifts in pictures."""
 
+import sys
 from collections.abc import Callable, Mapping
 
+from ui.qt.office.chart_place import CHART
 from ui.qt.screens.scene import Scene
 from ui.viewmodels.commands import Command
 from ui.viewmodels.office.day import Day
@@ -20,6 +22,20 @@ def _office(scene: Scene, name: SectionName) -> Office | None:
 
 def _day(scene: Scene) -> None:
     _office(scene, SectionName.DAY)
+
+
+class _Endless:
+    """A ``Runner`` whose work never ends."""
+
+    def run(self, job: object, done: object, failed: object) -> None:
+        """Takes it, and that is all."""
+
+
+def _chart_coming(scene: Scene) -> None:
+    """As it is opened for the first time: the library of charts is still to come."""
+    sys.modules.pop(CHART, None)
+    scene.till.desk.aside = _Endless()
+    _day(scene)
 
 
 def _past_day(scene: Scene) -> None:
@@ -66,6 +82,7 @@ def _shifts(scene: Scene) -> None:
 OFFICE_DAY_STATES: Mapping[str, Callable[[Scene], None]] = {
     "office-day": _day,
     "office-day-past": _past_day,
+    "office-day-chart-coming": _chart_coming,
     "office-week": _week,
     "office-month": _month,
     "office-day-pick": _pick,

@@ -23,8 +23,8 @@ QUANTITY_DIGITS = 3
 class OmniboxPanel(QWidget):
     """Always live: phones, amounts and scans all end up here."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__()
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        super().__init__(parent)
         self._till = till
         layout = column(self, gap=GAP)
         layout.addWidget(self._card())

@@ -14,7 +14,7 @@ from ui.qt.widgets.label import Label
 from ui.qt.widgets.sheet import Sheet
 from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.commands import Command
-from ui.viewmodels.printer_setup import PAPERS, PrinterSetup, Trying
+from ui.viewmodels.printer_setup import DRAWER_KEY, PAPERS, PrinterSetup, Trying
 from ui.viewmodels.till import Till
 
 WIDTH = 760
@@ -72,6 +72,7 @@ class PrinterSetupSheet(Sheet):
         self.body.addLayout(self._papers())
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
+        self.body.addWidget(self._drawer_key())
         self.body.addLayout(self._keys())
         self.refresh()
 
@@ -116,6 +117,14 @@ class PrinterSetupSheet(Sheet):
         line.addWidget(self._look)
         return line
 
+    def _drawer_key(self) -> KeyButton:
+        self._drawer = KeyButton(
+            self.tr("It came out, and a cash drawer hangs on it: open it"), DRAWER_KEY, height=BUTTON
+        )
+        self._drawer.setObjectName("drawer")
+        self._drawer.clicked.connect(self._try_drawer)
+        return self._drawer
+
     def _keys(self) -> QBoxLayout:
         self._back = self._key(self.tr("Back"), Command.BACK, "back")
         self._no = self._key(self.tr("No, or not readable"), Command.UNDO, "no")
@@ -134,15 +143,14 @@ class PrinterSetupSheet(Sheet):
     def refresh(self) -> None:
         """Shows how far it is."""
         stage = self._stage
-        is_choosing, is_asking = stage.trying is Trying.CHOOSING, stage.trying is Trying.ASKING
+        is_choosing = stage.trying is Trying.CHOOSING
         self._prompt.setText(stage.prompt)
         self._notice.show_notice(self._till.desk.notice)
         self.address.setEnabled(is_choosing)
         self._try_address.setEnabled(is_choosing and bool(stage.address.strip()))
         self._look.setEnabled(is_choosing and stage.ports is not None)
         self._tabs.show_chosen(PAPERS.index(stage.paper))
-        self._yes.setVisible(is_asking)
-        self._no.setVisible(is_asking)
+        self._show_keys()
         needed = stage.rows, stage.chosen, stage.trying
         if needed != self._shown:
             self._shown = needed
@@ -152,11 +160,25 @@ class PrinterSetupSheet(Sheet):
             for place, texts in enumerate(stage.rows):
                 self._rows.addWidget(PortView(self._till, stage, place, texts))
 
+    def _show_keys(self) -> None:
+        """What is asked of the page, or of the drawer."""
+        stage, is_drawer = self._stage, self._stage.is_with_drawer
+        is_asking = stage.trying in {Trying.ASKING, Trying.OPENED}
+        self._drawer.setVisible(stage.trying is Trying.ASKING)
+        self._yes.setVisible(is_asking)
+        self._no.setVisible(is_asking)
+        self._yes.set_text(self.tr("Yes, it opened") if is_drawer else self.tr("Yes, it came out"))
+        self._no.set_text(self.tr("No, it stayed shut") if is_drawer else self.tr("No, or not readable"))
+        self._back.set_text(self.tr("Without a drawer") if is_drawer else self.tr("Back"))
+
     def _typed(self, text: str) -> None:
         self._till.do(partial(self._stage.type, text))
 
     def _use_address(self, _checked: bool = False) -> None:
         self._till.do(self._stage.use_address)
+
+    def _try_drawer(self, _checked: bool = False) -> None:
+        self._till.do(self._stage.try_drawer)
 
     def _choose_paper(self, place: int) -> None:
         self._till.do(partial(self._stage.choose_paper, PAPERS[place]))

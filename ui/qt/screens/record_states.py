@@ -82,6 +82,22 @@ def _member_adjust(scene: Scene) -> None:
     scene.till.do(section.start_adjusting)
 
 
+def _member_merge(scene: Scene) -> None:
+    section = members_of(scene)
+    scene.till.do(lambda: section.open(2))
+    scene.till.do(section.start_merging)
+
+
+def _member_merge_both(scene: Scene) -> None:
+    _member_merge(scene)
+    scene.press(Command.ENTER)
+
+
+def _member_merge_noted(scene: Scene) -> None:
+    _member_merge_both(scene)
+    scene.press(Command.MORE, Command.ENTER)
+
+
 def _exceptions(scene: Scene) -> None:
     section = exceptions_of(scene)
     scene.till.do(lambda: section.mark_seen(5))
@@ -101,6 +117,9 @@ RECORD_STATES: Mapping[str, Callable[[Scene], None]] = {
     "office-members-found": _members_found,
     "office-member": _member_file,
     "office-member-adjust": _member_adjust,
+    "office-member-merge": _member_merge,
+    "office-member-merge-both": _member_merge_both,
+    "office-member-merge-noted": _member_merge_noted,
     "office-exceptions": _exceptions,
     "office-exceptions-none": _exceptions_none,
 }

@@ -125,6 +125,6 @@ class RedeemSheet(Sheet):
 
     def _accept_text(self, wanted: int) -> str:
         if wanted:
-            return self.tr("Redeem {points} points").format(points=points(wanted))
+            return self._till.desk.words.say("redeem_accept", points=points(wanted))
         has_reward = any(reward.is_taken for reward in self._stage.rewards)
         return self.tr("Rewards only") if has_reward else self.tr("Redeem nothing")

@@ -66,7 +66,7 @@ class SampleBench:
     """Fulfils ``DeviceBench``.
 
     ``asked`` are the devices that were to be tried out, ``tuned`` is how a scanner types, ``refuses`` why no test page
-    can be printed.
+    can be printed and no drawer opens.
     """
 
     shown: list[DeviceReport] = field(default_factory=_reports)
@@ -102,3 +102,10 @@ class SampleBench:
         if self.refuses is not None:
             raise self.refuses
         return Health("printer", HealthResult.UNCONFIRMED)
+
+    def try_drawer(self, port: str, pin: str) -> Health:
+        """Notes it; nobody here sees whether it opened."""
+        self.asked.append(f"drawer {port} {pin}")
+        if self.refuses is not None:
+            raise self.refuses
+        return Health("drawer", HealthResult.UNCONFIRMED)

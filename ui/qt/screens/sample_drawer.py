@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 
 from terminal.domain.denominations import counted
 from terminal.domain.errors import Refusal
-from terminal.domain.staff import Colleague, Deed, Role
+from terminal.domain.staff import Colleague, Deed, Role, staff_name
 from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
 from terminal.usecases.close_shift import CloseShift
 from terminal.usecases.move_cash import MoveCash
 from terminal.usecases.open_shift import BeginShift
+from terminal.usecases.staff import AddStaff, Listed
 
 AT = datetime(2026, 11, 21, 1, 5, tzinfo=UTC)
 CASH_TAKEN, CASH_GIVEN_BACK = 24_310, 490
@@ -64,9 +65,14 @@ class SampleDrawer:
 
 @dataclass
 class SampleStaff:
-    """Who may sign in; nobody, unless told otherwise. ``approvals`` are what was approved, by whom."""
+    """Who may sign in, and who is ``away``; nobody, unless told otherwise. ``approvals`` are what was approved.
+
+    Fulfils ``StaffActions``. ``pins`` are by id.
+    """
 
     people: tuple[Colleague, ...] = ()
+    away: tuple[Colleague, ...] = ()
+    pins: dict[str, str] = field(default_factory=lambda: dict(PINS))
     approvals: list[tuple[str, Deed, str]] = field(default_factory=list)
     wrong: int = 0
 
@@ -82,7 +88,7 @@ class SampleStaff:
         who = next((who for who in self.people if who.staff_id == staff_id), None)
         if who is None:
             raise Refusal("staff_gone")
-        if PINS[staff_id] != pin:
+        if self.pins[staff_id] != pin:
             self.wrong += 1
             raise Refusal("pin_wrong", name=who.name, left=5 - self.wrong)
         self.wrong = 0
@@ -93,3 +99,33 @@ class SampleStaff:
         who = self.sign_in(staff_id, pin)
         self.approvals.append((who.name, deed, asked_by))
         return who
+
+    def everyone(self) -> tuple[Listed, ...]:
+        """All of them."""
+        return (*(Listed(who, True) for who in self.people), *(Listed(who, False) for who in self.away))
+
+    def add(self, command: AddStaff) -> Colleague:
+        """As the use-case does it, for a name that is new."""
+        if any(one.who.name == command.name for one in self.everyone()):
+            raise Refusal("staff_name_taken", name=command.name)
+        new = Colleague(f"new-{len(self.pins)}", staff_name(command.name), command.role)
+        self.people, self.pins[new.staff_id] = (*self.people, new), command.pin
+        return new
+
+    def set_pin(self, name: str, pin: str) -> Colleague:
+        """Their next one."""
+        who = self._named(name)
+        self.pins[who.staff_id] = pin
+        return who
+
+    def set_active(self, name: str, is_active: bool) -> Colleague:
+        """One manager stays."""
+        who = self._named(name)
+        people = tuple(each for each in self.people if each != who) + (who,) * is_active
+        if not any(each.is_manager for each in people):
+            raise Refusal("staff_needs_manager")
+        self.people, self.away = people, tuple(each for each in self.away if each != who) + (who,) * (not is_active)
+        return who
+
+    def _named(self, name: str) -> Colleague:
+        return next(one.who for one in self.everyone() if one.who.name == name)

@@ -17,6 +17,8 @@ from terminal.usecases.adjust import Adjust, AdjustDone
 from terminal.usecases.exceptions import Exceptional, ExceptionKind
 from terminal.usecases.identify import MemberCard
 from terminal.usecases.member_list import DirectoryPart, MemberFile, MemberPage, MemberRow
+from terminal.usecases.merge_members import MergeMembers, MergeNoted
+from terminal.usecases.noted_merges import MergeState, NotedMerge
 from terminal.usecases.points_ledger import FrameFile, LedgerPage
 from ui.qt.screens.sample_programme import GOLD_ID
 
@@ -25,6 +27,11 @@ NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 PAGE = 50
 MEMBERS, ENTRIES = 400, 1200
 LEAF = 150
+BY_HAND, REASON = 17, "漏刷補登"
+OLDER = 380
+"""Members before this one have balances of their own in their files."""
+PAIRED = "0190a0b0-0000-7000-8000-000000000257"
+"""Who shares points with somebody."""
 SURNAMES, GIVEN = "陳林黃張李王吳劉蔡楊", ("志華", "雅婷", "家豪", "美玲", "怡君", "承翰", "淑芬")
 LATIN = ("Anna Smith", "Ben Wong", "Chloe Tan")
 PATTERN = (
@@ -46,6 +53,7 @@ class SampleRecords:
     marks: dict[str, Seen] = field(default_factory=dict)
     waiting: list[Exceptional] = field(default_factory=list)
     adjusted: list[Adjust] = field(default_factory=list)
+    merged: list[MergeMembers] = field(default_factory=list)
     asked: list[str | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -60,18 +68,19 @@ class SampleRecords:
         return LedgerPage(tuple(rows[:PAGE]), self.known, len(rows) <= PAGE, TODAY)
 
     def frame_file(self, place: EntryPlace) -> FrameFile:
-        """A sale."""
+        """A sale, or points that were put right."""
         row = next(row for row in self.entries if row.place == place)
         if not place.is_own:
             raise Refusal("frame_not_here", epoch=place.epoch, seq=place.seq)
         body: dict[str, Any] = {"member": row.member_id, "number": row.sale_number or "0214", "total": 205}
         body |= {"earned": 67, "redeemed": 0, "cashier": "林小姐", "tenders": [{"type": "cash", "amount": 205}]}
+        if row.frame is FrameKind.ADJUSTMENT:
+            body = {"member": row.member_id, "reason": REASON, "approved_by": "王店長"}
         parts = (LotPart("lot", "chawu", row.points, None, place.day),) if row.points > 0 else ()
         entry = Entry(row.member_id, row.kind, row.points, parts)
         at = (row.at or NOW).isoformat()
-        frame = Frame(
-            place.terminal, place.epoch, place.seq, FrameKind.SALE, at, place.day, "xinyi", "d" * 64, body, (entry,)
-        )
+        kind = row.frame or FrameKind.SALE
+        frame = Frame(place.terminal, place.epoch, place.seq, kind, at, place.day, "xinyi", "d" * 64, body, (entry,))
         payload = encode_frame(frame)
         text = json.dumps(json.loads(payload), ensure_ascii=False, indent=2)
         return FrameFile(frame, text, len(payload), "9f2c" * 16, row.state, 12, self.known)
@@ -99,15 +108,21 @@ class SampleRecords:
         card = self.card_of(GOLD_ID)
         if face is not None:
             card = replace(card, member_id=member_id, name=face.name, phone=face.phone)
+            if int(member_id[-6:]) < OLDER:
+                row = self._row(member_id)
+                card = replace(card, balance=row.balance, visits=row.visits, last_visit=row.last_visit)
         moved = sum(command.points for command in self.adjusted)
         card = replace(card, balance=card.balance + moved)
         lots = (
             LotPart("a", "chawu", 120, date(2026, 12, 31), date(2025, 3, 1)),
-            LotPart("b", "chawu", 1164 + moved, date(2027, 12, 31), date(2026, 2, 1)),
+            LotPart("b", "chawu", max(card.balance - 120, 0), date(2027, 12, 31), date(2026, 2, 1)),
         )
         person = Person(birthday=date(1990, 11, 30), enrolled_on=date(2023, 4, 2))
-        movements = tuple(_movement(row, member_id) for row in reversed(self.entries[:9]))
-        return MemberFile(card, person, lots, 0, 7820, movements, household=False)
+        listed = (*self.entries[:8], self.entries[BY_HAND])
+        movements = tuple(_movement(row, member_id) for row in reversed(listed))
+        reasons = {(row.epoch, row.seq): REASON for row in movements if row.kind is FrameKind.ADJUSTMENT}
+        merges = self._merges(member_id)
+        return MemberFile(card, person, lots, 0, 7820, movements, reasons, household=False, merges=merges)
 
     def adjust(self, command: Adjust) -> AdjustDone:
         """At most a thousand points."""
@@ -115,6 +130,21 @@ class SampleRecords:
             raise Refusal("adjust_above_maximum", points=abs(command.points), maximum=1000)
         self.adjusted.append(command)
         return AdjustDone(command.member, command.points, self.member_file(command.member).card.balance)
+
+    def merge_members(self, command: MergeMembers) -> MergeNoted:
+        """Any two, but those of whom one is in a household."""
+        if PAIRED in {command.member, command.into}:
+            raise Refusal("merge_in_household", member="0903-***-843")
+        self.merged.append(command)
+        both = [self.member_file(member_id).card.balance for member_id in (command.member, command.into)]
+        return MergeNoted(command.member, command.into, sum(both))
+
+    def _merges(self, member_id: str) -> tuple[NotedMerge, ...]:
+        return tuple(
+            NotedMerge(self.known[one.member], self.known[one.into], one.reason, one.approved_by, MergeState.NOTED)
+            for one in self.merged
+            if member_id in {one.member, one.into}
+        )
 
     def exceptions(self) -> tuple[Exceptional, ...]:
         """What nobody has seen first."""
@@ -146,7 +176,7 @@ def _face(place: int) -> Face:
 def _entry(place: int) -> ListedEntry:
     """The newest is at place 0."""
     kind, points = PATTERN[place % len(PATTERN)]
-    if place % 40 == 17:
+    if place % 40 == BY_HAND:
         kind, points = EntryKind.ADJUST, 30
     is_own = place % 29 != 11
     day = TODAY - timedelta(days=place // 14)
@@ -177,7 +207,8 @@ def _fits(row: ListedEntry, wanted: EntryFilter) -> bool:
 def _movement(row: ListedEntry, member_id: str) -> LedgerRow:
     parts = (LotPart("lot", "chawu", row.points, None, row.place.day),) if row.points > 0 else ()
     entry = Entry(member_id, row.kind, row.points, parts)
-    return LedgerRow(row.at or NOW, row.place.day, FrameKind.SALE, entry, "t-02", 1, row.place.seq, None, True)
+    at, kind = row.at or NOW, row.frame or FrameKind.SALE
+    return LedgerRow(at, row.place.day, kind, entry, "t-02", 1, row.place.seq, None, True)
 
 
 def _waiting() -> list[Exceptional]:
@@ -186,6 +217,8 @@ def _waiting() -> list[Exceptional]:
     held = {"title": "收據 0213", "reason": "printer_paper_out"}
     sent = {"title": "退貨單 0209", "reason": ""}
     by_hand = {"points": 300, "reason": "漏刷補登", "approved_by": "王店長"}
+    merged = {"reason": "new_phone", "approved_by": "王店長", "state": "done"}
+    apart = {**merged, "state": "apart"}
     yesterday = NOW - timedelta(days=1)
     set_aside, cut_off = ExceptionKind.SET_ASIDE, ExceptionKind.CUT_OFF
     return [
@@ -196,4 +229,6 @@ def _waiting() -> list[Exceptional]:
         Exceptional("print_held:2", ExceptionKind.PRINT_HELD, NOW, held),
         Exceptional("print_unconfirmed:4", ExceptionKind.PRINT_UNCONFIRMED, NOW, sent),
         Exceptional("adjusted:1:77", ExceptionKind.ADJUSTED, yesterday, by_hand, member=someone),
+        Exceptional("merged:1:78", ExceptionKind.MERGED, yesterday, merged, member=someone, other=_face(83)),
+        Exceptional("not_merged:1:79", ExceptionKind.NOT_MERGED, yesterday, apart, member=someone, other=_face(84)),
     ]

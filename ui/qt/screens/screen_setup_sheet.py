@@ -94,7 +94,7 @@ class ScreenSetupSheet(Sheet):
         line = row(gap=GAP)
         for text, command, name, role, stretch in (
             (self.tr("Back"), Command.BACK, "back", "", 2),
-            (self.tr("As it was made"), Command.UNDO, "default", "", 3),
+            (self.tr("Default size"), Command.UNDO, "default", "", 3),
             (self.tr("Both are alike"), Command.ENTER, "accept", "primary", 4),
         ):
             key = KeyButton(text, command.key, role, height=BUTTON)

@@ -18,13 +18,14 @@ COLUMN_WIDTHS = ((1680, 440, 640), (1200, 368, 524), (0, 304, 372))
 class SellingPage(QWidget):
     """Member left, items in the middle, bill right."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__()
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        super().__init__(parent)
         self._till = till
         self.setObjectName("page")
-        self.omnibox, self.member = OmniboxPanel(till), MemberPanel(till)
-        self.menu, self.bill = MenuPanel(till), BillPanel(till)
-        self._left = QStackedWidget()
+        # Each is in its place before it is filled: whatever moves is dressed anew, with all that is in it.
+        self._left = QStackedWidget(self)
+        self.omnibox, self.member = OmniboxPanel(till, self._left), MemberPanel(till, self._left)
+        self.menu, self.bill = MenuPanel(till, self), BillPanel(till, self)
         self._left.addWidget(self.omnibox)
         self._left.addWidget(self.member)
         layout = row(self, (GAP_LARGE,) * 4, GAP_LARGE)
@@ -46,6 +47,6 @@ class SellingPage(QWidget):
 
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
-        self._left.setCurrentWidget(self.omnibox if self._till.member is None else self.member)
+        self._left.setCurrentWidget(self.member if self._till.has_member else self.omnibox)
         for panel in (self.omnibox, self.member, self.menu, self.bill):
             panel.refresh()

@@ -74,7 +74,8 @@ class SetUpPage(StagePage):
         body = column(card, (SHEET_PADDING,) * 4, GAP_LARGE)
         body.addWidget(Label(self.tr("Set up this till"), Type.HEADING, bold=True))
         hint = self.tr("What is done works at once. The rest can wait: the settings in the office lead here again.")
-        body.addWidget(Label(hint, tint=Colour.SECOND, wrap=True))
+        staff = self.tr("Who signs in, with a PIN of their own, is set up in the office too: Staff.")
+        body.addWidget(Label(f"{hint}\n{staff}", tint=Colour.SECOND, wrap=True))
         self._rows = [PartView(till, stage, place, part) for place, part in enumerate(stage.rows)]
         rows = column()
         for view in self._rows:

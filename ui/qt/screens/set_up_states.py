@@ -34,6 +34,21 @@ def _printer_not_out(scene: Scene) -> None:
     scene.press(Command.UNDO, Command.UNDO)
 
 
+def _drawer(scene: Scene) -> None:
+    _printer_asking(scene)
+    scene.type("d")
+
+
+def _drawer_shut(scene: Scene) -> None:
+    _drawer(scene)
+    scene.press(Command.UNDO, Command.UNDO)
+
+
+def _with_drawer(scene: Scene) -> None:
+    _drawer(scene)
+    scene.press(Command.ENTER)
+
+
 def _screen(scene: Scene) -> None:
     _first(scene)
     scene.type("3")
@@ -46,6 +61,9 @@ SET_UP_STATES: Mapping[str, Callable[[Scene], None]] = {
     "set-up-printer": _printer,
     "set-up-printer-asking": _printer_asking,
     "set-up-printer-not-out": _printer_not_out,
+    "set-up-drawer": _drawer,
+    "set-up-drawer-shut": _drawer_shut,
+    "set-up-with-drawer": _with_drawer,
     "set-up-screen": _screen,
 }
 

@@ -16,6 +16,8 @@ WIDTH = 760
 class SignInPage(StagePage):
     """Shows a ``SignIn`` stage."""
 
+    follows_strip = True
+
     def __init__(self, window: QWidget, till: Till, stage: SignIn) -> None:
         super().__init__()
         self._till, self._stage = till, stage

@@ -8,6 +8,7 @@ from terminal.domain.errors import Refusal
 from ui.qt.screens.edge_states import EDGE_STATES
 from ui.qt.screens.office_day_states import OFFICE_DAY_STATES
 from ui.qt.screens.office_edge_states import OFFICE_EDGE_STATES
+from ui.qt.screens.office_staff_states import OFFICE_STAFF_STATES
 from ui.qt.screens.page_states import PAGE_STATES
 from ui.qt.screens.past_states import PAST_STATES
 from ui.qt.screens.record_states import RECORD_STATES
@@ -279,4 +280,5 @@ STATES: dict[str, Callable[[Scene], None]] = {
     **PAST_STATES,
     **EDGE_STATES,
     **OFFICE_EDGE_STATES,
+    **OFFICE_STAFF_STATES,
 }

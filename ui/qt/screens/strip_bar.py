@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP_LARGE, GAP_SMALL, TOP_BAR, TOUCH, Colour, Type
 from ui.qt.widgets.chip import Chip
@@ -23,8 +24,8 @@ NARROW = 1200
 class StripBar(Surface):
     """Shows the strip's view-model. A touch on a device's chip opens the print queue, or the page of all devices."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__("bar")
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        super().__init__("bar", parent)
         self._till = till
         self.setFixedHeight(TOP_BAR)
         self._brand = Label(scale=Type.LARGE, bold=True)

@@ -45,7 +45,8 @@ class TenderSheet(Sheet):
         middle = row(gap=GAP_LARGE)
         middle.addLayout(self._left(), 1)
         right = column()
-        right.addWidget(self._pad())
+        self._digits = self._pad()
+        right.addWidget(self._digits)
         right.addStretch(1)
         middle.addLayout(right)
         self.body.addLayout(middle)
@@ -137,6 +138,7 @@ class TenderSheet(Sheet):
         self.change.set(figure(currency, abs(stage.change)), tint)
         self._change_label.set_tint(Colour.AMBER if is_short or stage.is_over else Colour.SECOND)
         self._change_line.setVisible(not out)
+        self._digits.setVisible(not out)
         self._paid.set_text(self._paid_text())
         self._take_back.setVisible(bool(stage.paid))
         for place, (key, amount) in enumerate(zip(self._quick, stage.quick, strict=True)):

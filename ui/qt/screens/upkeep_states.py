@@ -86,6 +86,13 @@ def _settings_several(scene: Scene) -> None:
     scene.till.do(lambda: section.pick("drawer"))
 
 
+def _settings_drawer(scene: Scene) -> None:
+    """The drawer was told to open."""
+    scene.till.desk.care = SampleCare({"printer": "tcp://192.168.1.50:9100", "cash_drawer": "printer"})
+    _at(scene, "cash_drawer_pin")
+    scene.type("o")
+
+
 def _at(scene: Scene, name: str) -> Settings:
     _settings(scene)
     office = scene.till.stage
@@ -104,5 +111,6 @@ UPKEEP_STATES: Mapping[str, Callable[[Scene], None]] = {
     "office-settings": _settings,
     "office-settings-wrong": _settings_wrong,
     "office-settings-saved": _settings_saved,
+    "office-settings-drawer": _settings_drawer,
     "office-settings-several": _settings_several,
 }
