@@ -74,6 +74,7 @@ class PrintQueueSheet(Sheet):
         super().__init__(window, WIDTH)
         self._till, self._stage = till, stage
         self._shown: tuple[tuple[JobRow, ...], int | None] | None = None
+        self._built = 0
         self.body.addWidget(Label(self.tr("Print queue"), Type.HEADING, bold=True))
         hint = self.tr('What waits prints by itself. "Not confirmed" means: look whether the paper is there.')
         self.body.addWidget(Label(hint, Type.SMALL, Colour.SECOND, wrap=True))
@@ -112,6 +113,7 @@ class PrintQueueSheet(Sheet):
         holder.addLayout(self._rows)
         holder.addStretch(1)
         area.setWidget(inside)
+        area.verticalScrollBar().valueChanged.connect(self._build_rows)
         self._area = area
         return area
 
@@ -149,11 +151,19 @@ class PrintQueueSheet(Sheet):
         bar = self._area.verticalScrollBar()
         place = bar.value()
         empty(self._rows)
-        for index, job in enumerate(rows):
-            self._rows.addWidget(JobRowView(self._till, stage, index, job))
+        self._built = 0
         self._inside.setMinimumHeight(len(rows) * BILL_ROW)  # at once: Qt would find out later, and the list jump
         self._inside.resize(self._inside.width(), max(len(rows) * BILL_ROW, self._area.height()))
         bar.setValue(self._place_that_shows(stage.chosen, place))
+        self._build_rows()
+
+    def _build_rows(self, _place: int = 0) -> None:
+        """Those that can be seen, and all above them: a day's list would take as long as a frozen screen is noticed."""
+        rows = self._shown[0] if self._shown else ()
+        seen = (self._area.verticalScrollBar().value() + self._area.height()) // BILL_ROW + 1
+        for index in range(self._built, min(len(rows), seen + 1)):
+            self._rows.addWidget(JobRowView(self._till, self._stage, index, rows[index]))
+            self._built = index + 1
 
     def _place_that_shows(self, chosen: int | None, place: int) -> int:
         """Where the list stands so that the chosen row can be seen, moved as little as may be."""
