@@ -1,12 +1,12 @@
 """Records: what nearly every value here is declared as. To whoever reads them they are frozen dataclasses with slots.
 
-They are made in another way, for a till starts while somebody waits. ``dataclasses`` compiles six functions for each
-class and makes the class twice, which for the five hundred of them took a third of a second (``make bench-window``
-measures the start). A record compares, hashes and prints itself by functions that all share, and compiles the one that
-makes it when it is first made. ``replace``, ``fields``, ``asdict`` and ``match`` work as they do for dataclasses.
+They are made in another way, for a till starts while somebody waits (``make bench-window``) and has hundreds of them.
+``dataclasses`` compiles six functions for each class and makes the class twice. A record compares, hashes and prints
+itself by functions that all share, and compiles the one that makes it when it is first made. ``replace``, ``fields``,
+``asdict`` and ``match`` work as they do for dataclasses.
 
 That nothing is assigned to a record is the type checker's to hold: a frozen dataclass sets each field by a call of
-``object.__setattr__``, which makes it three times as slow to make, and posting makes a dozen for every sale.
+``object.__setattr__``, which makes it slower to make, and posting makes a dozen for every sale.
 """
 
 import dataclasses

@@ -1,8 +1,8 @@
 """What the database is asked, run on the driver.
 
 Statements are written with SQLAlchemy, in ``terminal.store.sql``, and compiled into ``statements.json`` before the
-program is delivered (``make statements``). A till does not load the library: it would take as long as an empty window
-takes to open, and as much memory as all of the till's own rules.
+program is delivered (``make statements``). A till at work does not load the library: its window opens sooner, and the
+process stays within its memory (``make bench-window``).
 """
 
 import json

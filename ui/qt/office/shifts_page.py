@@ -49,12 +49,6 @@ class ClosingRowView(Surface):
         layout.addWidget(amount)
         layout.addWidget(difference)
 
-    def show_chosen(self, is_chosen: bool) -> None:
-        """Shows whether its paper is open."""
-        if self.property("chosen") != is_chosen:
-            self.setProperty("chosen", is_chosen)
-            self.style().polish(self)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Opens the paper."""
         event.accept()

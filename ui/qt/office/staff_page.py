@@ -38,12 +38,6 @@ class StaffRowView(Surface):
         layout.addLayout(texts, 1)
         layout.addWidget(Chip(shown.state, shown.tone))
 
-    def show_chosen(self, is_chosen: bool) -> None:
-        """Shows whether it is the chosen one."""
-        if self.property("chosen") != is_chosen:
-            self.setProperty("chosen", is_chosen)
-            self.style().polish(self)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses them."""
         event.accept()

@@ -63,12 +63,6 @@ class ParkedRowView(ListRow):
         self._till, self._stage, self._index = till, stage, index
         self.setObjectName(f"parked_{index}")
 
-    def show_chosen(self, is_chosen: bool) -> None:
-        """Shows whether Enter takes it up."""
-        if self.property("chosen") is not is_chosen:
-            self.setProperty("chosen", is_chosen)
-            self.style().polish(self)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes the bill up."""
         event.accept()

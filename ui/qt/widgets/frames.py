@@ -19,6 +19,12 @@ class Surface(QFrame):
         super().__init__(parent)
         self.setProperty("surface", kind)
 
+    def show_chosen(self, is_chosen: bool) -> None:
+        """Shows whether it is the chosen one of a list."""
+        if self.property("chosen") is not is_chosen:
+            self.setProperty("chosen", is_chosen)
+            self.style().polish(self)
+
 
 def column(surface: QWidget | None = None, margins: Margins = (0, 0, 0, 0), gap: int = 0) -> QVBoxLayout:
     """A layout from top to bottom, in ``surface`` when one is given."""

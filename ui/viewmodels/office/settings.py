@@ -1,17 +1,18 @@
 """Every option of the terminal: what it means, what it is, and what else it may be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from resources.language import sentence, vocabulary, word
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
-from terminal.domain.staff import Colleague, Deed
+from terminal.domain.staff import Deed
 from terminal.settings.options import ChangedBy, Option, checked, option, value_of, values_in
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.drawer_trial import TRY_KEY, DrawerTrial
 from ui.viewmodels.office.option_groups import grouped, ordered
 from ui.viewmodels.office.section import Section, SectionName
+from ui.viewmodels.office.standing_approval import StandingApproval
 from ui.viewmodels.set_up import SetUp
 from ui.viewmodels.tone import Tone
 
@@ -61,13 +62,13 @@ class Settings(Section):
         self.typed = ""
         self.undo: Undo | None = None
         self._values: Mapping[str, str] = {}
-        self._approved_for: tuple[Colleague | None, ...] = ()
+        self._approval = StandingApproval(desk, Deed.SETTINGS)
         self._is_busy = False
         self.drawer = DrawerTrial(desk, lambda name: value_of(name, self._values.get))
 
     def opened(self) -> None:
         """Asks how they stand; whoever wants to change one proves it anew."""
-        self._approved_for = ()
+        self._approval.lapse()
         self._reload()
 
     @property
@@ -177,7 +178,7 @@ class Settings(Section):
 
     def set_up(self) -> None:
         """Printer, scanner and screen, step by step, as on a new till."""
-        self._approved(lambda: self.desk.go(SetUp(self.desk, self.desk.stage)))
+        self._approval.then(lambda: self.desk.go(SetUp(self.desk, self.desk.stage)))
 
     @property
     def takes_digits(self) -> bool:
@@ -223,19 +224,7 @@ class Settings(Section):
         if one.changed_by is ChangedBy.CASHIER:
             self._save(name, value, is_undo)
         else:
-            self._approved(lambda: self._save(name, value, is_undo))
-
-    def _approved(self, then: Callable[[], None]) -> None:
-        """Asks for a manager once for as long as the section is open and nobody else has signed in."""
-
-        def approved(_by: str) -> None:
-            self._approved_for = (self.desk.who,)
-            then()
-
-        if self.desk.who in self._approved_for:
-            then()
-        else:
-            self.desk.approve(Deed.SETTINGS, approved)
+            self._approval.then(lambda: self._save(name, value, is_undo))
 
     def _save(self, name: str, value: str, is_undo: bool) -> None:
         care, before = self.desk.care, value_of(name, self._values.get)

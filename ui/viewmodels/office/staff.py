@@ -1,6 +1,5 @@
 """Who works at this till: adding somebody, another PIN, and who may sign in no longer."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from terminal.domain.records import record
@@ -12,6 +11,7 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.section import Section, SectionName
 from ui.viewmodels.office.staff_form import StaffForm
+from ui.viewmodels.office.standing_approval import StandingApproval
 from ui.viewmodels.tone import Tone
 
 ADD_KEY, PIN_KEY, ACTIVE_KEY = "N", "P", "D"
@@ -49,12 +49,13 @@ class Staff(Section):
         self.listed: tuple[Listed, ...] | None = None
         self.chosen: int | None = None
         self.form: StaffForm | None = None
-        self._approved_for: tuple[Colleague | None, ...] = ()
+        self._approval = StandingApproval(desk, Deed.STAFF)
         self._is_busy = False
 
     def opened(self) -> None:
         """Asks who is here; whoever wants to change it proves it anew."""
-        self.form, self._approved_for = None, ()
+        self.form = None
+        self._approval.lapse()
         self.desk.ask(self.desk.actions.staff.everyone, self._came)
 
     def entered(self) -> None:
@@ -106,19 +107,19 @@ class Staff(Section):
     def start_adding(self) -> None:
         """The form for somebody new, once a manager approves."""
         if self.listed is not None:
-            self._approved(lambda: self._open(StaffForm(is_first=self.is_nobody)))
+            self._approval.then(lambda: self._open(StaffForm(is_first=self.is_nobody)))
 
     def start_pin(self) -> None:
         """The form for another PIN, once a manager approves."""
         one = self._one
         if one is not None:
-            self._approved(lambda: self._open(StaffForm(one.who.name)))
+            self._approval.then(lambda: self._open(StaffForm(one.who.name)))
 
     def switch(self) -> None:
         """The chosen one signs in no longer, or again."""
         one = self._one
         if one is not None:
-            self._approved(lambda: self._switch(one))
+            self._approval.then(lambda: self._switch(one))
 
     def choose_role(self, role: Role) -> None:
         """What the new one is."""
@@ -139,7 +140,7 @@ class Staff(Section):
         if form is not None and form.gap is not None:
             form.wanted = form.gap
         elif form is not None and not form.is_busy:
-            self._approved(lambda: self._accept(form))
+            self._approval.then(lambda: self._accept(form))
 
     def _accept(self, form: StaffForm) -> None:
         actions = self.desk.actions
@@ -199,18 +200,6 @@ class Staff(Section):
         if not self._is_busy:
             self._is_busy = True
             self.desk.ask(lambda: _switched(actions, one), self._done, self._failed)
-
-    def _approved(self, then: Callable[[], None]) -> None:
-        """Asks for a manager once for as long as the section is open and nobody else has signed in."""
-
-        def approved(_by: str) -> None:
-            self._approved_for = (self.desk.who,)
-            then()
-
-        if self.desk.who in self._approved_for:
-            then()
-        else:
-            self.desk.approve(Deed.STAFF, approved)
 
     def _came(self, listed: tuple[Listed, ...]) -> None:
         self.listed = listed
