@@ -29,6 +29,25 @@
     </message>
 </context>
 <context>
+    <name>AmountPage</name>
+    <message>
+        <source>Add amount</source>
+        <translation>加入金額</translation>
+    </message>
+    <message>
+        <source>So many of the next item</source>
+        <translation>下一個品項的數量</translation>
+    </message>
+    <message>
+        <source>Use coupon</source>
+        <translation>使用優惠券</translation>
+    </message>
+    <message>
+        <source>Change quantity</source>
+        <translation>改數量</translation>
+    </message>
+</context>
+<context>
     <name>ApprovalSheet</name>
     <message>
         <source>A manager&apos;s approval</source>
@@ -813,22 +832,6 @@
         <source>Find an item</source>
         <translation>找品項</translation>
     </message>
-    <message>
-        <source>Add amount</source>
-        <translation>加入金額</translation>
-    </message>
-    <message>
-        <source>So many of the next item</source>
-        <translation>下一個品項的數量</translation>
-    </message>
-    <message>
-        <source>Use coupon</source>
-        <translation>使用優惠券</translation>
-    </message>
-    <message>
-        <source>Change quantity</source>
-        <translation>改數量</translation>
-    </message>
 </context>
 <context>
     <name>MenuSheet</name>
@@ -1511,6 +1514,14 @@
     <message>
         <source>Choose somebody</source>
         <translation>請選一位</translation>
+    </message>
+    <message>
+        <source>Change to cashier</source>
+        <translation>改為收銀員</translation>
+    </message>
+    <message>
+        <source>Change to store manager</source>
+        <translation>改為店長</translation>
     </message>
     <message>
         <source>Let them in again</source>

@@ -14,7 +14,9 @@ from ui.qt.design.look import icon, put_on, ui_font
 from ui.qt.design.measures import fitting_size, text_width
 from ui.qt.design.palette import worn
 from ui.qt.design.tokens import Theme
+from ui.qt.screens.coupon_sheet import CouponRowView
 from ui.qt.screens.scene import new_scene
+from ui.qt.screens.states import STATES
 from ui.qt.typed_scans import TypedScans
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.key_button import KeyButton
@@ -130,6 +132,43 @@ def test_a_digit_paints_the_field_and_no_figure(open_counter: OpenCounter, paint
     settle()
     assert any(isinstance(part, EntryField) for part in painted.parts)
     assert not any(isinstance(part, Figure) for part in painted.parts)
+
+
+def test_what_a_sheet_hides_is_not_painted_until_it_is_closed(open_counter: OpenCounter, painted: Painted) -> None:
+    counter = open_counter()
+    counter.scene.tap("ruby")
+    settle()
+    hidden, seen = counter.find("item_lemon"), counter.find("due")
+    painted.parts.clear()
+    counter.scene.press(Command.TENDER)
+    settle()
+    assert hidden not in painted.parts
+    assert seen in painted.parts
+    painted.parts.clear()
+    counter.scene.press(Command.BACK)
+    settle()
+    assert hidden in painted.parts
+
+
+def test_opening_a_sheet_with_a_field_paints_the_page_once(open_counter: OpenCounter, painted: Painted) -> None:
+    """The focus goes to the field; that the window has lost it is nothing to be seen."""
+    counter = open_counter()
+    seen = counter.find("due")
+    painted.parts.clear()
+    counter.scene.press(Command.NEW_MEMBER)
+    settle()
+    assert painted.parts.count(seen) == 1
+
+
+def test_the_rows_of_coupons_stay_while_a_number_is_typed(open_counter: OpenCounter) -> None:
+    counter = open_counter()
+    STATES["coupons"](counter.scene)
+    settle()
+    rows = counter.window.findChildren(CouponRowView)
+    counter.scene.type("1")
+    settle()
+    assert rows
+    assert counter.window.findChildren(CouponRowView) == rows
 
 
 def test_a_window_that_comes_later_is_listened_to_for_scans_and_in_the_end_none_is(application: QApplication) -> None:

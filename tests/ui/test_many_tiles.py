@@ -12,7 +12,8 @@ from terminal.domain.programme_parts import MenuItem
 from terminal.domain.text import LocalText
 from tests.ui.conftest import Counter, settle
 from tests.ui.fitting import faults
-from ui.qt.screens.menu_panel import TILES_MAX, Tile
+from ui.qt.screens.menu_panel import TILES_MAX
+from ui.qt.widgets.tile import Tile
 
 MANY = 2 * TILES_MAX + 7
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ui.qt.design.look import put_on
@@ -104,13 +104,15 @@ class TillWindow(QWidget):
         if self._built_for != self._needed_for():
             self._build()
         stage = self.till.stage
-        if stage is not self._stage:
+        is_new = stage is not self._stage
+        if is_new:
             self._drop_stage()
             self._enter(stage)
         self.bar.refresh()
         self.selling.refresh()
         if self.sheet is not None:
-            self.sheet.refresh()
+            if not is_new:  # a sheet is filled when it is made
+                self.sheet.refresh()
             if self.sheet.tells:
                 self.selling.menu.notice.hide()
         if self.page is not None:
@@ -186,6 +188,12 @@ class TillWindow(QWidget):
             return go_to_next(None, [self.sheet], self.focusWidget(), forward=forward)
         parts = self.selling.tab_order if self.page is None else [self.page]
         return go_to_next(self, parts, self.focusWidget(), forward=forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Nothing shows it. The toolkit would paint the whole window, beside what is painted anyway."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing shows that either."""
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Listens no more."""

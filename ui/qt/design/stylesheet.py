@@ -1,8 +1,8 @@
 """The one style sheet, made of tokens."""
 
-from importlib.resources import files
 from string import Template
 
+from resources import FOLDER
 from ui.qt.design import tokens
 from ui.qt.design.palette import hexadecimal
 
@@ -23,9 +23,11 @@ def _values() -> dict[str, str]:
 
 def stylesheet() -> str:
     """``resources/style/till.qss`` with the tokens put in, and one rule for each text size and text colour."""
-    template = Template((files("resources") / "style" / "till.qss").read_text("utf-8"))
-    sizes = [f'*[scale="{kind}"] {{ font-size: {size}px; }}' for kind, size in tokens.TYPE_SIZES.items()]
-    tints = [f'*[tint="{name}"] {{ color: {hexadecimal(name)}; }}' for name in tokens.Colour]
+    template = Template((FOLDER / "style" / "till.qss").read_text("utf-8"))
+    sizes = [f'QLabel[scale="{kind}"] {{ font-size: {size}px; }}' for kind, size in tokens.TYPE_SIZES.items()]
+    tints = [f'QLabel[tint="{name}"] {{ color: {hexadecimal(name)}; }}' for name in tokens.Colour]
     note = 'QLabel[surface="note"][tint="{ink}"] {{ background: {wash}; }}'
     notes = [note.format(ink=ink, wash=hexadecimal(wash)) for ink, wash in tokens.TONES.values()]
-    return "\n".join([template.substitute(_values()), *sizes, *tints, *notes, '*[bold="true"] { font-weight: 700; }'])
+    return "\n".join(
+        [template.substitute(_values()), *sizes, *tints, *notes, 'QLabel[bold="true"] { font-weight: 700; }']
+    )

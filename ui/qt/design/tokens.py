@@ -193,8 +193,14 @@ RADIUS_BUTTON = 10
 TOUCH = 48
 """The least height of anything that can be pressed."""
 BUTTON = 56
-KEY = 64
-TENDER_KEY = 72
+FIELD = 64
+"""What is typed into, and the keys beside it and at the foot of a sheet."""
+KEY = 76
+"""20 millimetres: a finger is no surer on anything larger. The keys of number pads, and those that take money."""
+KEY_LEAST = 54
+"""What these keys give way to, all of a pad alike, on a page that has no room for them: 14 millimetres."""
+TENDER_KEY = KEY
+"""Gives way to nothing."""
 TILE = 76
 
 ROOMY_HEIGHT = 880

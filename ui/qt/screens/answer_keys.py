@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout
 
-from ui.qt.design.tokens import BUTTON, GAP_SMALL, KEY
+from ui.qt.design.tokens import GAP_SMALL, KEY, KEY_LEAST
 from ui.qt.widgets.frames import row
 from ui.qt.widgets.key_button import KeyButton
 from ui.viewmodels.commands import Command
@@ -15,14 +15,16 @@ def answer_keys(
     till: Till, back: str, accept: str, *, back_name: str = "back", is_high: bool = False
 ) -> tuple[QBoxLayout, KeyButton]:
     """Both keys by their texts, and the second of them for whoever enables it. ``is_high`` is beside a number pad."""
-    height, size = (KEY, "heading") if is_high else (BUTTON, "")
-    leave = KeyButton(back, Command.BACK.key, height=height)
+    leave = KeyButton(back, Command.BACK.key)
     leave.setObjectName(back_name)
     leave.clicked.connect(partial(_press, till, Command.BACK))
-    go_on = KeyButton(accept, Command.ENTER.key, "primary", height=height, size=size)
+    go_on = KeyButton(accept, Command.ENTER.key, "primary", size="heading" if is_high else "")
     go_on.setObjectName("accept")
     go_on.clicked.connect(partial(_press, till, Command.ENTER))
     line = row(gap=GAP_SMALL)
+    if is_high:
+        leave.set_height(KEY, KEY_LEAST)
+        go_on.set_height(KEY, KEY_LEAST)
     line.addWidget(leave, 1)
     line.addWidget(go_on, 2)
     return line, go_on

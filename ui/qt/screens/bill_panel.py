@@ -144,7 +144,7 @@ class BillPanel(QWidget):
         self._discount.setVisible(self._may_discount())
         self._show_number()
         parked = self._till.desk.shop.parked
-        is_recall = self._till.desk.bill.is_empty and parked
+        is_recall = self._till.desk.bill.is_clear and parked
         self._park.set_text(self.tr("Recall {count}").format(count=parked) if is_recall else self.tr("Park"))
         self._nothing.setVisible(not face.lines and not face.coupons)
         self._show_lines(face)
@@ -154,9 +154,8 @@ class BillPanel(QWidget):
         till = self._till
         has_something = not till.desk.bill.is_empty or till.selling.entry.kind is EntryKind.AMOUNT
         role = "primary" if has_something else ""
-        if self.tender.property("role") != role:
-            self.tender.setProperty("role", role)
-            self.tender.style().polish(self.tender)
+        if self.tender.role != role:
+            self.tender.set_role(role)
 
     def _may_discount(self) -> bool:
         policy = self._till.desk.shop.brand.discounts

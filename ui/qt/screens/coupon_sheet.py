@@ -61,7 +61,7 @@ class CouponSheet(Sheet):
     def __init__(self, window: QWidget, till: Till, stage: Couponing) -> None:
         super().__init__(window, WIDTH)
         self._till, self._stage = till, stage
-        self._shown: tuple[tuple[CouponRow, ...], int | None] | None = None
+        self._shown: object = None
         self.body.addWidget(Label(self.tr("Coupons"), Type.HEADING, bold=True))
         middle = row(gap=GAP_LARGE)
         middle.addLayout(self._left(), 1)
@@ -104,9 +104,10 @@ class CouponSheet(Sheet):
         self._accept.setEnabled(bool(stage.text) or stage.chosen is not None)
         self._notice.show_notice(self._till.desk.notice)
         rows = stage.rows
-        if (rows, stage.chosen) == self._shown:
+        shown = [(row.name, row.note, row.is_on_bill, row.is_waiting) for row in rows], stage.chosen
+        if shown == self._shown:  # what a row does is made anew whenever it is asked for
             return
-        self._shown = (rows, stage.chosen)
+        self._shown = shown
         self._empty.setVisible(not rows)
         empty(self._rows)
         for index, coupon in enumerate(rows):

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, TOUCH, Colour, Type
+from ui.qt.design.tokens import FIELD, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.edits import NameEdit
 from ui.qt.widgets.entry_field import EntryField
@@ -103,13 +103,13 @@ class DiscountSheet(Sheet):
         return right
 
     def _buttons(self) -> QBoxLayout:
-        self._take_off = KeyButton(self.tr("Full price"), Command.UNDO.key, height=KEY)
+        self._take_off = KeyButton(self.tr("Full price"), Command.UNDO.key, height=FIELD)
         line = row(gap=GAP_SMALL)
         for key, name, command, stretch in (
-            (KeyButton(self.tr("Back"), Command.BACK.key, height=KEY), "back", Command.BACK, 1),
+            (KeyButton(self.tr("Back"), Command.BACK.key, height=FIELD), "back", Command.BACK, 1),
             (self._take_off, "full_price", Command.UNDO, 1),
             (
-                KeyButton(self.tr("Put on the bill"), Command.ENTER.key, "primary", height=KEY, size="heading"),
+                KeyButton(self.tr("Put on the bill"), Command.ENTER.key, "primary", height=FIELD, size="heading"),
                 "accept",
                 Command.ENTER,
                 2,

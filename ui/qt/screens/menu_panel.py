@@ -1,61 +1,44 @@
 """The middle column: the menu's tiles by category, and a pad for amounts where the left column has none."""
 
-from functools import partial
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 
-from terminal.domain.programme import MenuItem
 from ui.qt.design.tokens import (
-    BUTTON,
     GAP,
     GAP_SMALL,
     MENU_TILE_WIDTH_MIN,
     MENU_TILE_WIDTH_MIN_ROOMY,
     ROOMY_HEIGHT,
     SHEET_PADDING,
-    TILE,
-    TILE_ROOMY,
     Colour,
     Type,
 )
-from ui.qt.screens.found_list import FoundList
 from ui.qt.screens.note_card import NoteCard
-from ui.qt.widgets.entry_field import EntryField
-from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
+from ui.qt.widgets.frames import Surface, column, empty, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Label, LinesLabel, centred
-from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.label import Label, centred
 from ui.qt.widgets.tabs import Tabs
+from ui.qt.widgets.tile import Tile
 from ui.viewmodels.commands import Command
 from ui.viewmodels.entry import EntryKind
-from ui.viewmodels.till import Till
 from ui.viewmodels.words import money
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+
+    from terminal.domain.programme import MenuItem
+    from ui.qt.screens.amount_page import AmountPage
+    from ui.qt.screens.found_list import FoundList
+    from ui.viewmodels.till import Till
+
 TABS_MAX = 4
-TIMES_WIDTH = 72
 TILES_MAX = 120
 """So many at once: of a larger category the last tile says how many are left, and brings as many more."""
-
-
-class Tile(QPushButton):
-    """An item of the menu. Tab and the arrow keys walk from tile to tile."""
-
-    def __init__(self, name: str, price: str, *, is_roomy: bool) -> None:
-        super().__init__()
-        self.setFixedHeight(TILE_ROOMY if is_roomy else TILE)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(f"{name} {price}")
-        layout = column(self, (GAP + 1, 6, GAP_SMALL, 6), 4)
-        title = LinesLabel(name, Type.LARGE if is_roomy else Type.BODY)
-        cost = Label(price, Type.BODY if is_roomy else Type.SMALL, Colour.SECOND)
-        title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        cost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        layout.addStretch(2)
-        layout.addWidget(title)
-        layout.addWidget(cost)
-        layout.addStretch(7)  # a name of one line stands where the first of two would
 
 
 class MenuPanel(QWidget):
@@ -75,10 +58,8 @@ class MenuPanel(QWidget):
         self.tabs.chosen.connect(self._choose)
         self._keep_place(self.tabs.buttons[-1])
         self.stack = QStackedWidget()
-        self._tile_page, self._pad_page = self._build_tiles(), self._build_pad()
-        self._nothing_page, self.found = self._build_nothing(), FoundList(till)
-        for page in (self._tile_page, self._pad_page, self.found, self._nothing_page):
-            self.stack.addWidget(page)
+        self._tile_page = self._build_tiles()
+        self.stack.addWidget(self._tile_page)
         self.notice = NoteCard()
         layout = column(self, gap=GAP)
         layout.addWidget(self.tabs)
@@ -88,6 +69,34 @@ class MenuPanel(QWidget):
         layout.addWidget(self.notice)
         self._columns, self._shown, self._is_roomy = 0, TILES_MAX, False
         self._tiles: list[Tile] = []
+
+    @cached_property
+    def amount(self) -> AmountPage:
+        """The pad, from when it is first needed; so are the other pages but the tiles."""
+        from ui.qt.screens.amount_page import AmountPage
+
+        page = AmountPage(self._till)
+        page.fit(self.height())
+        self.stack.addWidget(page)
+        return page
+
+    @cached_property
+    def found(self) -> FoundList:
+        """What was found by what is typed."""
+        from ui.qt.screens.found_list import FoundList
+
+        page = FoundList(self._till)
+        self.stack.addWidget(page)
+        return page
+
+    @cached_property
+    def _nothing(self) -> QWidget:
+        """What a brand without tiles has here while the pad is on the left."""
+        page = Surface("card")
+        text = centred(Label(self._till.desk.words.say("menu_none"), Type.LARGE, Colour.SECOND, wrap=True))
+        column(page, (SHEET_PADDING,) * 4).addWidget(text)
+        self.stack.addWidget(page)
+        return page
 
     def _keep_place(self, tab: KeyButton) -> None:
         """Its neighbours stay where they are when it comes and goes, but for a row of its own."""
@@ -115,39 +124,6 @@ class MenuPanel(QWidget):
         area.setWidget(inside)
         return area
 
-    def _build_pad(self) -> QWidget:
-        page = QWidget()
-        layout = column(page, gap=GAP)
-        self.field = EntryField()
-        self._pad = NumberPad()
-        self._pad.types_into(self._till)
-        self._add = KeyButton(self.tr("Add amount"), "Enter", "primary", height=BUTTON)
-        self._add.setObjectName("add_amount_middle")
-        self._add.clicked.connect(self._accept)
-        self._times = KeyButton("×", Command.TIMES.key, height=BUTTON)
-        self._times.setObjectName("times_middle")
-        self._times.setAccessibleName(self.tr("So many of the next item"))
-        self._times.set_width(TIMES_WIDTH)
-        self._times.clicked.connect(partial(self._press, Command.TIMES))
-        keys = row(gap=GAP_SMALL)
-        keys.addWidget(self._times)
-        keys.addWidget(self._add, 1)
-        layout.addWidget(self.field)
-        layout.addWidget(self._pad)
-        layout.addLayout(keys)
-        layout.addStretch(1)
-        return page
-
-    def _build_nothing(self) -> QWidget:
-        """What a brand without tiles has here while the pad is on the left."""
-        page = Surface("card")
-        text = centred(Label(self._till.desk.words.say("menu_none"), Type.LARGE, Colour.SECOND, wrap=True))
-        column(page, (SHEET_PADDING,) * 4).addWidget(text)
-        return page
-
-    def _accept(self) -> None:
-        self._till.press(Command.ENTER)
-
     def _choose(self, index: int) -> None:
         self._category = index
         self._columns, self._shown = 0, TILES_MAX
@@ -156,7 +132,8 @@ class MenuPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lays the tiles out again when their size or their number of columns changes."""
         super().resizeEvent(event)
-        self._pad.fit(self.height())
+        if "amount" in vars(self):
+            self.amount.fit(self.height())
         self._lay_tiles()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -166,15 +143,10 @@ class MenuPanel(QWidget):
 
     def refresh(self) -> None:
         """Shows the chosen category, what is typed, and the notice."""
-        selling = self._till.selling
         self._show_page()
-        self.found.refresh()
-        self._find.setVisible(not selling.search.is_shown)
-        self.field.set(selling.entry.shown(self._till.desk.currency))
-        is_coupon = selling.typed_coupon is not None
-        self._add.set_text(self._add_text(is_coupon))
-        self._add.setEnabled(selling.entry.kind in {EntryKind.AMOUNT, EntryKind.CODE, EntryKind.DECIMAL})
-        self._times.setVisible(selling.entry.number is not None)
+        for name in vars(self).keys() & {"amount", "found"}:  # those that were ever needed
+            getattr(self, name).refresh()
+        self._find.setVisible(not self._till.selling.search.is_shown)
         self.notice.show_notice(self._till.desk.notice)
         self._lay_tiles()
 
@@ -187,20 +159,17 @@ class MenuPanel(QWidget):
         self.tabs.buttons[last].setVisible(self._has_pad)
         self.tabs.setVisible(self._has_pad or last > 0)
         self.tabs.show_chosen(last if is_amount else self._category)
-        page = self._pad_page if self._has_pad else self._nothing_page
-        self.stack.setCurrentWidget(self.found if selling.search.is_shown else page if is_amount else self._tile_page)
+        if selling.search.is_shown:
+            self.stack.setCurrentWidget(self.found)
+        elif is_amount and self._has_pad:
+            self.stack.setCurrentWidget(self.amount)
+        else:
+            self.stack.setCurrentWidget(self._nothing if is_amount else self._tile_page)
 
     @property
     def _has_pad(self) -> bool:
         """Whether the pad is here: the member's card has taken the omnibox's place."""
         return self._till.has_member
-
-    def _add_text(self, is_coupon: bool) -> str:
-        if is_coupon:
-            return self.tr("Use coupon")
-        if self._till.selling.chosen_line is not None:
-            return self.tr("Change quantity")
-        return self.tr("Add amount")
 
     def _lay_tiles(self) -> None:
         if not self.isVisible():

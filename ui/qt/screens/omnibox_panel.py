@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_SMALL, KEY, TOUCH, Colour, Type
+from ui.qt.design.tokens import CARD_PADDING, FIELD, GAP, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import Surface, column, row
 from ui.qt.widgets.key_button import KeyButton
@@ -46,11 +46,11 @@ class OmniboxPanel(QWidget):
         layout = column(card, (CARD_PADDING,) * 4, GAP_SMALL)
         self._title = Label(tint=Colour.SECOND, wrap=True)
         self.field = EntryField()
-        self._hint = Label(scale=Type.SMALL, wrap=True)
-        self._add = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=KEY)
+        self._hint = Label(scale=Type.SMALL, tint=Colour.SECOND, wrap=True)
+        self._add = KeyButton(self.tr("Add"), Command.ENTER.key, "primary", height=FIELD)
         self._add.setObjectName("add_amount")
         self._add.set_width(ADD_WIDTH)
-        self._times = KeyButton("×", Command.TIMES.key, height=KEY)
+        self._times = KeyButton("×", Command.TIMES.key, height=FIELD)
         self._times.setObjectName("times")
         self._times.setAccessibleName(self.tr("So many of the next item"))
         self._times.set_width(TIMES_WIDTH)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from terminal.domain.staff import PIN_DIGITS, Colleague
-from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, KEY, Colour, Type
+from ui.qt.design.tokens import BUTTON, FIELD, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import column, empty, row, scroll_area
@@ -56,11 +56,11 @@ class PinPanel(QWidget):
 
     def _pin_side(self, accept_text: str, back_text: str) -> QBoxLayout:
         self._whose = Label(scale=Type.LARGE, tint=Colour.SECOND)
-        self.field = EntryField(KEY)
+        self.field = EntryField()
         self.field.setObjectName("pin")
-        pad = NumberPad(BUTTON)
+        pad = NumberPad()
         pad.setMinimumWidth(PAD_WIDTH)
-        pad.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        pad.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         pad.types_into(self._till)
         side = column(gap=GAP)
         for widget in (self._whose, self.field, pad):
@@ -72,11 +72,11 @@ class PinPanel(QWidget):
     def _keys(self, accept_text: str, back_text: str) -> QBoxLayout:
         line = row(gap=GAP_SMALL)
         if back_text:
-            back = KeyButton(back_text, Command.BACK.key, height=KEY)
+            back = KeyButton(back_text, Command.BACK.key, height=FIELD)
             back.setObjectName("back")
             back.clicked.connect(partial(self._press, Command.BACK))
             line.addWidget(back, 2)
-        self._accept = KeyButton(accept_text, Command.ENTER.key, "primary", height=KEY, size="heading")
+        self._accept = KeyButton(accept_text, Command.ENTER.key, "primary", height=FIELD, size="heading")
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(partial(self._press, Command.ENTER))
         line.addWidget(self._accept, 3)

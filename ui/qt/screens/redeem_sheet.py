@@ -32,9 +32,9 @@ class RedeemSheet(Sheet):
         self._till, self._stage = till, stage
         self.body.addLayout(self._head())
         middle = row(gap=GAP_LARGE)
-        self._rewards = RewardList(till, stage)
-        self._rewards.setVisible(bool(stage.offered_rewards))
-        middle.addWidget(self._rewards)
+        self._rewards = RewardList(till, stage) if stage.offered_rewards else None
+        if self._rewards is not None:
+            middle.addWidget(self._rewards)
         middle.addLayout(self._left(), 1)
         right = column()
         right.addStretch(1)
@@ -111,7 +111,8 @@ class RedeemSheet(Sheet):
         """Shows the points as they stand."""
         stage = self._stage
         wanted, problem = stage.number.value, stage.problem
-        self._rewards.refresh()
+        if self._rewards is not None:
+            self._rewards.refresh()
         self._show_most(stage.limit.points)
         self.field.set(points(wanted), offered=not stage.number.is_typed)
         self._value.set(stage.value_text)

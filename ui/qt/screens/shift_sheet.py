@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QWidget
 
-from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, GAP_SMALL, KEY, TOUCH, Colour, Type
+from ui.qt.design.tokens import BILL_ROW, BUTTON, FIELD, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
@@ -56,7 +56,7 @@ class ShiftSheet(Sheet):
         return line
 
     def _key(self, text: str, hint: str, name: str, action: Callable[[], None], role: str = "") -> KeyButton:
-        key = KeyButton(text, hint, role, height=KEY)
+        key = KeyButton(text, hint, role, height=FIELD)
         key.setObjectName(name)
         key.clicked.connect(partial(self._do, action))
         return key
@@ -113,7 +113,7 @@ class ShiftSheet(Sheet):
         stage, words = self._stage, self._till.desk.words
         left = column(gap=GAP_SMALL)
         left.addWidget(Label(words.say("cash_out" if stage.goes_out else "cash_in"), Type.LARGE, bold=True))
-        field = EntryField(KEY)
+        field = EntryField()
         left.addWidget(field)
         left.addSpacing(GAP_SMALL)
         left.addWidget(Label(self.tr("Why"), tint=Colour.SECOND))
@@ -184,7 +184,7 @@ class ShiftSheet(Sheet):
         return fill
 
     def _in_one_sum(self, left: QBoxLayout) -> Callable[[], None]:
-        field = EntryField(KEY)
+        field = EntryField()
         left.addWidget(field)
         number, currency = self._stage.count.sum, self._till.desk.currency
         return lambda: field.set(

@@ -97,7 +97,7 @@ class StripBar(Surface):
     def _show_training(self, is_on: bool) -> None:
         """Another colour, and the word: nobody should take practice for business, nor the other way round."""
         self._training.setVisible(is_on)
-        if self.property("training") is not is_on:
+        if bool(self.property("training")) is not is_on:
             self.setProperty("training", is_on)
             self.style().polish(self)
 

@@ -2,10 +2,11 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from terminal.domain.tenders import CASH
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, TOUCH, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, KEY, KEY_LEAST, TOUCH, Colour, Type
 from ui.qt.screens.answer_keys import answer_keys
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.entry_field import EntryField
@@ -38,7 +39,7 @@ class TenderSheet(Sheet):
         self.body.addLayout(self._head())
         columns = len(stage.types) if len(stage.types) <= TYPES_IN_ONE_ROW else TYPES_IN_A_ROW
         keys = [TENDER_KEYS[kind] for kind in stage.types]
-        self._types = Tabs([words.tender(kind) for kind in stage.types], columns, KEY, keys)
+        self._types = Tabs([words.tender(kind) for kind in stage.types], columns, KEY, keys, KEY_LEAST)
         self._types.setObjectName("tender_types")
         self._types.chosen.connect(self._choose)
         self.body.addWidget(self._types)
@@ -57,13 +58,23 @@ class TenderSheet(Sheet):
         self.refresh()
 
     def _head(self) -> QBoxLayout:
+        """What was paid before stands here too, where it has its room whether it is shown or not: no key moves."""
         self._due = Figure(Type.FIGURE)
         line = row(gap=GAP)
         self._title = Label(scale=Type.HEADING, bold=True)
-        line.addWidget(self._title, 1)
+        self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._paid = Label(tint=Colour.SECOND, wrap=True)
+        self._paid.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._take_back = KeyButton(self.tr("Cancel this"), Command.UNDO.key, "link", height=TOUCH)
+        self._take_back.setObjectName("take_back")
+        self._take_back.set_width(TAKE_BACK_WIDTH)
+        self._take_back.clicked.connect(partial(self._press, Command.UNDO))
         self._due_label = Label(tint=Colour.SECOND)
-        line.addWidget(self._due_label)
-        line.addWidget(self._due)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._paid, 2)
+        for widget in (self._take_back, self._due_label, self._due):
+            line.addWidget(widget)
+        line.addStrut(TOUCH)
         return line
 
     def _left(self) -> QBoxLayout:
@@ -81,15 +92,6 @@ class TenderSheet(Sheet):
         line.addWidget(self._change_label, 1)
         line.addWidget(self.change)
         left.addWidget(self._change_line)
-        self._paid = Label(tint=Colour.SECOND, wrap=True)
-        self._take_back = KeyButton(self.tr("Cancel this"), Command.UNDO.key, "link", height=TOUCH)
-        self._take_back.setObjectName("take_back")
-        self._take_back.set_width(TAKE_BACK_WIDTH)
-        self._take_back.clicked.connect(partial(self._press, Command.UNDO))
-        paid = row(gap=GAP)
-        paid.addWidget(self._paid, 1)
-        paid.addWidget(self._take_back)
-        left.addLayout(paid)
         self._quick = [self._quick_key(place) for place in range(QUICK_SUMS)]
         grid = QGridLayout()
         grid.setSpacing(GAP_SMALL)
@@ -100,7 +102,8 @@ class TenderSheet(Sheet):
         return left
 
     def _quick_key(self, place: int) -> KeyButton:
-        key = KeyButton("", QUICK_KEYS[place].key, height=KEY)
+        key = KeyButton("", QUICK_KEYS[place].key)
+        key.set_height(KEY, KEY_LEAST)
         key.setObjectName(f"quick_{place}")
         key.clicked.connect(partial(self._hand, place))
         return key

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from ui.qt.design.look import ui_font
 from ui.qt.design.measures import fitting_size, text_width
 from ui.qt.design.palette import colour
-from ui.qt.design.tokens import GAP_LARGE, KEY, Colour
+from ui.qt.design.tokens import FIELD, GAP_LARGE, Colour
 from ui.qt.widgets.frames import Surface
 
 SIZE_MIN = 17
@@ -15,7 +15,7 @@ SIZE_MIN = 17
 class EntryField(Surface):
     """Shows a text in figures ``size`` pixels high; ``offered`` text is paler, and a caret stands behind typed text."""
 
-    def __init__(self, height: int = KEY, size: int = 32, *, bold: bool = False) -> None:
+    def __init__(self, height: int = FIELD, size: int = 32, *, bold: bool = False) -> None:
         super().__init__("field")
         self.setFixedHeight(height)
         self._size, self._bold = size, bold

@@ -21,7 +21,7 @@ class Surface(QFrame):
 
     def show_chosen(self, is_chosen: bool) -> None:
         """Shows whether it is the chosen one of a list."""
-        if self.property("chosen") is not is_chosen:
+        if bool(self.property("chosen")) is not is_chosen:
             self.setProperty("chosen", is_chosen)
             self.style().polish(self)
 

@@ -1,20 +1,61 @@
 """The till's one kind of button: a label, and beside it the key that does the same."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from ui.qt.design.grounds import State, ground_of, label_size_of, paint_ground
 from ui.qt.design.look import ui_font
-from ui.qt.design.measures import fitting_size, text_width
+from ui.qt.design.measures import KNOWN_MAX, fitting_size, text_width
 from ui.qt.design.palette import colour
 from ui.qt.design.tokens import BUTTON, GAP_SMALL, TOUCH, TYPE_SIZES, Colour, Type
 
 LABEL_SIZE_MIN = 12
+HINT_SIZE = TYPE_SIZES[Type.SMALL]
+MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
-class KeyButton(QPushButton):
+class GroundButton(QPushButton):
+    """Paints the ground of its role and nothing on it; what it says is whoever is made of it."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__(text)
+        self._role = role
+        self.setProperty("role", role)
+
+    @property
+    def role(self) -> str:
+        """Which look it has."""
+        return self._role
+
+    def set_role(self, role: str) -> None:
+        """Another look."""
+        self._role = role
+        self.setProperty("role", role)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground."""
+        painter = QPainter(self)
+        self.paint_ground(painter)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """The same with a painter that paints more on it."""
+        ground = ground_of(self._role, self._state(), has_focus=self.hasFocus())
+        paint_ground(painter, self.width(), self.height(), ground)
+
+    def _state(self) -> State:
+        if self.isChecked():
+            return State.CHOSEN
+        if not self.isEnabled():
+            return State.OFF
+        return State.PRESSED if self.isDown() else State.CALM
+
+
+class KeyButton(GroundButton):
     """``hint`` is printed small beside the label. Where there is none, Tab reaches it; no touch gives it the focus.
 
     Too little room makes the label smaller, and shortens it only when that is not enough. The labels of ``peers`` are
@@ -22,17 +63,23 @@ class KeyButton(QPushButton):
     """
 
     def __init__(self, text: str, hint: str = "", role: str = "", *, height: int = BUTTON, size: str = "") -> None:
-        super().__init__(text)
+        super().__init__(text, role)
         self.hint = hint
-        self.peers: Sequence[KeyButton] = (self,)
+        self._named_size = size
+        self._size, self._bold = label_size_of(role, size), role == "primary"
+        self.peers: Sequence[KeyButton] = ()
         self.label_margin = GAP_SMALL
         self._width, self._is_close = 0, False
-        self.setProperty("role", role)
-        self.setProperty("textsize", size)
         self._follow_hint()
-        self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_height(height)
         self.setAccessibleName(text)
+
+    def set_role(self, role: str) -> None:
+        """Another look."""
+        super().set_role(role)
+        self._size, self._bold = label_size_of(role, self._named_size), role == "primary"
+        self.updateGeometry()
 
     def set_text(self, text: str, hint: str | None = None) -> None:
         """Another label, perhaps another hint."""
@@ -49,6 +96,16 @@ class KeyButton(QPushButton):
     def _follow_hint(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self.hint else Qt.FocusPolicy.TabFocus)
 
+    def set_height(self, height: int, least: int = 0) -> None:
+        """Makes it ``height`` high; with ``least`` it gives way as far as that where there is less room."""
+        self._height = height
+        self.setMinimumHeight(least or height)
+        self.setMaximumHeight(height)
+        if least:
+            policy = self.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+            self.setSizePolicy(policy)
+
     def set_width(self, width: int) -> None:
         """Makes it ``width`` wide and no wider, unless its label needs more even in its smallest size."""
         self._width = width
@@ -64,14 +121,13 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         """The same for all, so that buttons side by side are equally wide whatever they say."""
         if self._is_close:
-            self.ensurePolished()
-            needed = self._text_width(self.font().pixelSize()) + 2 * self.label_margin + 2
-            return QSize(max(TOUCH, needed), self.height())
-        return QSize(max(self._width, self._needed_width()) if self._width else TOUCH, self.height())
+            needed = self._text_width(self._size) + 2 * self.label_margin + 2
+            return QSize(max(TOUCH, needed), self._height)
+        return QSize(max(self._width, self._needed_width()) if self._width else TOUCH, self._height)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as a touch target, as long as the label has room in its smallest size."""
-        return QSize(max(TOUCH, self._needed_width()), self.height())
+        return QSize(max(TOUCH, self._needed_width()), self.minimumHeight())
 
     def _needed_width(self) -> int:
         return self._text_width(LABEL_SIZE_MIN) + 2 * self.label_margin if self.icon().isNull() else 0
@@ -82,16 +138,13 @@ class KeyButton(QPushButton):
 
     def label_size(self) -> int:
         """The largest size, in pixels, at which the whole label has room; never below the smallest that is readable."""
-        font, room = self.font(), self._room() - self._hint_width()
-        return fitting_size(self.text(), room, font.pixelSize(), LABEL_SIZE_MIN, bold=font.bold())
+        room = self._room() - self._hint_width()
+        return fitting_size(self.text(), room, self._size, LABEL_SIZE_MIN, bold=self._bold)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the style's button, then label and hint together in its middle."""
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text, option.icon = "", QIcon()
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        """Paints its ground, then label and hint together in its middle."""
+        painter = QPainter(self)
+        self.paint_ground(painter)
         if not self.icon().isNull():
             self._paint_icon(painter)
         else:
@@ -103,50 +156,60 @@ class KeyButton(QPushButton):
         self.icon().paint(painter, area)
 
     def _paint_text(self, painter: QPainter) -> None:
-        size, bold = min(peer.label_size() for peer in self.peers), self.font().bold()
-        font, hint_width = ui_font(size, bold=bold), self._hint_width()
-        label = self.text()
-        if self._text_width(size) > self._room():  # asked only then: it may shorten what fits by a fraction of a pixel
-            label = QFontMetrics(font).elidedText(label, Qt.TextElideMode.ElideRight, self._room() - hint_width)
-        label_width = text_width(label, size, bold=bold)
-        left = (self.width() - label_width - hint_width) // 2
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(font)
+        size = min(peer.label_size() for peer in self.peers) if self.peers else self.label_size()
+        height = self.height()
+        label, left, end = _placed(self.text(), self.hint, self.width(), self.label_margin, size, bold=self._bold)
+        painter.setFont(ui_font(size, bold=self._bold))
         painter.setPen(colour(self.ink()))
-        painter.drawText(QRect(left, 0, label_width + 2, self.height()), middle, label)
+        painter.drawText(QRect(left, 0, end + 2 - left, height), MIDDLE, label)
         if self.hint:
-            painter.setFont(ui_font(TYPE_SIZES[Type.SMALL]))
+            painter.setFont(ui_font(HINT_SIZE))
             painter.setPen(colour(self.hint_ink()))
-            painter.drawText(QRect(left + label_width + GAP_SMALL, 0, hint_width, self.height()), middle, self.hint)
+            painter.drawText(QRect(end + GAP_SMALL, 0, self._hint_width(), height), MIDDLE, self.hint)
 
     def _room(self) -> int:
         return self.width() - 2 * self.label_margin
 
     def _text_width(self, size: int) -> int:
-        return text_width(self.text(), size, bold=self.font().bold()) + self._hint_width()
+        return text_width(self.text(), size, bold=self._bold) + self._hint_width()
 
     def _hint_width(self) -> int:
-        if not self.hint:
-            return 0
-        return text_width(self.hint, TYPE_SIZES[Type.SMALL]) + GAP_SMALL
+        return hint_width(self.hint)
 
     def ink(self) -> Colour:
         """What its label is written in."""
         if not self.isEnabled():
             return Colour.THIRD
-        if self.property("role") == "primary":
+        if self._role == "primary":
             return Colour.ON_TEAL
-        if self.property("role") == "mark":
+        if self._role == "mark":
             return Colour.TEAL_INK if self.isChecked() else Colour.INK
         if self.isChecked():
             return Colour.ON_INK
-        return Colour.TEAL_INK if self.property("role") == "link" else Colour.INK
+        return Colour.TEAL_INK if self._role == "link" else Colour.INK
 
     def hint_ink(self) -> Colour:
         """What its key is written in."""
         if not self.isEnabled():
             return Colour.THIRD
-        if self.property("role") == "primary":
+        if self._role == "primary":
             return Colour.HINT_ON_TEAL
-        has_dark_ground = self.isChecked() and self.property("role") != "mark"
+        has_dark_ground = self.isChecked() and self._role != "mark"
         return Colour.ON_INK if has_dark_ground else Colour.SECOND
+
+
+def hint_width(hint: str) -> int:
+    """What the key beside a label needs, with the gap before it."""
+    return text_width(hint, HINT_SIZE) + GAP_SMALL if hint else 0
+
+
+@lru_cache(KNOWN_MAX)
+def _placed(text: str, hint: str, width: int, margin: int, size: int, *, bold: bool) -> tuple[str, int, int]:
+    """The label as far as it has room, where it begins and where it ends, so that it is in the middle with its hint."""
+    beside = hint_width(hint)
+    room = width - 2 * margin - beside
+    if text_width(text, size, bold=bold) > room:  # asked only then: it may shorten what fits by a fraction of a pixel
+        text = QFontMetrics(ui_font(size, bold=bold)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    label_width = text_width(text, size, bold=bold)
+    left = (width - label_width - beside) // 2
+    return text, left, left + label_width

@@ -17,6 +17,8 @@ KNOWN_LINES_MAX = 8
 LARGE_FIGURE = 1.25
 """How high large figures are, in their sizes: they need no room for the accents and tails of letters."""
 TAILED = frozenset("gjpqy")
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+IN_A_LINE = int(MIDDLE | Qt.TextFlag.TextDontClip)
 
 
 class Label(QLabel):
@@ -58,13 +60,14 @@ class Label(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the text, shortened when it must be."""
-        metrics = self.fontMetrics()
-        if self.wordWrap() or metrics.horizontalAdvance(self.text()) <= self.width():
+        if self.wordWrap():
             super().paintEvent(event)
             return
-        painter = QPainter(self)
-        shortened = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(self.alignment()), shortened)
+        text, metrics, area = self.text(), self.fontMetrics(), self.contentsRect()
+        if metrics.horizontalAdvance(text) > area.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter = QPainter(self)  # the style would ask its sheet first, which takes longer than the text
+        painter.drawText(area, int(self.alignment()), text)
 
 
 class LinesLabel(Label):
@@ -97,11 +100,12 @@ class LinesLabel(Label):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the lines, the last one shortened when it must be."""
-        painter, metrics = QPainter(self), self.fontMetrics()
-        for place, line in enumerate(self.shown_lines(self.width())):
-            shortened = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
-            line_box = QRect(0, place * self._line_height(), self.width(), self._line_height())
-            painter.drawText(line_box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shortened)
+        painter, metrics, width = QPainter(self), self.fontMetrics(), self.width()
+        height = self._line_height()
+        for place, line in enumerate(self.shown_lines(width)):
+            is_whole = metrics.horizontalAdvance(line) <= width
+            shown = line if is_whole else metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(0, place * height, width, height), IN_A_LINE, shown)
 
     def _line_height(self) -> int:
         return round(self.font().pixelSize() * LINE_SPACING)
@@ -113,11 +117,12 @@ class LinesLabel(Label):
         if asked not in self._lines:  # layouts ask the same again and again
             if len(self._lines) >= KNOWN_LINES_MAX:
                 self._lines.clear()
-            self._lines[asked] = _lines_of(text, font, width)
+            self._lines[asked] = lines_of(text, font, width)
         return self._lines[asked]
 
 
-def _lines_of(text: str, font: QFont, width: int) -> list[str]:
+def lines_of(text: str, font: QFont, width: int) -> list[str]:
+    """The text in one line or two of ``width`` pixels; nothing is shortened, the second has all the rest."""
     if QFontMetrics(font).horizontalAdvance(text) < width:
         return [line for line in (text.rstrip(),) if line]
     layout = QTextLayout(text, font)
@@ -147,7 +152,7 @@ class Figure(QWidget):
         least: Type | None = None,
     ) -> None:
         super().__init__()
-        self._text, self._tint, self._align = "", tint, align
+        self._text, self._tint, self._align = "", tint, int(align | MIDDLE)
         self._least = TYPE_SIZES[least] if least else 0
         self._size, self._bold = TYPE_SIZES[scale], bold
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -197,7 +202,7 @@ class Figure(QWidget):
         painter.setFont(font)
         painter.setPen(colour(self._tint))
         area = self.rect().translated(0, -self._lift(QFontMetrics(font)))
-        painter.drawText(area, self._align | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(area, self._align, self._text)
 
     def _lift(self, metrics: QFontMetrics) -> int:
         """How far above the middle figures stand, with a comma or without, so that a comma's tail is not cut off."""

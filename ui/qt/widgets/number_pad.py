@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.qt.design.look import icon
-from ui.qt.design.tokens import GAP_SMALL, KEY, KEY_ROOMY, ROOMY_HEIGHT
+from ui.qt.design.tokens import GAP_SMALL, KEY, KEY_LEAST, KEY_ROOMY, ROOMY_HEIGHT
 from ui.qt.widgets.key_button import KeyButton
 from ui.viewmodels.commands import Command
 from ui.viewmodels.till import Till
@@ -22,13 +22,12 @@ class NumberPad(QWidget):
     clear = Signal()
     erase = Signal()
 
-    def __init__(self, key_height: int = KEY) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pad")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP_SMALL)
-        self._height = key_height
         for place, digit in enumerate((*DIGITS, "", "0")):
             if digit:
                 key = self._add(place, digit, size="key")
@@ -45,7 +44,7 @@ class NumberPad(QWidget):
     def fit(self, page_height: int) -> None:
         """Takes the larger keys on a page with room for them."""
         for key in self.findChildren(KeyButton):
-            key.setFixedHeight(KEY_ROOMY if page_height >= ROOMY_HEIGHT else self._height)
+            key.set_height(KEY_ROOMY if page_height >= ROOMY_HEIGHT else KEY, KEY_LEAST)
 
     def types_into(self, till: Till) -> None:
         """Its keys do what those of the keyboard do, wherever the till is."""
@@ -54,7 +53,8 @@ class NumberPad(QWidget):
         self.erase.connect(partial(till.press, Command.ERASE))
 
     def _add(self, place: int, text: str, size: str = "", name: str = "") -> KeyButton:
-        key = KeyButton(text, height=self._height, size=size)
+        key = KeyButton(text, size=size)
+        key.set_height(KEY, KEY_LEAST)
         key.setObjectName(f"pad_{name or text}")
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its label is a key of the keyboard
         self._grid.addWidget(key, place // 3, place % 3)

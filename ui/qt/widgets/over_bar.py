@@ -1,6 +1,6 @@
 """A scrolled part whose bar lies over its right margin: what is in it is as wide with the bar as without."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar
 
@@ -9,9 +9,6 @@ BAR_WIDTH = 8
 
 class OverBarArea(QScrollArea):
     """Scrolls up and down and never sideways. Amounts above and below it keep their common edge."""
-
-    needs_changed = Signal()
-    """What is inside asks for another height."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,13 +32,6 @@ class OverBarArea(QScrollArea):
         self._over.setValue(own.value())
         self._over.setVisible(most > least)
         self._over.raise_()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hears what is inside ask for another height."""
-        is_over = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.needs_changed.emit()
-        return is_over
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the bar at the right edge."""

@@ -1,12 +1,33 @@
 """A sheet over a dimmed screen. It is a child of the window, never a dialog with a loop of its own."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QMouseEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.qt.design.palette import colour
-from ui.qt.design.tokens import GAP_LARGE, SHEET_PADDING, Colour
+from ui.qt.design.tokens import GAP_LARGE, RADIUS_CARD, SHEET_PADDING, Colour
 from ui.qt.widgets.frames import Surface, column, in_the_middle, turn_pages
+
+
+class _Card(Surface):
+    """The white sheet itself; ``shield`` lies where it does, but for its round corners and its edge."""
+
+    def __init__(self, shield: QWidget) -> None:
+        super().__init__("sheet")
+        self._shield = shield
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Takes the shield with it."""
+        super().moveEvent(event)
+        self._place_shield()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Takes the shield with it."""
+        super().resizeEvent(event)
+        self._place_shield()
+
+    def _place_shield(self) -> None:
+        self._shield.setGeometry(self.geometry().adjusted(RADIUS_CARD, 1, -RADIUS_CARD, -1))
 
 
 class Sheet(QWidget):
@@ -19,7 +40,8 @@ class Sheet(QWidget):
         super().__init__(window)
         self._window = window
         self._wanted_width = sheet_width
-        self.surface = Surface("sheet")
+        self._shield = self._shielding()
+        self.surface = _Card(self._shield)
         self.body: QVBoxLayout = column(self.surface, (SHEET_PADDING,) * 4, GAP_LARGE)
         outer = column(self, (GAP_LARGE,) * 4)
         outer.addStretch(1)
@@ -27,6 +49,18 @@ class Sheet(QWidget):
         outer.addStretch(1)
         window.installEventFilter(self)
         self._cover()
+
+    def _shielding(self) -> QWidget:
+        """Lies between the sheet and the page, as large as the sheet between its round corners.
+
+        It says that it hides what is below: the toolkit asks that only of what stands beside the page, not of what is
+        inside that. So nothing there is painted, neither when the sheet opens nor when something in it changes.
+        """
+        shield = QWidget(self._window)
+        shield.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        shield.stackUnder(self)
+        self.destroyed.connect(shield.deleteLater)
+        return shield
 
     def refresh(self) -> None:
         """Shows the view-model as it is now."""
@@ -45,6 +79,16 @@ class Sheet(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._cover()
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hides what is below the sheet."""
+        super().showEvent(event)
+        self._shield.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Lets it be painted again."""
+        super().hideEvent(event)
+        self._shield.hide()
 
     def _cover(self) -> None:
         self.setGeometry(self._window.rect())

@@ -20,7 +20,9 @@ class Tabs(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, texts: Sequence[str], columns: int, height: int = TOUCH, keys: Sequence[str] = ()) -> None:
+    def __init__(
+        self, texts: Sequence[str], columns: int, height: int = TOUCH, keys: Sequence[str] = (), least: int = 0
+    ) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -28,7 +30,8 @@ class Tabs(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: list[KeyButton] = []
         for index, text in enumerate(texts):
-            button = KeyButton(text, keys[index] if keys else "", height=height)
+            button = KeyButton(text, keys[index] if keys else "")
+            button.set_height(height, least)
             button.setCheckable(True)
             button.setObjectName(f"tab_{index}")
             button.clicked.connect(partial(self._emit, index))
