@@ -7,12 +7,12 @@ the number with its noun: ``1 visit``, ``2 visits``.
 """
 
 import logging
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any, Protocol, runtime_checkable
+
+from resources.compiled import document
 
 LANGUAGES = ("zh_TW", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
@@ -37,8 +37,7 @@ def vocabulary(language: str) -> Mapping[str, Section]:
     """All sections of a language. Raises ``LookupError`` for a language there is no file for."""
     if language not in LANGUAGES:
         raise LookupError(f"no such language: {language}")
-    text = (files("resources.language") / f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return document(f"language/{language}")
 
 
 def sentence(kind: str, data: Mapping[str, object], language: str = DEFAULT_LANGUAGE, section: str = "error") -> str:

@@ -1,12 +1,17 @@
 """What the local store keeps of the people who work at this terminal. None of it leaves the terminal."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from __future__ import annotations
+
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from terminal.domain.records import record
-from terminal.domain.staff import Colleague, Credential
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from terminal.domain.staff import Colleague, Credential
 
 
 @record
@@ -25,6 +30,8 @@ class StaffEvent(StrEnum):
     REMOVED = "removed"
     DEACTIVATED = "deactivated"
     ACTIVATED = "activated"
+    MADE_MANAGER = "made_manager"
+    MADE_CASHIER = "made_cashier"
     PIN_CHANGED = "pin_changed"
     SIGNED_IN = "signed_in"
     LOCKED_OUT = "locked_out"

@@ -1,16 +1,22 @@
 """The staff of this terminal: who may sign in, and who is a manager."""
 
-import secrets
-from collections.abc import Sequence
+from __future__ import annotations
+
+import os
 from dataclasses import field, replace
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
 from terminal.domain.staff import SALT_BYTES, Colleague, Deed, Role, credential, staff_name
 from terminal.ports.staff import StaffEvent, StaffNote, StaffRecord
-from terminal.ports.store import UnitOfWork
 from terminal.settings.options import value_of, values_in
 from terminal.usecases.till import Till, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.ports.store import UnitOfWork
 
 
 @record
@@ -36,7 +42,7 @@ def add_staff(till: Till, command: AddStaff) -> Colleague:
     Raises ``Refusal``: ``staff_name_invalid``, ``staff_name_taken``, ``pin_invalid``, ``staff_needs_manager``.
     """
     name = staff_name(command.name)
-    kept = credential(command.pin, secrets.token_bytes(SALT_BYTES))
+    kept = credential(command.pin, os.urandom(SALT_BYTES))
     with till.store.unit_of_work() as unit:
         if any(record.colleague.name.casefold() == name.casefold() for record in unit.staff()):
             raise Refusal("staff_name_taken", name=name)
@@ -79,6 +85,23 @@ def set_active(till: Till, name: str, *, is_active: bool) -> Colleague:
         return who
 
 
+def set_role(till: Till, name: str, role: Role) -> Colleague:
+    """Makes somebody a manager or a cashier; their PIN stays. What is so already stays as it is.
+
+    Raises ``Refusal``: ``staff_unknown``, ``staff_needs_manager``.
+    """
+    with till.store.unit_of_work() as unit:
+        record = _named(unit, name)
+        who = replace(record.colleague, role=role)
+        if who == record.colleague:
+            return who
+        _check_managed([who if other == record.colleague else other for other in staff_of(unit)])
+        unit.put_staff(replace(record, colleague=who))
+        _note(till, unit, StaffEvent.MADE_MANAGER if who.is_manager else StaffEvent.MADE_CASHIER, who)
+        unit.commit()
+        return who
+
+
 def remove_staff(till: Till, name: str) -> Colleague:
     """Forgets somebody, who signs in no longer. Raises ``Refusal``: ``staff_unknown``, ``staff_needs_manager``."""
     with till.store.unit_of_work() as unit:
@@ -95,7 +118,7 @@ def set_pin(till: Till, name: str, pin: str) -> Colleague:
 
     Raises ``Refusal``: ``staff_unknown``, ``pin_invalid``.
     """
-    kept = credential(pin, secrets.token_bytes(SALT_BYTES))
+    kept = credential(pin, os.urandom(SALT_BYTES))
     with till.store.unit_of_work() as unit:
         record = _named(unit, name)
         unit.put_staff(replace(record, credential=kept))

@@ -67,6 +67,22 @@ def test_staff_are_deactivated_and_let_in_again(till: Till) -> None:
     ]  # fmt: skip
 
 
+def test_a_role_changes_and_the_pin_stays(till: Till) -> None:
+    run("add", "王店長", "--role", "manager", typed="987654\n")
+    run("add", "林小姐", typed="1234\n")
+    assert run("role", "林小姐", "manager").stdout == "林小姐 現在是店長，密碼照舊。\n"
+    assert run("list").stdout.splitlines() == ["王店長（店長）", "林小姐（店長）"]
+    demoted = json.loads(run("role", "王店長", "cashier", "--json").stdout)
+    assert demoted == {"ok": True, "name": "王店長", "role": "cashier"}
+    assert "staff_needs_manager" in run("role", "林小姐", "cashier", "--json").output
+    assert run("role", "林小姐", "owner").exit_code == 2
+    who = list_staff(till)[1]
+    assert who.is_manager and sign_in(till, who.staff_id, "1234") == who
+    assert [row.split("　")[1:] for row in run("trail", "--last", "3").stdout.splitlines()] == [
+        ["林小姐", "登入"], ["王店長", "改為收銀員"], ["林小姐", "改為店長"],
+    ]  # fmt: skip
+
+
 def test_a_pin_is_no_argument_and_never_printed(till: Till) -> None:
     done = run("add", "王店長", "--role", "manager", "987654")
     assert done.exit_code == 2
@@ -111,6 +127,8 @@ def test_the_office_and_the_command_set_up_the_same_staff(till: Till) -> None:
     actions.staff.set_pin("林小姐", "4321")
     actions.staff.set_active("林小姐", False)
     assert run("list").stdout.splitlines() == ["王店長（店長）", "林小姐（收銀員，停用）"]
+    assert actions.staff.set_role("林小姐", Role.MANAGER).is_manager
+    assert run("list").stdout.splitlines() == ["王店長（店長）", "林小姐（店長，停用）"]
     assert [who.name for who in actions.shop().staff] == ["王店長"]
     run("activate", "林小姐")
     assert [one.is_active for one in actions.staff.everyone()] == [True, True]

@@ -42,6 +42,19 @@ def test_who_is_kept_from_signing_in_is_not_forgotten(terminal: Terminal) -> Non
         assert unit.staff() == (away, WANG)
 
 
+def test_another_role_is_kept_in_place(terminal: Terminal) -> None:
+    promoted = replace(LIN, colleague=replace(LIN.colleague, role=Role.MANAGER))
+    with terminal.store.unit_of_work() as unit:
+        unit.put_staff(LIN)
+        unit.put_staff(WANG)
+        unit.put_staff(promoted)
+        unit.note_staff(StaffNote(NOW, StaffEvent.MADE_MANAGER, "林"))
+        unit.commit()
+    with terminal.store.view() as unit:
+        assert unit.staff() == (promoted, WANG)
+        assert [note.event for note in unit.staff_notes(9)] == [StaffEvent.MADE_MANAGER]
+
+
 def test_the_trail_is_read_newest_first(terminal: Terminal) -> None:
     notes = (
         StaffNote(NOW, StaffEvent.ADDED, "王"),

@@ -68,7 +68,8 @@ def test_both_stay_as_they_are_until_the_server_has_posted_it(world: World, lane
     for till in (lane, other):
         assert known(till, OLD).member_id == known(till, NEW).member_id == new
         assert wallet(till, OLD) == 250
-    assert member_file(lane.till, old).merges == ()
+    files = [member_file(lane.till, name) for name in (old, new)]
+    assert [(file.card.member_id, file.card.balance, file.merges) for file in files] == [(new, 250, ())] * 2
     assert [(one.kind, one.data["state"]) for one in exceptions(lane.till)] == [(ExceptionKind.MERGED, MergeState.DONE)]
     assert log(world) == [("merge", old, new, "王店長")]
     assert conserved(world) and codes(world) == []

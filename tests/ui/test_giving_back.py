@@ -318,15 +318,6 @@ def test_an_exchange_is_left_by_escape_and_changes_nothing(scene: Scene) -> None
     assert refunds(scene) == []
 
 
-def test_a_bill_of_an_exchange_is_not_parked(scene: Scene) -> None:
-    giving_back(scene)
-    scene.type("3X")
-    scene.tap("jade")
-    scene.press(Command.PARK)
-    assert "不能掛單" in notice(scene)
-    assert [line.name for line in scene.till.bill.lines] == ["翡翠檸檬"]
-
-
 # In the window
 
 

@@ -56,7 +56,6 @@ TOLD = (
     "details_need_member",
     "discount_needs_lines",
     "discount_not_here",
-    "exchange_no_park",
     "newcomer_earns_only",
     "newcomer_no_details",
     "newcomer_note",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from terminal.domain.staff import Colleague, Deed
 from tests.ui.conftest import Counter, settle
@@ -302,3 +303,20 @@ def test_an_approval_by_touch(counter: Counter) -> None:
     counter.key(Key.Key_F10)
     counter.tap("back")
     assert counter.scene.till.stage.name is StageName.SELLING
+
+
+def test_a_new_member_who_is_half_filled_in_is_so_after_the_lock(counter: Counter) -> None:
+    sign_in(counter.scene)
+    counter.scene.press(Command.NEW_MEMBER)
+    settle()
+    typed = {"phone": "0955123123", "full_name": "Mei", "birthday": "19901102"}
+    for name, text in typed.items():
+        counter.find(name).setFocus()
+        counter.type(text)
+    counter.scene.press(Command.LOCK)
+    settle()
+    counter.scene.type(CASHIER_PIN)
+    counter.scene.press(Command.ENTER)
+    settle()
+    fields = {name: counter.find(name) for name in typed}
+    assert {name: field.text() for name, field in fields.items() if isinstance(field, QLineEdit)} == typed

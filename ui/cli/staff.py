@@ -18,6 +18,7 @@ from terminal.usecases.staff import (
     remove_staff,
     set_active,
     set_pin,
+    set_role,
     staff_trail,
 )
 from ui.cli.answers import say
@@ -93,6 +94,19 @@ def pin(name: NameArgument, home: HomeOption, json: JsonOption = False) -> None:
     with opened_till(home) as till:
         done = set_pin(till, name, _pin_of(name))
     _say("staff_pin_set", done, json)
+
+
+@app.command()
+def role(
+    name: NameArgument,
+    new: Annotated[Role, typer.Argument(help="What they are from now on.")],
+    home: HomeOption,
+    json: JsonOption = False,
+) -> None:
+    """Makes somebody a manager or a cashier; they sign in with the PIN that they had."""
+    with opened_till(home) as till:
+        done = set_role(till, name, new)
+    _say("staff_role_changed", done, json)
 
 
 @app.command()

@@ -1,9 +1,15 @@
 """The use-cases about who works here as the till's screens ask for them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.records import record
-from terminal.domain.staff import Colleague
-from terminal.usecases.staff import AddStaff, Listed, add_staff, everyone, set_active, set_pin
-from terminal.usecases.till import Till
+from terminal.usecases.staff import AddStaff, Listed, add_staff, everyone, set_active, set_pin, set_role
+
+if TYPE_CHECKING:
+    from terminal.domain.staff import Colleague, Role
+    from terminal.usecases.till import Till
 
 
 @record
@@ -27,3 +33,7 @@ class StaffAtCounter:
     def set_active(self, name: str, is_active: bool) -> Colleague:
         """Lets somebody sign in no longer, or again."""
         return set_active(self.till, name, is_active=is_active)
+
+    def set_role(self, name: str, role: Role) -> Colleague:
+        """Makes somebody a manager or a cashier."""
+        return set_role(self.till, name, role)

@@ -1,34 +1,40 @@
 """The bill being made, and the quote that is kept fresh beside it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
 from terminal.domain.tenders import CASH
-from terminal.usecases.exchange import Exchange, ExchangeQuote
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.sell import SaleQuote, Sell, TenderRequest
-from terminal.usecases.till import new_id
-from ui.viewmodels.actions import TillActions
 from ui.viewmodels.cart import Cart
 from ui.viewmodels.coupons import CouponBook
-from ui.viewmodels.returned import Returned
-from ui.viewmodels.runner import Runner
+
+if TYPE_CHECKING:
+    from terminal.usecases.exchange import Exchange, ExchangeQuote
+    from terminal.usecases.identify import MemberCard
+    from terminal.usecases.sell import SaleQuote, Sell, TenderRequest
+    from ui.viewmodels.actions import TillActions
+    from ui.viewmodels.returned import Returned
+    from ui.viewmodels.runner import Runner
 
 Wish = Callable[[], None]
 
 
 @record
 class BillContent:
-    """What is on a bill: it can be parked and taken up again. ``key`` makes selling it twice impossible.
+    """What is on a bill: it can be parked and taken up again.
+
+    ``key`` makes selling it twice impossible; a bill gets it with the first thing that is put on it.
 
     ``paying`` is the tender it will be paid by as far as is known; empty is cash. ``exchange`` is what comes back for
     it, ``rewards`` are codes of the catalogue that points pay for.
     ``approved_by`` is the manager who let the cashier take off more than they may.
     """
 
-    key: str
+    key: str = ""
     cart: Cart = Cart()
     member: MemberCard | None = None
     redeem: int = 0
@@ -36,6 +42,14 @@ class BillContent:
     exchange: Returned | None = None
     rewards: tuple[str, ...] = ()
     approved_by: str = ""
+
+
+def _with_key(content: BillContent) -> BillContent:
+    if content.key:
+        return content
+    from terminal.usecases.till import new_id
+
+    return replace(content, key=new_id())
 
 
 class Bill:
@@ -51,7 +65,7 @@ class Bill:
         self._generation = 0
         self._waiting: list[Wish] = []
         self._instead: BillContent | None = None
-        self.content = BillContent(new_id())
+        self.content = BillContent()
         self.coupons = CouponBook()
         self.waiting_coupons: dict[int, Refusal] = {}
         self._told: set[str] = set()
@@ -69,6 +83,11 @@ class Bill:
     def is_empty(self) -> bool:
         """Whether there is nothing to sell."""
         return not self.content.cart.lines
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing would be lost with it: there is nothing to sell, and nothing comes back for it."""
+        return self.is_empty and self.content.exchange is None
 
     @property
     def due(self) -> int:
@@ -95,9 +114,9 @@ class Bill:
 
         When a coupon is refused then, the bill becomes ``instead``; without it, the coupon stays and waits.
         """
-        if content.key != self.content.key:
+        if content.key and content.key != self.content.key:
             self._told = set()
-        self.content, self._instead, self.waiting_coupons = content, instead, {}
+        self.content, self._instead, self.waiting_coupons = _with_key(content), instead, {}
         self._waiting.clear()
         self._requote()
 
@@ -146,10 +165,14 @@ class Bill:
 
     def clear(self) -> None:
         """A new, empty bill."""
+        from terminal.usecases.till import new_id
+
         self.put(BillContent(new_id()))
 
     def command(self, tenders: tuple[TenderRequest, ...] = ()) -> Sell:
         """The sale that this bill asks for; coupons that wait are not in it."""
+        from terminal.usecases.sell import Sell
+
         content = self.content
         return Sell(
             member=content.member.named_by if content.member else None,
@@ -170,6 +193,8 @@ class Bill:
 
         Where nothing is left to pay, the first of them says by what the difference is paid out.
         """
+        from terminal.usecases.exchange import Exchange
+
         approved_by = returned.approved_by or self.content.approved_by
         bill = replace(self.command(tenders if self.difference > 0 else ()), approved_by=approved_by)
         out = tenders[0].type if tenders and self.difference <= 0 else CASH
@@ -186,6 +211,8 @@ class Bill:
         return [text for place, text in enumerate(self.content.cart.coupons) if place not in self.waiting_coupons]
 
     def _requote(self) -> None:
+        from terminal.usecases.sell import TenderRequest
+
         self._generation += 1
         self.exchange = None
         if self.is_empty:

@@ -1,17 +1,23 @@
 """Bills set aside while another customer is served. The store keeps them: they outlive the window."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.identifiers import mask_name
 from terminal.domain.records import record
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.parking import Park, Recalled
 from terminal.usecases.parking import Parked as Kept
-from ui.viewmodels.bill_document import bill_document, bill_from_document, first_name, pieces
+from ui.viewmodels.bill_document import bill_document, bill_from_document, exchanged_number, first_name, pieces
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import SEPARATOR, money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.identify import MemberCard
 
 
 @record
@@ -43,9 +49,12 @@ class Parked(Stage):
         who = mask_name(parked.name) or words.say("member_without_name" if bill.member else "walk_in")
         zone = self.desk.shop.store.time_zone
         when = words.day_and_time(bill.parked_at, zone)
-        parts = (words.say("parked_row", pieces=pieces(bill.body), who=who), when, bill.cashier)
+        first, number = first_name(bill.body), exchanged_number(bill.body)
+        back = "" if number is None else words.say("parked_exchange", number=number)
+        what = words.say("parked_row", pieces=pieces(bill.body), who=who) if first else who
+        parts = (back if first else "", what, when, bill.cashier)
         return ParkedRow(
-            title=words.name(first_name(bill.body)),
+            title=words.name(first) if first else back,
             detail=SEPARATOR.join(part for part in parts if part),
             amount=money(self.desk.currency, bill.due),
         )
@@ -94,8 +103,11 @@ class Parked(Stage):
 
 
 def park_or_recall(desk: Desk, next_customer: Callable[[], None]) -> None:
-    """Parks the bill on the counter; with an empty counter, shows what is parked."""
-    if not desk.bill.is_empty:
+    """Parks the bill on the counter; with an empty counter, shows what is parked.
+
+    Where something comes back for it, there is a bill before its first line.
+    """
+    if not desk.bill.is_clear:
         desk.bill.when_fresh(lambda: _park(desk, next_customer))
     else:
         desk.ask(desk.actions.parked_bills, lambda parked: _show(desk, parked))
@@ -105,7 +117,8 @@ def _park(desk: Desk, next_customer: Callable[[], None]) -> None:
     """The counter waits until the bill is written down: it is nowhere else."""
     content, bill = desk.bill.content, desk.bill
     named = content.member.named_by if content.member else None
-    command = Park(content.key, bill.cashier, named, bill.due, bill_document(content))
+    due = bill.difference if content.exchange else bill.due
+    command = Park(content.key, bill.cashier, named, due, bill_document(content))
     desk.is_selling = True
 
     def parked(count: int) -> None:
@@ -121,7 +134,7 @@ def _park(desk: Desk, next_customer: Callable[[], None]) -> None:
 
 
 def _show(desk: Desk, parked: tuple[Kept, ...]) -> None:
-    if not desk.bill.is_empty or desk.stage is not desk.home:
+    if not desk.bill.is_clear or desk.stage is not desk.home:
         return
     if parked:
         desk.go(Parked(desk, parked))

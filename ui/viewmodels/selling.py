@@ -1,32 +1,25 @@
 """The bill stage: the omnibox, the member, the lines."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from terminal.domain.tenders import CASH
-from terminal.usecases.exchange import ExchangeDone
-from terminal.usecases.reprint import Reprinted
-from terminal.usecases.sales import is_reference
-from terminal.usecases.sell import SaleDone, TenderRequest
 from ui.viewmodels.cart import open_line
 from ui.viewmodels.commands import Command
-from ui.viewmodels.completed import Completed
-from ui.viewmodels.couponing import Couponing
 from ui.viewmodels.desk import Desk, StageName
-from ui.viewmodels.discounting import open_discounting
-from ui.viewmodels.enrolling import Enrolling
+from ui.viewmodels.ending import Ending
 from ui.viewmodels.entry import Entry, EntryKind
-from ui.viewmodels.giving_back import open_sale
-from ui.viewmodels.ledger import Ledger
-from ui.viewmodels.parked import park_or_recall
-from ui.viewmodels.redeeming import Redeeming
-from ui.viewmodels.returned import Returned
-from ui.viewmodels.tendering import Tendering
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.welcoming import Welcoming
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.reprint import Reprinted
 
 
-class Selling(Welcoming):
+class Selling(Ending):
     """Rings up items and identifies the member, in either order, and leads on to paying."""
 
     name = StageName.SELLING
@@ -39,7 +32,7 @@ class Selling(Welcoming):
             Command.DETAILS: self.open_ledger,
             Command.REDEEM: self.open_redeeming,
             Command.COUPONS: self.open_coupons,
-            Command.PARK: lambda: park_or_recall(self.desk, self.next_customer),
+            Command.PARK: self.park,
             Command.REPRINT: self.reprint,
             Command.TENDER: self.open_tendering,
             Command.EXACT_CASH: self.exact_cash,
@@ -49,7 +42,7 @@ class Selling(Welcoming):
             Command.ERASE: lambda: self._type(self.entry.erase()),
             Command.CLEAR: lambda: self._type(Entry()),
             Command.TIMES: self.multiply,
-            Command.DISCOUNT: lambda: open_discounting(self.desk, self.chosen),
+            Command.DISCOUNT: self.open_discounting,
             Command.FIND: self.search.open,
             Command.UP: lambda: self._choose_next(-1),
             Command.DOWN: lambda: self._choose_next(1),
@@ -75,9 +68,7 @@ class Selling(Welcoming):
     def press(self, command: Command) -> None:
         """Does what the command means on the bill."""
         self.desk.notice = None
-        if command is Command.PARK and self.desk.bill.content.exchange:
-            self.desk.say(Tone.AMBER, "exchange_no_park")
-        elif command in self._commands:
+        if command in self._commands:
             self._commands[command]()
 
     def enter(self) -> None:
@@ -149,11 +140,15 @@ class Selling(Welcoming):
 
     def open_enrolling(self) -> None:
         """The new-member sheet, with the phone typed so far."""
+        from ui.viewmodels.enrolling import Enrolling
+
         phone = self.entry.text if self.entry.kind is EntryKind.PHONE else ""
         self.desk.go(Enrolling(self.desk, phone, self.welcome))
 
     def open_ledger(self) -> None:
         """The member's movements."""
+        from ui.viewmodels.ledger import Ledger
+
         if self.member and self.member.is_newcomer:
             self.desk.say(Tone.CALM, "newcomer_no_details")
         elif self.member:
@@ -163,6 +158,8 @@ class Selling(Welcoming):
 
     def open_coupons(self) -> None:
         """The coupons sheet."""
+        from ui.viewmodels.couponing import Couponing
+
         if self.desk.shop.brand.coupons:
             self.desk.go(Couponing(self.desk))
         else:
@@ -180,6 +177,8 @@ class Selling(Welcoming):
             self.desk.bill.when_fresh(self._go_redeeming)
 
     def _go_redeeming(self) -> None:
+        from ui.viewmodels.redeeming import Redeeming
+
         bill = self.desk.bill
         brand = self.desk.shop.brand
         if bill.quote and (brand.redemption or brand.rewards):
@@ -194,24 +193,26 @@ class Selling(Welcoming):
         if self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "tender_needs_lines")
             return
+        from ui.viewmodels.tendering import Tendering
+
         self.desk.go(Tendering(self.desk, self.sell))
+
+    def open_discounting(self) -> None:
+        """What the cashier takes off the chosen line, or off the bill."""
+        from ui.viewmodels.discounting import open_discounting
+
+        open_discounting(self.desk, self.chosen)
 
     def exact_cash(self) -> None:
         """Sells at once for exact cash; a typed amount goes onto the bill first."""
+        from terminal.usecases.sell import TenderRequest
+
         if not self._typed_goes_on():
             return
         if self.desk.bill.is_empty:
             self.desk.say(Tone.AMBER, "tender_needs_lines")
         else:
             self.desk.bill.when_fresh(lambda: self.sell((TenderRequest(CASH),)))
-
-    def begin_exchange(self, returned: Returned) -> None:
-        """Goes on to the bill, for what the customer takes instead; it is the member's whose sale it was."""
-        self.desk.go_home()
-        self.desk.bill.put(replace(self.desk.bill.content, exchange=returned))
-        self.desk.say(Tone.CALM, "exchange_begun")
-        if returned.member_id and self.member is None:
-            self.identify(returned.member_id)
 
     def _typed_goes_on(self) -> bool:
         """Puts a typed amount on the bill.
@@ -230,45 +231,13 @@ class Selling(Welcoming):
             self._add_entry()
         return True
 
-    def sell(self, tenders: tuple[TenderRequest, ...]) -> None:
-        """Sells the bill. A second press while the first is under way does nothing."""
-        if self.desk.is_selling:
-            return
-        self.desk.is_selling = True
-        returned = self.desk.bill.content.exchange
-        if returned is not None:
-            exchange = self.desk.bill.exchange_command(returned, tenders)
-            self.desk.ask(lambda: self.desk.actions.past.exchange(exchange), self._exchanged, self._not_sold)
-            return
-        command = self.desk.bill.command(tenders)
-        self.desk.ask(lambda: self.desk.actions.sell(command), self._sold, self._not_sold)
-
-    def _sold(self, done: SaleDone) -> None:
-        self.desk.is_selling = False
-        self.desk.receipt_queued.tell()
-        self.desk.go(Completed(self.desk, done, self.next_customer))
-
-    def _exchanged(self, done: ExchangeDone) -> None:
-        self.desk.is_selling = False
-        self.desk.receipt_queued.tell()
-        self.desk.go(Completed(self.desk, done.sale, self.next_customer, exchange=done))
-
-    def _not_sold(self, error: Exception) -> None:
-        self.desk.is_selling = False
-        self.desk.refuse(error)
-
-    def next_customer(self) -> None:
-        """An empty counter for whoever comes next."""
-        self._type(Entry())
-        self.is_walk_in, self.chosen, self.counting.times = False, None, None
-        self.claiming.forget()
-        self.desk.bill.clear()
-        self.desk.go_home()
-        self.desk.refresh_shop()
-
     def _enter_code(self, text: str) -> None:
         """The digits below a receipt's barcode, or somebody."""
+        from terminal.usecases.sales import is_reference
+
         if is_reference(text):
+            from ui.viewmodels.giving_back import open_sale
+
             self._type(Entry())
             open_sale(self.desk, text, self, has_receipt=True, exchange=self.begin_exchange)
         else:

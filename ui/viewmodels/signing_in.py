@@ -1,10 +1,15 @@
 """Who is at the till: signing in, and a manager's word in place. A name is picked, then the PIN is typed."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.staff import PIN_DIGITS, Colleague, Deed
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class PinPage(Page):
@@ -107,8 +112,12 @@ class SignIn(PinPage):
         """Who was here, and that their bill is safe; empty where nobody was."""
         if self.was is None:
             return ""
-        key = "locked_empty" if self.desk.bill.is_empty else "locked_bill"
+        key = "locked_empty" if self.desk.bill.is_clear else "locked_bill"
         return self.desk.words.say(key, name=self.was.name)
+
+    def staff_gone(self) -> None:
+        """Then nobody can sign in, and nobody has to."""
+        self.leave()
 
     def leave(self) -> None:
         """On with what was going on."""

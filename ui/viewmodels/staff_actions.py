@@ -1,9 +1,12 @@
 """What the till's screens ask of the core about who works here; ``ui.compose`` fills it."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from terminal.domain.staff import Colleague
-from terminal.usecases.staff import AddStaff, Listed
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from terminal.domain.staff import Colleague, Role
+    from terminal.usecases.staff import AddStaff, Listed
 
 
 class StaffActions(Protocol):
@@ -23,4 +26,8 @@ class StaffActions(Protocol):
 
     def set_active(self, name: str, is_active: bool) -> Colleague:
         """Lets somebody sign in no longer, or again."""
+        ...
+
+    def set_role(self, name: str, role: Role) -> Colleague:
+        """Makes somebody a manager or a cashier."""
         ...

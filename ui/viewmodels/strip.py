@@ -1,16 +1,22 @@
 """The status strip: the link, the devices, the time."""
 
-from collections.abc import Mapping
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from devices.states import LINE_DISPLAY, TROUBLED, DeviceState, DeviceStatus
 from terminal.domain.records import record
 from terminal.ports.printing import WAITING_STATES
-from terminal.usecases.link_state import LinkFigures
 from ui.viewmodels.listeners import Listeners
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import Words, clock_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+    from terminal.usecases.link_state import LinkFigures
 
 QUIET = {DeviceState.ONLINE: Tone.CALM, DeviceState.UNKNOWN: Tone.PLAIN, DeviceState.CLOSED: Tone.PLAIN}
 
@@ -48,6 +54,11 @@ class Strip:
     def time(self) -> str:
         """The time on the shop's wall; empty before the first report."""
         return clock_time(self._figures.now, self._zone) if self._figures else ""
+
+    @property
+    def synced_at(self) -> datetime | None:
+        """When sync last came through; ``None`` before the first report, or where it never did."""
+        return self._figures.link.last_success_at if self._figures else None
 
     @property
     def chips(self) -> tuple[Chip, ...]:

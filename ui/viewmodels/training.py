@@ -1,13 +1,18 @@
 """Practice: the till as it is, over a counter that is thrown away."""
 
-from collections.abc import Callable
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from terminal.domain.staff import Deed
-from ui.viewmodels.actions import Shop, TillActions
 from ui.viewmodels.commands import Command
-from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.viewmodels.actions import Shop, TillActions
+    from ui.viewmodels.desk import Desk
 
 NOT_PRACTISED = frozenset({Command.OFFICE, Command.DAY_REPORT, Command.CASH_SHIFT})
 """What is about the real shop: it says so while somebody practises."""
@@ -53,7 +58,7 @@ class Training:
             self._end()
         elif self.ground is None:
             desk.say(Tone.AMBER, "training_not_here")
-        elif not desk.bill.is_empty:
+        elif not desk.bill.is_clear:
             desk.say(Tone.AMBER, "training_needs_empty_bill")
         else:
             ground = self.ground

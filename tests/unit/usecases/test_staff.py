@@ -17,6 +17,7 @@ from terminal.usecases.staff import (
     remove_staff,
     set_active,
     set_pin,
+    set_role,
 )
 from tests.unit.usecases.counter import CounterInMemory
 
@@ -192,6 +193,64 @@ def test_the_last_active_manager_stays(counter: CounterInMemory, staff: tuple[Co
     set_active(counter.till, manager.name, is_active=True)
     set_active(counter.till, deputy.name, is_active=False)
     assert list_staff(counter.till) == (manager, cashier)
+
+
+def test_a_role_changes_and_name_and_pin_stay(counter: CounterInMemory, staff: tuple[Colleague, Colleague]) -> None:
+    manager, cashier = staff
+    promoted = set_role(counter.till, "林  小姐", Role.MANAGER)
+    assert promoted == Colleague(cashier.staff_id, cashier.name, Role.MANAGER)
+    assert list_staff(counter.till) == (manager, promoted)
+    assert approve(counter.till, cashier.staff_id, "1234", Deed.VOID, manager.name) == promoted
+    assert set_role(counter.till, cashier.name, Role.CASHIER) == cashier
+    with pytest.raises(Refusal, match="staff_no_manager"):
+        approve(counter.till, cashier.staff_id, "1234", Deed.VOID, manager.name)
+    assert [each for each in events(counter) if each[0] not in {StaffEvent.ADDED, StaffEvent.APPROVED}] == [
+        (StaffEvent.MADE_MANAGER, cashier.name), (StaffEvent.MADE_CASHIER, cashier.name),
+    ]  # fmt: skip
+
+
+def test_a_role_that_somebody_has_leaves_no_trace(counter: CounterInMemory, staff: tuple[Colleague, Colleague]) -> None:
+    before = events(counter)
+    assert set_role(counter.till, staff[0].name, Role.MANAGER) == staff[0]
+    assert events(counter) == before
+    with pytest.raises(Refusal, match="staff_unknown"):
+        set_role(counter.till, "nobody", Role.MANAGER)
+
+
+def test_another_role_does_not_unlock(counter: CounterInMemory, staff: tuple[Colleague, Colleague]) -> None:
+    _, cashier = staff
+    for _ in range(5):
+        refused(counter, cashier, "0000")
+    set_role(counter.till, cashier.name, Role.MANAGER)
+    assert refused(counter, cashier, "1234").kind == "pin_locked"
+
+
+def test_the_last_active_manager_becomes_no_cashier(
+    counter: CounterInMemory, staff: tuple[Colleague, Colleague]
+) -> None:
+    manager, _ = staff
+    deputy = add_staff(counter.till, AddStaff("陳副店長", Role.MANAGER, "5555"))
+    set_active(counter.till, deputy.name, is_active=False)
+    before = events(counter)
+    with pytest.raises(Refusal, match="staff_needs_manager"):
+        set_role(counter.till, manager.name, Role.CASHIER)
+    assert (list_staff(counter.till)[0], events(counter)) == (manager, before)
+    set_active(counter.till, deputy.name, is_active=True)
+    assert not set_role(counter.till, manager.name, Role.CASHIER).is_manager
+    with pytest.raises(Refusal, match="staff_needs_manager"):
+        set_role(counter.till, deputy.name, Role.CASHIER)
+
+
+def test_who_is_deactivated_changes_role_and_stays_away(
+    counter: CounterInMemory, staff: tuple[Colleague, Colleague]
+) -> None:
+    manager, cashier = staff
+    set_active(counter.till, cashier.name, is_active=False)
+    promoted = set_role(counter.till, cashier.name, Role.MANAGER)
+    assert [(one.who, one.is_active) for one in everyone(counter.till)] == [(manager, True), (promoted, False)]
+    with pytest.raises(Refusal, match="staff_needs_manager"):
+        set_role(counter.till, manager.name, Role.CASHIER)
+    assert set_role(counter.till, cashier.name, Role.CASHIER) == cashier
 
 
 def test_nobody_is_left_alone_with_a_till_that_asks_nobody(counter: CounterInMemory) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from terminal.usecases.adjust import REASON_LENGTH_MAX
@@ -78,8 +78,10 @@ class AdjustingForm(Surface):
             self._accept.setEnabled(form.can_accept and not form.is_busy)
 
     def _begin(self, form: Adjusting) -> None:
-        self.points.setText(form.points)
-        self.reason.setText(form.reason)
+        """What is typed already, where the screen was built anew, is no change: to tell of it would build it again."""
+        for edit, text in ((self.points, form.points), (self.reason, form.reason)):
+            with QSignalBlocker(edit):
+                edit.setText(text)
         self.reason.setReadOnly(bool(form.reasons))
         while (item := self._codes.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -14,7 +14,7 @@ from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label, LinesLabel
-from ui.viewmodels.office.staff import ACTIVE_KEY, ADD_KEY, PIN_KEY, Staff, StaffRow
+from ui.viewmodels.office.staff import ACTIVE_KEY, ADD_KEY, PIN_KEY, ROLE_KEY, Staff, StaffRow
 from ui.viewmodels.till import Till
 
 PANEL_WIDTH, ADD_WIDTH = 336, 200
@@ -83,9 +83,10 @@ class StaffPage(SectionPage):
         panel.setFixedWidth(PANEL_WIDTH)
         self._name, self._role = LinesLabel(scale=Type.LARGE, bold=True), Label(tint=Colour.SECOND, wrap=True)
         self._pin = self._key(self.tr("Another PIN"), PIN_KEY, "pin", self._section.start_pin)
+        self._other_role = self._key("", ROLE_KEY, "role", self._section.change_role)
         self._switch = self._key("", ACTIVE_KEY, "switch", self._section.switch)
         body = column(panel, (CARD_PADDING, GAP, CARD_PADDING, GAP), GAP)
-        for widget in (self._name, self._role, self._pin, self._switch):
+        for widget in (self._name, self._role, self._pin, self._other_role, self._switch):
             body.addWidget(widget)
         hint = self.tr("PINs are kept so that nobody can read them. Whoever forgets theirs gets another.")
         body.addStretch(1)
@@ -115,8 +116,10 @@ class StaffPage(SectionPage):
     def _show_one(self, shown: StaffRow | None) -> None:
         self._name.setText(shown.name if shown else self.tr("Choose somebody"))
         self._role.setText(f"{shown.role}・{shown.state}" if shown else "")
+        is_manager = shown is not None and shown.is_manager
+        self._other_role.set_text(self.tr("Change to cashier") if is_manager else self.tr("Change to store manager"))
         self._switch.set_text(self.tr("Let them in again") if shown and not shown.is_active else self.tr("Deactivate"))
-        for key in (self._pin, self._switch):
+        for key in (self._pin, self._other_role, self._switch):
             key.setEnabled(shown is not None)
 
     def _show_rows(self, rows: tuple[StaffRow, ...]) -> None:

@@ -144,6 +144,18 @@ def _exchange_begun(scene: Scene) -> None:
     scene.type("3X")
 
 
+def _exchange_parked(scene: Scene) -> None:
+    """One is begun, one costs less than what comes back, one more; and a bill without."""
+    sell_some(scene)
+    for keys, skus in (("3X", ()), ("1X", ("jade",)), ("2X", ("giftbox", "longname"))):
+        scan_receipt(scene, "0215")
+        scene.type(keys)
+        scene.tap(*skus)
+        scene.press(Command.PARK)
+    scene.tap("ruby")
+    scene.press(Command.PARK, Command.PARK)
+
+
 EDGE_STATES: Mapping[str, Callable[[Scene], None]] = {
     "strip-trouble": _strip_trouble,
     "walk-in": _walk_in,
@@ -162,4 +174,5 @@ EDGE_STATES: Mapping[str, Callable[[Scene], None]] = {
     "past-sales-unknown": _past_unknown,
     "exchange-more": _exchange_more,
     "exchange-begun": _exchange_begun,
+    "exchange-parked": _exchange_parked,
 }

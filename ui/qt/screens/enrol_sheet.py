@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
-from ui.qt.design.tokens import GAP, GAP_SMALL, KEY, TOUCH, Colour, Type
+from ui.qt.design.tokens import FIELD, GAP, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.edits import NameEdit, PlainEdit
 from ui.qt.widgets.frames import column, row
@@ -32,7 +32,12 @@ class EnrolSheet(Sheet):
         self.phone.setObjectName("phone")
         self.full_name.setObjectName("full_name")
         self.birthday.setObjectName("birthday")
-        self.phone.setText(stage.phone)
+        for edit, typed in (
+            (self.phone, stage.phone),
+            (self.full_name, stage.full_name),
+            (self.birthday, stage.birthday),
+        ):
+            edit.setText(typed)  # also what was typed before somebody else signed in over it
         self.birthday.setPlaceholderText("19901102")
         self.phone.textChanged.connect(self._edited)
         self.full_name.textChanged.connect(self._edited)
@@ -89,10 +94,10 @@ class EnrolSheet(Sheet):
         return pad
 
     def _buttons(self) -> QBoxLayout:
-        cancel = KeyButton(self.tr("Cancel"), Command.BACK.key, height=KEY)
+        cancel = KeyButton(self.tr("Cancel"), Command.BACK.key, height=FIELD)
         cancel.setObjectName("cancel")
         cancel.clicked.connect(partial(self._press, Command.BACK))
-        self._accept = KeyButton(self.tr("Add member"), Command.ENTER.key, "primary", height=KEY, size="heading")
+        self._accept = KeyButton(self.tr("Add member"), Command.ENTER.key, "primary", height=FIELD, size="heading")
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(partial(self._press, Command.ENTER))
         line = row(gap=GAP)

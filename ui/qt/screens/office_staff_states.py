@@ -8,7 +8,7 @@ from ui.qt.screens.scene import Scene
 from ui.qt.screens.staff_states import MANAGER_PIN, sign_in
 from ui.viewmodels.commands import Command
 from ui.viewmodels.office.section import SectionName
-from ui.viewmodels.office.staff import ACTIVE_KEY, ADD_KEY, Staff
+from ui.viewmodels.office.staff import ACTIVE_KEY, ADD_KEY, ROLE_KEY, Staff
 from ui.viewmodels.office.staff_form import StaffForm
 
 LONG, LONGEST = "歐陽慕容司徒小姐", "歐陽慕容司徒 Anastasia Papadop"
@@ -69,6 +69,12 @@ def _deactivated(scene: Scene) -> None:
     scene.type(ACTIVE_KEY)
 
 
+def _promoted(scene: Scene) -> None:
+    """A cashier is a store manager now."""
+    managed(scene)
+    scene.type(ROLE_KEY)
+
+
 def _last_manager(scene: Scene) -> None:
     managed(scene, downs=2)
     scene.type(ACTIVE_KEY)
@@ -93,5 +99,6 @@ OFFICE_STAFF_STATES: Mapping[str, Callable[[Scene], None]] = {
     "office-staff-adding": _adding,
     "office-staff-pin": _another_pin,
     "office-staff-deactivated": _deactivated,
+    "office-staff-promoted": _promoted,
     "office-staff-last-manager": _last_manager,
 }

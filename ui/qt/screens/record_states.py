@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from ui.qt.screens.scene import Scene
+from ui.qt.screens.sample_records import NAMESAKE, REASON
+from ui.qt.screens.scene import Scene, sync_comes_through
 from ui.viewmodels.commands import Command
 from ui.viewmodels.office.exceptions import Exceptions
 from ui.viewmodels.office.members import Members
@@ -98,6 +99,18 @@ def _member_merge_noted(scene: Scene) -> None:
     scene.press(Command.MORE, Command.ENTER)
 
 
+def _member_is_one_now(scene: Scene) -> None:
+    """Somebody merged the open member with another while their points are being put right."""
+    section = members_of(scene)
+    scene.till.do(lambda: section.open(2))
+    section.start_adjusting()
+    form, records = section.adjusting, scene.shop.records
+    if form is not None:
+        form.points, form.reason = "25", REASON
+    records.hear_of_merge(section.rows[2].member_id, NAMESAKE)
+    sync_comes_through(scene)
+
+
 def _exceptions(scene: Scene) -> None:
     section = exceptions_of(scene)
     scene.till.do(lambda: section.mark_seen(5))
@@ -120,6 +133,7 @@ RECORD_STATES: Mapping[str, Callable[[Scene], None]] = {
     "office-member-merge": _member_merge,
     "office-member-merge-both": _member_merge_both,
     "office-member-merge-noted": _member_merge_noted,
+    "office-member-one-now": _member_is_one_now,
     "office-exceptions": _exceptions,
     "office-exceptions-none": _exceptions_none,
 }

@@ -127,5 +127,15 @@ class SampleStaff:
         self.people, self.away = people, tuple(each for each in self.away if each != who) + (who,) * (not is_active)
         return who
 
+    def set_role(self, name: str, role: Role) -> Colleague:
+        """Likewise; they stay where they are in the list."""
+        who = self._named(name)
+        new = replace(who, role=role)
+        people = tuple(new if each == who else each for each in self.people)
+        if not any(each.is_manager for each in people):
+            raise Refusal("staff_needs_manager")
+        self.people, self.away = people, tuple(new if each == who else each for each in self.away)
+        return new
+
     def _named(self, name: str) -> Colleague:
         return next(one.who for one in self.everyone() if one.who.name == name)

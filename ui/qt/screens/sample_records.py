@@ -32,6 +32,8 @@ OLDER = 380
 """Members before this one have balances of their own in their files."""
 PAIRED = "0190a0b0-0000-7000-8000-000000000257"
 """Who shares points with somebody."""
+NAMESAKE = "0190a0b0-0000-7000-8000-000000000327"
+"""Who is called as the third of the list is."""
 SURNAMES, GIVEN = "陳林黃張李王吳劉蔡楊", ("志華", "雅婷", "家豪", "美玲", "怡君", "承翰", "淑芬")
 LATIN = ("Anna Smith", "Ben Wong", "Chloe Tan")
 PATTERN = (
@@ -47,7 +49,10 @@ PATTERN = (
 
 @dataclass
 class SampleRecords:
-    """Fulfils ``RecordActions``. ``card_of`` gives a member's card; ``waiting`` is what waits for a person."""
+    """Fulfils ``RecordActions``. ``card_of`` gives a member's card; ``waiting`` is what waits for a person.
+
+    ``opened`` are the members whose files were read; ``one_now`` says as whom a merged member goes on.
+    """
 
     card_of: Callable[[str], MemberCard]
     marks: dict[str, Seen] = field(default_factory=dict)
@@ -55,6 +60,8 @@ class SampleRecords:
     adjusted: list[Adjust] = field(default_factory=list)
     merged: list[MergeMembers] = field(default_factory=list)
     asked: list[str | None] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    one_now: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.faces = {face.member_id: face for face in (_face(place) for place in range(MEMBERS))}
@@ -103,7 +110,9 @@ class SampleRecords:
         return DirectoryPart(leaf, ids[LEAF - 1] if len(ids) > LEAF else None)
 
     def member_file(self, member_id: str) -> MemberFile:
-        """A known customer's file under the member's name."""
+        """A known customer's file under the member's name, or of whom they have become one with."""
+        self.opened.append(member_id)
+        member_id = self.one_now.get(member_id, member_id)
         face = self.faces.get(member_id)
         card = self.card_of(GOLD_ID)
         if face is not None:
@@ -112,6 +121,8 @@ class SampleRecords:
                 row = self._row(member_id)
                 card = replace(card, balance=row.balance, visits=row.visits, last_visit=row.last_visit)
         moved = sum(command.points for command in self.adjusted)
+        gone = [gone for gone, kept in self.one_now.items() if kept == member_id]
+        moved += sum((self._row(one) if int(one[-6:]) < OLDER else self.card_of(GOLD_ID)).balance for one in gone)
         card = replace(card, balance=card.balance + moved)
         lots = (
             LotPart("a", "chawu", 120, date(2026, 12, 31), date(2025, 3, 1)),
@@ -138,6 +149,11 @@ class SampleRecords:
         self.merged.append(command)
         both = [self.member_file(member_id).card.balance for member_id in (command.member, command.into)]
         return MergeNoted(command.member, command.into, sum(both))
+
+    def hear_of_merge(self, member: str, into: str) -> None:
+        """What sync brings once the server has merged them."""
+        self.one_now[member] = into
+        self.merged = [one for one in self.merged if {one.member, one.into} != {member, into}]
 
     def _merges(self, member_id: str) -> tuple[NotedMerge, ...]:
         return tuple(

@@ -1,6 +1,6 @@
 """A till in a shop in memory, and hands for it: what pictures of screens and tests begin with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices.states import DeviceState, DeviceStatus
 from terminal.domain.text import LocalText
@@ -49,6 +49,12 @@ def new_scene(language: str = "zh_TW", theme: str = "light") -> Scene:
         till.strip.device_changed(DeviceStatus(device, DeviceState.ONLINE))
     till.strip.link_arrived(shop.link())
     return Scene(till, shop)
+
+
+def sync_comes_through(scene: Scene) -> None:
+    """A round with the server has just ended, and the strip's figures say so."""
+    figures = scene.shop.link()
+    scene.till.strip.link_arrived(replace(figures, link=replace(figures.link, last_success_at=figures.now)))
 
 
 def _no_drawer_moves() -> None:

@@ -1,28 +1,29 @@
 """The members: a list of any length, found by a few characters, and what is known of one of them."""
 
-from terminal.domain.directory import Directory, sought
+from datetime import datetime
+
+from terminal.domain.errors import Refusal
+from terminal.domain.identifiers import local_phone
 from terminal.domain.staff import Deed
 from terminal.usecases.adjust import Adjust, AdjustDone
-from terminal.usecases.member_list import DirectoryPart, MemberFile, MemberPage, MemberRow
+from terminal.usecases.member_list import MemberFile
 from ui.viewmodels.choosing import within
 from ui.viewmodels.commands import Command
-from ui.viewmodels.desk import Desk, Page
+from ui.viewmodels.desk import Desk
 from ui.viewmodels.office.adjusting import Adjusting
 from ui.viewmodels.office.member_file import FileFace, file_face
-from ui.viewmodels.office.member_line import MemberLine, member_line
+from ui.viewmodels.office.member_search import MemberSearch
 from ui.viewmodels.office.merging import Merging
-from ui.viewmodels.office.paging import PagedList
-from ui.viewmodels.office.section import Section, SectionName
+from ui.viewmodels.office.section import SectionName
 from ui.viewmodels.peripherals import ScanReading
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import points, signed
 
-FOUND_MAX = 50
 ROWS_AHEAD = 15
 ADJUST_KEY, MERGE_KEY = "A", "M"
 
 
-class Members(Section):
+class Members(MemberSearch):
     """The list, or what was found, or one member's file with the form to adjust their points and the way to merge."""
 
     name = SectionName.MEMBERS
@@ -30,120 +31,19 @@ class Members(Section):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.text = ""
-        self.chosen: int | None = None
         self.file: MemberFile | None = None
         self.adjusting: Adjusting | None = None
         self.merging: Merging | None = None
-        self.directory = Directory()
-        self.pages: PagedList[MemberPage, MemberRow] = PagedList(
-            desk,
-            lambda last: desk.actions.records.member_page(last.last if last else None),
-            lambda page: page.rows,
-            lambda page: page.last is None,
-        )
-        self._found: tuple[MemberRow, ...] | None = None
-        self._typed = self._asked = 0
-        self._read_to: str | None = None
-        self._is_reading = False
+        self._synced_at: datetime | None = None
 
     def opened(self) -> None:
-        """Asks for the newest members, and has what they can be found by read in the background."""
+        """Begins with the list."""
         self.close()
-        self.pages.begin()
-        if not self.directory.is_whole and not self._is_reading:
-            self._read_on()
+        super().opened()
 
-    def _read_on(self) -> None:
-        self._is_reading, after = True, self._read_to
-        self.desk.ask(lambda: self.desk.actions.records.directory_part(after), self._part_came, self._not_read)
-
-    def _part_came(self, part: DirectoryPart) -> None:
-        self._is_reading, self._read_to = False, part.last
-        self.directory.leaves.append(part.leaf)
-        self.directory.is_whole = part.last is None
-        if self.text and len(self._found or ()) < FOUND_MAX:
-            self._find()
+    def _more_read(self) -> None:
         if self.merging is not None:
             self.merging.more_read()
-        if part.last is not None and self._is_shown:
-            self._read_on()
-
-    def _not_read(self, error: Exception) -> None:
-        self._is_reading = False
-        self.desk.refuse(error)
-
-    @property
-    def _is_shown(self) -> bool:
-        """Whether anybody may search: what nobody looks at is read no further."""
-        stage = self.desk.stage
-        while isinstance(stage, Page):
-            if getattr(stage, "section", None) is self:
-                return True
-            stage = stage.before
-        return False
-
-    # --- what is listed -----------------------------------------------------------------------------------------------
-
-    @property
-    def rows(self) -> list[MemberRow]:
-        """Those who were found, or else all as far as they have been scrolled to."""
-        return self.pages.rows if self._found is None else list(self._found)
-
-    @property
-    def number(self) -> tuple[int, int]:
-        """Another one whenever the list begins anew."""
-        return self.pages.number, -1 if self._found is None else self._typed
-
-    @property
-    def can_grow(self) -> bool:
-        """Whether there may be more rows."""
-        return self._found is None and not self.pages.has_all
-
-    @property
-    def status(self) -> str:
-        """What the search has to say: how far it is ready, and how many were found."""
-        words = self.desk.words
-        if self._found is None:
-            if self.text:
-                return words.say("members_search_short")
-            return "" if self.directory.is_whole else words.say("members_reading", count=f"{self.directory.count:,}")
-        found = len(self._found)
-        if not self.directory.is_whole:
-            return words.say("members_found_so_far", found=found, count=f"{self.directory.count:,}")
-        if found >= FOUND_MAX:
-            return words.say("members_found_many", count=FOUND_MAX)
-        return words.say("members_found", found=found) if found else words.say("members_found_nobody")
-
-    def line(self, index: int) -> MemberLine:
-        """A row of the list."""
-        return member_line(self.desk, self.rows[index])
-
-    def search(self, text: str) -> None:
-        """Finds as it is typed; answers that come after the next character are left aside."""
-        self.text, self.chosen = text, None
-        self._typed += 1
-        self._find()
-
-    def _find(self) -> None:
-        """Among what has been read so far; what is read later only adds to it."""
-        self._asked += 1
-        text, asked = self.text, self._asked
-        if sought(text) is None:
-            self._found = None
-            return
-        read = Directory(list(self.directory.leaves))
-
-        def came(rows: tuple[MemberRow, ...]) -> None:
-            if asked == self._asked:
-                self._found = rows
-
-        self.desk.ask(lambda: self.desk.actions.records.members_named(read.find(text, FOUND_MAX) or ()), came)
-
-    def more(self) -> None:
-        """The next page of the whole list."""
-        if self._found is None:
-            self.pages.more()
 
     # --- one member ---------------------------------------------------------------------------------------------------
 
@@ -158,6 +58,39 @@ class Members(Section):
 
     def _file_came(self, file: MemberFile) -> None:
         self.file = file
+
+    def synced(self, at: datetime | None) -> None:
+        """What is open is read again, and that alone: somebody else may have merged, renamed or erased them."""
+        is_news, self._synced_at = at != self._synced_at, at
+        if is_news and self.file is not None:
+            self._read_again(self.file, self.merging.other if self.merging else None)
+
+    def _read_again(self, file: MemberFile, other: MemberFile | None) -> None:
+        """What was opened or done while it is read is newer than the answer."""
+        records = self.desk.actions.records
+        ids = [one.card.member_id for one in (file, other) if one is not None]
+
+        def failed(error: Exception) -> None:
+            if self.file is file and isinstance(error, Refusal) and error.kind == "member_unknown":
+                self.close()
+            self.desk.refuse(error)
+
+        self.desk.ask(
+            lambda: [records.member_file(member_id) for member_id in ids],
+            lambda files: self._follow(files, file, other) if self.file is file else None,
+            failed,
+        )
+
+    def _follow(self, files: list[MemberFile], file: MemberFile, other: MemberFile | None) -> None:
+        """Forms stay as they are filled in; where both are one now, there is nothing left to merge."""
+        self.file, merging = files[0], self.merging
+        is_one = self.file.card.member_id != file.card.member_id
+        if merging is not None and merging.follow(files, other):
+            is_one, self.merging = True, None
+        if is_one:
+            card = self.file.card
+            name = card.name or self.desk.words.say("member_nameless")
+            self.desk.say(Tone.CALM, "members_are_one", name=name, phone=local_phone(card.phone))
 
     def close(self) -> None:
         """Back to the list."""

@@ -1,6 +1,6 @@
 """Two members who are one person: the other one is found, both are seen beside each other, and who stays is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from terminal.domain.directory import Directory, sought
@@ -106,6 +106,17 @@ class Merging:
             return
         self.desk.notice, self.other = None, other
         self.stays = int(not self.file.card.name and bool(other.card.name))
+
+    def follow(self, files: Sequence[MemberFile], other: MemberFile | None) -> bool:
+        """Goes on with both as they are now, ``other`` the last of ``files``; whether they have become one.
+
+        What was typed and chosen stays; so does whoever was chosen in the place of ``other`` meanwhile.
+        """
+        self.file = files[0]
+        if other is None or self.other is not other:
+            return False
+        self.other = files[-1]
+        return self.other.card.member_id == self.file.card.member_id
 
     # --- both beside each other ---------------------------------------------------------------------------------------
 

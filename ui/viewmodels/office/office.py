@@ -1,5 +1,7 @@
 """The office: the store manager's pages behind one side menu."""
 
+from datetime import datetime
+
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.office.section import Section, SectionName
@@ -69,6 +71,10 @@ class Office(Page):
                 self.desk.go(self.before)
             case _:
                 pass
+
+    def synced(self, at: datetime | None) -> None:
+        """The section's."""
+        self.section.synced(at)
 
     def scanned(self, reading: ScanReading) -> bool:
         """Whether the section took a scanned code."""

@@ -1,5 +1,6 @@
 """What every section of the office has."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from ui.viewmodels.commands import Command
@@ -61,6 +62,9 @@ class Section:
     def press(self, command: Command) -> bool:
         """A command; whether it was taken."""
         return False
+
+    def synced(self, at: datetime | None) -> None:
+        """When sync last came through, told once a second while it is shown; what it shows may be another since."""
 
     def scanned(self, reading: ScanReading) -> bool:
         """A scanned code; whether it was taken. What is not leads back to the bill."""

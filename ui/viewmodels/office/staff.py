@@ -1,5 +1,6 @@
-"""Who works at this till: adding somebody, another PIN, and who may sign in no longer."""
+"""Who works at this till: adding somebody, another PIN, what they are, and who may sign in no longer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from terminal.domain.records import record
@@ -14,7 +15,7 @@ from ui.viewmodels.office.staff_form import StaffForm
 from ui.viewmodels.office.standing_approval import StandingApproval
 from ui.viewmodels.tone import Tone
 
-ADD_KEY, PIN_KEY, ACTIVE_KEY = "N", "P", "D"
+ADD_KEY, PIN_KEY, ROLE_KEY, ACTIVE_KEY = "N", "P", "R", "D"
 
 
 @record
@@ -26,6 +27,7 @@ class StaffRow:
     state: str
     tone: Tone
     is_active: bool
+    is_manager: bool
 
 
 @record
@@ -119,7 +121,13 @@ class Staff(Section):
         """The chosen one signs in no longer, or again."""
         one = self._one
         if one is not None:
-            self._approval.then(lambda: self._switch(one))
+            self._approval.then(lambda: self._change(lambda actions: _switched(actions, one)))
+
+    def change_role(self) -> None:
+        """The chosen one is a store manager, or a cashier, from now on."""
+        one = self._one
+        if one is not None:
+            self._approval.then(lambda: self._change(lambda actions: _made(actions, one)))
 
     def choose_role(self, role: Role) -> None:
         """What the new one is."""
@@ -160,7 +168,12 @@ class Staff(Section):
 
     def letter(self, letter: str) -> bool:
         """The keys that are printed on the buttons."""
-        deeds = {ADD_KEY: self.start_adding, PIN_KEY: self.start_pin, ACTIVE_KEY: self.switch}
+        deeds = {
+            ADD_KEY: self.start_adding,
+            PIN_KEY: self.start_pin,
+            ROLE_KEY: self.change_role,
+            ACTIVE_KEY: self.switch,
+        }
         deed = deeds.get(letter.upper())
         if deed is None or self.form is not None:
             return False
@@ -189,17 +202,17 @@ class Staff(Section):
     def _row(self, one: Listed) -> StaffRow:
         state = self.desk.words.say("staff_active" if one.is_active else "staff_inactive")
         tone = Tone.CALM if one.is_active else Tone.PLAIN
-        return StaffRow(one.who.name, self.role(one.who.role), state, tone, one.is_active)
+        return StaffRow(one.who.name, self.role(one.who.role), state, tone, one.is_active, one.who.is_manager)
 
     def _open(self, form: StaffForm) -> None:
         self.form, self.is_entered, self.desk.notice = form, True, None
         form.wanted = form.gap
 
-    def _switch(self, one: Listed) -> None:
+    def _change(self, change: Callable[[TillActions], Done]) -> None:
         actions = self.desk.actions
         if not self._is_busy:
             self._is_busy = True
-            self.desk.ask(lambda: _switched(actions, one), self._done, self._failed)
+            self.desk.ask(lambda: change(actions), self._done, self._failed)
 
     def _came(self, listed: tuple[Listed, ...]) -> None:
         self.listed = listed
@@ -213,6 +226,8 @@ class Staff(Section):
         desk.shop = replace(desk.shop, staff=tuple(one.who for one in done.listed if one.is_active))
         if done.signed_in is not None:
             desk.has_signed_in(done.signed_in)
+        elif desk.who is not None and desk.who.staff_id == done.who.staff_id:
+            desk.who = done.who  # a store manager who is a cashier now stays signed in, and is asked like one
         desk.say(Tone.CALM, done.key, name=done.who.name)
 
     def _failed(self, error: Exception) -> None:
@@ -237,3 +252,9 @@ def _given(actions: TillActions, form: StaffForm) -> Done:
 def _switched(actions: TillActions, one: Listed) -> Done:
     who = actions.staff.set_active(one.who.name, not one.is_active)
     return Done("staff_off" if one.is_active else "staff_on", who, actions.staff.everyone())
+
+
+def _made(actions: TillActions, one: Listed) -> Done:
+    role = Role.CASHIER if one.who.is_manager else Role.MANAGER
+    who = actions.staff.set_role(one.who.name, role)
+    return Done(f"staff_now_{role}", who, actions.staff.everyone())
