@@ -13,7 +13,7 @@ help:
 	@echo "make test     the tests; make test ARGS='-k refund' for some of them"
 	@echo "make check    format, lint, types, import contracts and the tests: what must hold before a commit"
 	@echo "make format   rewrites what the linter can put right by itself"
-	@echo "make translations  new texts of the windows into resources/translations, and what is translated out of it"
+	@echo "make translations  new texts of the windows into resources/translations; compiles them and resources/*/*.toml"
 	@echo "make statements  what the terminal asks its database, compiled into terminal/store/statements.json"
 	@echo "make screens  every screen as a picture, into build/screens"
 	@echo "make bench    the figures that must stay within their bounds"
@@ -63,6 +63,7 @@ format: setup
 	@$(BIN)/ruff format
 
 translations: setup
+	@$(BIN)/python -m resources.compiled
 	@for language in resources/translations/*.ts; do \
 		$(BIN)/pyside6-lupdate $$(find ui -name '*.py' | sort) -locations none -no-obsolete -ts "$$language" && \
 		$(BIN)/pyside6-lrelease "$$language" -qm "$${language%.ts}.qm" || exit 1; \

@@ -8,7 +8,6 @@ owner may read, for a group server on a machine without a keyring.
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -51,7 +50,9 @@ class FileSecrets:
         """Keeps ``secret`` under ``name``: the file is replaced whole."""
         secrets = {**self._all(), name: secret}
         document = json.dumps({name: secret.hex() for name, secret in sorted(secrets.items())}, indent=1)
-        descriptor, work = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)  # 0600 from the start
+        from tempfile import mkstemp
+
+        descriptor, work = mkstemp(dir=self._path.parent, prefix=self._path.name)  # 0600 from the start
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(document + "\n")
             file.flush()

@@ -5,7 +5,6 @@ capitals and digits occur: the QR code stays small, and a scanner that types get
 """
 
 import binascii
-import hashlib
 from base64 import b32decode, b32encode
 from collections.abc import Callable
 from datetime import date
@@ -61,7 +60,9 @@ class Claim:
 
 def claim_number(terminal: str, epoch: int, sale: str) -> str:
     """The number of the claim that this epoch of a till signed for the sale with that reference."""
-    return hashlib.sha256(_SEPARATOR.join((terminal, str(epoch), sale)).encode()).hexdigest()[:40]
+    from hashlib import sha256
+
+    return sha256(_SEPARATOR.join((terminal, str(epoch), sale)).encode()).hexdigest()[:40]
 
 
 @record

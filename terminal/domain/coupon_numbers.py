@@ -8,7 +8,6 @@ invented one without asking anybody: ``kkk dddd ssssssssssss ccccc``.
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from hashlib import sha256
 from typing import Final
 
 from terminal.domain.records import record
@@ -47,6 +46,8 @@ def taken_as_genuine(numbers: Iterable[str]) -> Check:
 
 def printed_number(kind: int, issued: date, seed: str, check: Check) -> str:
     """The number of a coupon of ``kind``; its serial is drawn from ``seed`` (the sale's id and the coupon's place)."""
+    from hashlib import sha256
+
     serial = int(sha256(seed.encode()).hexdigest(), 16) % 10**_SERIAL
     days = (issued - _FIRST_DAY).days % _DAYS
     said = f"{kind:0{_KIND}d}{days:0{_DAY}d}{serial:0{_SERIAL}d}"
@@ -67,6 +68,8 @@ def read_number(text: str, today: date, check: Check) -> CouponNumber | None:
 @lru_cache(maxsize=4096)  # whatever is presented is compared with all that the member holds
 def short_number(voucher_id: str) -> str:
     """The digits by which a member's voucher can be typed; they tell one member's vouchers apart."""
+    from hashlib import sha256
+
     return f"{int(sha256(voucher_id.encode()).hexdigest(), 16) % 10**SHORT_LENGTH:0{SHORT_LENGTH}d}"
 
 

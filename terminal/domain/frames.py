@@ -5,8 +5,6 @@ chain hash is taken over the stored bytes and nobody ever re-serialises a frame 
 members appear as ids, identifiers as keyed hashes.
 """
 
-import hashlib
-import hmac
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -63,7 +61,9 @@ class Frame:
 
 def chain(previous: bytes, frame_bytes: bytes) -> bytes:
     """The chain hash after a frame: SHA-256 of the hash before it and the frame's bytes."""
-    return hashlib.sha256(previous + frame_bytes).digest()
+    from hashlib import sha256
+
+    return sha256(previous + frame_bytes).digest()
 
 
 def canonical_json(document: object) -> bytes:
@@ -74,7 +74,9 @@ def canonical_json(document: object) -> bytes:
 
 def identifier_hash(group_key: bytes, kind: str, value: str) -> str:
     """The keyed hash under which an identifier (phone, card) may appear outside the encrypted member row."""
-    return hmac.digest(group_key, f"{kind}:{value}".encode(), "sha256").hex()
+    from hmac import digest
+
+    return digest(group_key, f"{kind}:{value}".encode(), "sha256").hex()
 
 
 def encode_frame(frame: Frame) -> bytes:

@@ -11,7 +11,6 @@ from base64 import b32decode, b32encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import TEXT_MAX
@@ -57,12 +56,16 @@ def is_token(text: str) -> bool:
 
 def mint(member_id: str, now: datetime, sign: Sign) -> str:
     """A code for the member with that id (a UUID), valid from ``now`` for ``VALID``."""
+    from uuid import UUID
+
     said = _SAID.pack(UUID(member_id).bytes, int((now + VALID).timestamp()))
     return PREFIX + b32encode(said + sign(_PURPOSE + said)).decode().rstrip(_PADDING)
 
 
 def read(text: str) -> MemberToken:
     """What ``text`` says, its signature not checked yet. Raises ``Refusal("member_token_not_signed")``."""
+    from uuid import UUID
+
     written = text[len(PREFIX) :].upper()
     try:
         whole = b32decode(written + _PADDING * (-len(written) % 8))

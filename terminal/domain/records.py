@@ -2,7 +2,7 @@
 
 They are made in another way, for a till starts while somebody waits (``make bench-window``) and has hundreds of them.
 ``dataclasses`` compiles six functions for each class and makes the class twice. A record compares, hashes and prints
-itself by functions that all share, and compiles the one that makes it when it is first made. ``replace``, ``fields``,
+itself by functions that all share, and has the one that makes it built when it is first made. ``replace``, ``fields``,
 ``asdict`` and ``match`` work as they do for dataclasses.
 
 That nothing is assigned to a record is the type checker's to hold: a frozen dataclass sets each field by a call of
@@ -12,7 +12,9 @@ That nothing is assigned to a record is the type checker's to hold: a frozen dat
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, field
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import Any, TypeVar, dataclass_transform
 
 _Made = TypeVar("_Made")
@@ -73,13 +75,34 @@ def _shared(known: Mapping[str, Field[Any]]) -> dict[str, Callable[..., Any]]:
 
 
 def _give_init(made: Any, known: Mapping[str, Field[Any]]) -> None:
-    """The first of its kind that is made has what makes all others compiled."""
+    """The first of its kind that is made has what makes all others built."""
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:
-        made.__init__ = _compiled_init(made, known)
+        made.__init__ = _named_init(made, known) or _compiled_init(made, known)
         made.__init__(self, *values, **named)
 
     made.__init__ = __init__
+
+
+def _named_init(made: type, known: Mapping[str, Field[Any]]) -> Callable[..., None] | None:
+    """What is compiled once for all with so many fields, under the names of these; ``None`` where that will not do."""
+    defaults = tuple(each.default for each in known.values() if each.default is not MISSING)
+    is_plain = all(each.init and each.default_factory is MISSING for each in known.values())
+    if not is_plain or any(each.default is MISSING for each in tuple(known.values())[len(known) - len(defaults) :]):
+        return None
+    says_so = ("__post_init__",) if hasattr(made, "__post_init__") else ()
+    code = _code_for(len(known), bool(says_so))
+    return FunctionType(code.replace(co_varnames=("self", *known), co_names=(*known, *says_so)), {}, None, defaults)
+
+
+@cache
+def _code_for(count: int, has_more_to_do: bool) -> CodeType:
+    names = [f"field_{place}" for place in range(count)]
+    lines = [f"self.{name} = {name}" for name in names] + ["self.__post_init__()"] * has_more_to_do
+    made: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(['self', *names])}):\n    " + "\n    ".join(lines or ["pass"]), made)
+    code: CodeType = made["__init__"].__code__
+    return code
 
 
 def _compiled_init(made: type, known: Mapping[str, Field[Any]]) -> Callable[..., None]:

@@ -1,7 +1,5 @@
 """Who works at a terminal, what proves it, and which deeds need a manager."""
 
-import hashlib
-import hmac
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -82,7 +80,9 @@ class Credential:
 
     def matches(self, pin: str) -> bool:
         """Whether that is the PIN."""
-        return hmac.compare_digest(_digest(pin, self.salt), self.digest)
+        from hmac import compare_digest
+
+        return compare_digest(_digest(pin, self.salt), self.digest)
 
     def after_wrong(self, now: datetime) -> "Credential":
         """What is kept when another PIN was typed: too many in a row lock it. A lock that has run out begins anew."""
@@ -116,4 +116,6 @@ def staff_name(text: str) -> str:
 
 
 def _digest(pin: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, n=_SCRYPT_COST, r=_SCRYPT_BLOCK, p=_SCRYPT_LANES)
+    from hashlib import scrypt
+
+    return scrypt(pin.encode(), salt=salt, n=_SCRYPT_COST, r=_SCRYPT_BLOCK, p=_SCRYPT_LANES)

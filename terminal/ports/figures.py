@@ -1,9 +1,13 @@
 """What the sales and refunds of some business days add up to, as the store can say it without reading frames."""
 
-from datetime import date
-from typing import Final, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
 
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from datetime import date
 
 QUARTER_SECONDS: Final = 900
 """Every time zone of today is whole quarters of an hour away from UTC."""

@@ -1,11 +1,16 @@
 """What the relay needs of the local store: the other lanes of the store and what was heard of them."""
 
-from collections.abc import Collection, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from terminal.domain.frames import Frame
+from typing import TYPE_CHECKING, Protocol
+
 from terminal.domain.records import record
-from terminal.ports.store import MemberProfile
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from terminal.domain.frames import Frame
+    from terminal.ports.store import MemberProfile
 
 LaneName = tuple[str, int]
 """A terminal and one of its epochs."""

@@ -3,15 +3,19 @@
 Nothing here counts rows or skips over them: a page begins behind the last row of the one before.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Protocol
+from __future__ import annotations
 
-from terminal.domain.frames import FrameKind
-from terminal.domain.ledger import EntryKind
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from terminal.domain.frames import FrameKind
+    from terminal.domain.ledger import EntryKind
 
 
 class EntryState(StrEnum):
@@ -23,8 +27,7 @@ class EntryState(StrEnum):
     HEARD = "heard"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EntryPlace:
+class EntryPlace(NamedTuple):
     """Where an entry stands: its business day, whose it is, its frame, its line in it. Later ones are greater."""
 
     day: date

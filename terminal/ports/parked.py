@@ -1,15 +1,19 @@
 """A bill set aside, as the store keeps it until it is taken up again."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
 
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
 
 @record
 class ParkedBill:
-    """``body`` is the bill as the counter writes it; ``due`` what it came to, in minor units.
+    """``body`` is the bill as the counter writes it; ``due`` what it came to, in minor units, negative if paid out.
 
     ``member`` is what names its member: an id, or the phone of who is not enrolled yet. It is no sale: nothing of it is
     in the journal's frames, and it is gone when it is taken up.

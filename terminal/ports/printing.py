@@ -4,14 +4,18 @@ A document says what the paper shows, not how a printer is told to: the printer 
 JSON-able (``document_to_json``) because the print job is stored in the sale's own transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 COPY_WORDS = "補印 COPY"
 TRAINING_WORDS = "練習 TRAINING"

@@ -4,14 +4,19 @@ The sync process owns the replica (what the server says) and reads the journal (
 (epoch, seq); ``(0, 0)`` stands before the first frame.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from terminal.domain.ledger import MemberState
+from typing import TYPE_CHECKING, Protocol
+
 from terminal.domain.records import record
-from terminal.ports.store import MemberProfile, TerminalIdentity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from terminal.domain.ledger import MemberState
+    from terminal.ports.store import MemberProfile, TerminalIdentity
 
 Position = tuple[int, int]
 BEFORE_ALL: Position = (0, 0)

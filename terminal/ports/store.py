@@ -4,21 +4,26 @@ A ``Store`` gives units of work. Inside one, everything is read from one consist
 file in one transaction; nothing is kept unless ``commit`` is called, and leaving the block rolls back the rest.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from types import TracebackType
-from typing import Any, Protocol, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from terminal.domain.facts import NOBODY_KNOWN, Person
-from terminal.domain.frames import Frame, FrameKind
-from terminal.domain.ledger import Entry, MemberState, Reservation
-from terminal.domain.programme import Programme
 from terminal.domain.records import record
 from terminal.ports.figures import SalesFigures
-from terminal.ports.office import OfficeRecords
 from terminal.ports.parked import ParkedBills
 from terminal.ports.printing import PrintJobs
 from terminal.ports.staff import StaffRecords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+    from types import TracebackType
+
+    from terminal.domain.frames import Frame, FrameKind
+    from terminal.domain.ledger import Entry, MemberState, Reservation
+    from terminal.domain.programme import Programme
+    from terminal.ports.office import OfficeRecords
 
 
 @record

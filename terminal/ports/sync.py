@@ -1,11 +1,15 @@
 """Syncing, as the core asks for it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 STOPPED = "stopped"
 

@@ -6,7 +6,6 @@ section ``setting``, under the same name.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 
 from resources.printers import printer_table
@@ -66,8 +65,7 @@ def _one_of(*values: str) -> tuple[str, Callable[[str], bool]]:
 
 
 def _matching(form: str, pattern: str) -> tuple[str, Callable[[str], bool]]:
-    compiled = re.compile(pattern)
-    return form, lambda text: compiled.fullmatch(text) is not None
+    return form, lambda text: re.fullmatch(pattern, text) is not None
 
 
 def _text_up_to(length_max: int) -> tuple[str, Callable[[str], bool]]:
@@ -198,6 +196,8 @@ def value_of(name: str, read: Callable[[str], str | None]) -> str:
 
 def _nearest(typed: str, names: Iterable[str]) -> str:
     """The name that ``typed`` looks most like, capitals aside."""
+    from difflib import get_close_matches
+
     known = {name.lower(): name for name in names}
     near = get_close_matches(typed.lower(), known, n=1, cutoff=0)
     return known[near[0]] if near else next(iter(known.values()))

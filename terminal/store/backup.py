@@ -3,16 +3,22 @@
 The key stays in the keyring; whoever wants to restore on another machine writes the recovery key down.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
-from terminal.ports.secrets import SecretStore
 from terminal.store.engine import KEY_BYTES
 from terminal.store.errors import explaining
 from terminal.store.home import Home, Occupancy, secret_name
 from terminal.store.schema import copy_file, revision_of, sync_to_disk
 from terminal.store.store import database_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from terminal.ports.secrets import SecretStore
 
 Told = Callable[[int, int], None]
 

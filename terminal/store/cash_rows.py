@@ -1,13 +1,17 @@
 """The cash drawer's shifts, read back from their frames."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from terminal.domain.frames import decode_frame
 from terminal.domain.tenders import CASH
 from terminal.ports.store import CashFrame
-from terminal.store.connection import Connection
 from terminal.store.conversions import parse_instant
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from terminal.store.connection import Connection
 
 _SHIFTS = Statement("cash_rows.SHIFTS")
 _SALES = Statement("cash_rows.SALES")

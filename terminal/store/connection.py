@@ -1,9 +1,14 @@
 """One connection to the terminal's files, with at most one transaction at a time."""
 
-from sqlcipher3 import dbapi2
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Broken
 from terminal.store.errors import explaining
+
+if TYPE_CHECKING:
+    from sqlcipher3 import dbapi2
 
 
 class Connection:

@@ -1,9 +1,13 @@
 """How values are kept in columns that SQLite has no type for. ``INTO`` and ``FROM`` go by a conversion's name."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def instant_text(instant: datetime) -> str:

@@ -1,18 +1,24 @@
 """What can be said of a terminal's health without changing anything."""
 
+from __future__ import annotations
+
 import shutil
-from collections.abc import Callable, Mapping
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.records import record
-from terminal.ports.secrets import SecretStore
 from terminal.store.engine import open_file
 from terminal.store.errors import explaining
 from terminal.store.home import Home
 from terminal.store.schema import JOURNAL, REPLICA, revision_of
 from terminal.store.store import database_key, open_terminal_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from terminal.ports.secrets import SecretStore
 
 ENOUGH_FREE_BYTES = 500_000_000
 _Outcome = tuple[bool, dict[str, object]]

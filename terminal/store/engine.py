@@ -4,10 +4,11 @@ The other process's file is attached read-only. That is more than caution: BEGIN
 every attached file that could be written, so a writable attachment would make the cashier wait for sync.
 """
 
+from __future__ import annotations
+
 import os
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from sqlcipher3 import dbapi2
@@ -16,6 +17,10 @@ from terminal.domain.errors import Broken, Refusal
 from terminal.domain.records import record
 from terminal.store.connection import Connection
 from terminal.store.errors import explaining_opening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 BUSY_TIMEOUT_MS = 3000
 KEY_BYTES = 32

@@ -3,12 +3,18 @@
 Profiles go, and what receipts said: those that were kept for printing again and those in kept answers. Frames stay.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from terminal.ports.printing import ReceiptDocument, document_to_json
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.store.connection import Connection
 
 _TO_FORGET = Statement("erased.TO_FORGET")
 _FORGET_PROFILE = Statement("erased.FORGET_PROFILE")

@@ -1,7 +1,8 @@
 """What the database and the file system say, as refusals: the one place that knows their error codes."""
 
+from __future__ import annotations
+
 import errno
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from terminal.domain.errors import Broken, Refusal
 
 if TYPE_CHECKING:
     import sqlite3  # for the locks of others; it never opens a file here
+    from collections.abc import Iterator
 
 _PRIMARY = 0xFF
 _KINDS = {
@@ -27,7 +29,7 @@ _KINDS = {
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def explained(error: "dbapi2.Error | sqlite3.Error | OSError") -> Refusal | Broken:
+def explained(error: dbapi2.Error | sqlite3.Error | OSError) -> Refusal | Broken:
     """What to raise instead: a refusal when the environment is at fault, else ``Broken``."""
     if isinstance(error, OSError):
         return Refusal("disk_full" if error.errno in _NO_SPACE else "store_unreachable")
@@ -35,7 +37,7 @@ def explained(error: "dbapi2.Error | sqlite3.Error | OSError") -> Refusal | Brok
     return Refusal(kind) if kind else Broken(f"database: {error}")
 
 
-def not_entered(error: "dbapi2.Error | sqlite3.Error", kind: str) -> Refusal | Broken:
+def not_entered(error: dbapi2.Error | sqlite3.Error, kind: str) -> Refusal | Broken:
     """What to raise when a lock file was not entered: ``kind`` if somebody else is in, else what the disk says."""
     found = explained(error)
     return Refusal(kind) if isinstance(found, Refusal) and found.kind == "store_busy" else found

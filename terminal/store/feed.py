@@ -1,13 +1,18 @@
 """A page of the server's feed, taken over into the replica's rows: every member on it whole, in place of what was."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.documents import progress_document, reservation_document
 from terminal.domain.frames import canonical_json
-from terminal.ports.replica import MemberRow
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from terminal.ports.replica import MemberRow
+    from terminal.store.connection import Connection
 
 _PAGE = Statement("feed.PAGE")
 _TURN_PAGE = Statement("feed.TURN_PAGE")

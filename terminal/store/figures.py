@@ -1,13 +1,18 @@
 """Sums over the rows of sales and refunds: a day's figures in a few milliseconds, however long the journal."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from terminal.ports.figures import QUARTER_SECONDS, BackSums, PeriodSums, SoldSums, TierSums, Visitors
-from terminal.ports.store import StoredRefund, StoredSale
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from terminal.ports.store import StoredRefund, StoredSale
+    from terminal.store.connection import Connection
 
 _NEW_SALE = Statement("figures.NEW_SALE")
 _NEW_REFUND = Statement("figures.NEW_REFUND")

@@ -5,9 +5,10 @@ written beside the one in use, given what the server does not send, and then the
 instant either the old file is the replica, whole, or the new one is.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
@@ -16,6 +17,10 @@ from terminal.store.engine import Attachment, attach, open_file
 from terminal.store.errors import explaining
 from terminal.store.home import Home, Occupancy
 from terminal.store.schema import REPLICA, sync_to_disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _SENT = ("server_member", "identifier", "lot")
 _BEFORE = "before"

@@ -1,10 +1,11 @@
 """The terminal's home folder: which terminal it is, where its files are, what its secrets are called, who is in it."""
 
+from __future__ import annotations
+
 import json
 import os
 import re
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlcipher3 import dbapi2
 
@@ -12,6 +13,9 @@ from terminal.domain.errors import Refusal
 from terminal.domain.records import record
 from terminal.store.errors import explained, explaining, not_entered
 from terminal.store.schema import sync_to_disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PRIVATE_FOLDER = 0o700
 SHARING_PATIENCE_MS = 1000  # whoever is in alone at an opening only removes a file or two

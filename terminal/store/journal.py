@@ -1,9 +1,10 @@
 """Appending to the journal and reading back from it."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Broken
 from terminal.domain.frames import CHAIN_START, Frame, chain, decode_frame, encode_frame
@@ -11,9 +12,14 @@ from terminal.domain.ledger import Entry, EntryKind
 from terminal.domain.records import record
 from terminal.ports.replica import BEFORE_ALL, JournalHead, Position
 from terminal.ports.store import NewFrame, TerminalIdentity
-from terminal.store.connection import Connection
 from terminal.store.conversions import instant_text, parse_instant
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from terminal.store.connection import Connection
 
 _IDENTITY = Statement("journal.IDENTITY")
 _NEW_IDENTITY = Statement("journal.NEW_IDENTITY")

@@ -4,11 +4,15 @@ A keyring may answer with a prompt that nobody sees, so every call runs in a thr
 a while. Backends that keep nothing, or keep it readable, are refused by name.
 """
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from terminal.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 SERVICE = "stillpoint"
 TIMEOUT_SECONDS = 10.0

@@ -1,19 +1,24 @@
 """Entries and members of the other lanes: taken from their frames, and read when a member is looked at."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from terminal.domain.documents import entry_document, entry_from_document
 from terminal.domain.frames import Frame, FrameKind, canonical_json
 from terminal.domain.ledger import Entry, EntryKind
 from terminal.domain.records import record
-from terminal.ports.replica import Position
-from terminal.ports.store import MemberProfile
-from terminal.store.connection import Connection
 from terminal.store.newcomers import row_of
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from terminal.ports.replica import Position
+    from terminal.ports.store import MemberProfile
+    from terminal.store.connection import Connection
 
 _ON_SERVER = Statement("lane_rows.ON_SERVER")
 _OF_MEMBERS = Statement("lane_rows.OF_MEMBERS")
@@ -29,8 +34,7 @@ def key_of(connection: Connection, terminal: str, epoch: int) -> bytes | None:
     return key
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where an entry stands among those of all lanes: an order that every lane comes to by itself."""
 
     day: date

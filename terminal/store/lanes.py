@@ -1,16 +1,20 @@
 """What the other lanes of this store did, as heard over the local network: written by the sync process alone."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.frames import CHAIN_START, Frame, chain
 from terminal.ports.lanes import Lane, LaneBatch, LaneName
-from terminal.ports.store import MemberProfile
 from terminal.store import lane_rows
 from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from terminal.ports.store import MemberProfile
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 _UNLIST = Statement("lanes.UNLIST")

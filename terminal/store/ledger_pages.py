@@ -6,19 +6,24 @@ read as an expression, so that they are found by what makes them few and sorted 
 and has an index of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.frames import FrameKind, chain
 from terminal.domain.ledger import EntryKind
 from terminal.domain.records import record
 from terminal.ports.office import EntryFilter, EntryPlace, EntryState, ListedEntry, StoredFrame
-from terminal.ports.replica import Position, Progress
 from terminal.store import lane_rows
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from terminal.ports.replica import Position, Progress
+    from terminal.store.connection import Connection
 
 SORTED_MAX = 20_000
 """So many entries are sorted in a moment; more are walked through in the order of days."""

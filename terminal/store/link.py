@@ -1,13 +1,17 @@
 """How far sync has come, as the replica remembers it and the till shows it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.errors import Broken
 from terminal.ports.replica import Position, Progress
 from terminal.ports.store import LinkState
 from terminal.store import journal
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from terminal.store.connection import Connection
 
 _LINK = Statement("link.LINK")
 _OLDEST_AFTER = Statement("link.OLDEST_AFTER")

@@ -3,12 +3,18 @@
 Both speak of identifiers by keyed hash, and of members by id.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from terminal.ports.replica import WantedMember
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from terminal.store.connection import Connection
 
 _WANT = Statement("lookups.WANT")
 _FORGET = Statement("lookups.FORGET")

@@ -5,10 +5,11 @@ the later id an alias when it posts the enrolment; here it counts as one at once
 throughout.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.documents import progress_from_document, reservation_from_document
 from terminal.domain.errors import Broken
@@ -20,10 +21,14 @@ from terminal.domain.records import record
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.ports.store import LedgerRow, MemberProfile, MemberRecord
 from terminal.store import journal, newcomers
-from terminal.store.connection import Connection
 from terminal.store.conversions import parse_instant
 from terminal.store.statements import Statement
 from terminal.store.states import FoldedState, Ids, MemberStates, ServerWord, Share, look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.store.connection import Connection
 
 _ALIAS_OF = Statement("members.ALIAS_OF")
 _MEANT_BY = Statement("members.MEANT_BY")

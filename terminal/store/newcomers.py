@@ -4,12 +4,18 @@ One phone may be enrolled at several lanes while the line is down. The server wi
 the earliest id stands for all, at every lane alike.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from terminal.ports.store import MemberProfile
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.store.connection import Connection
 
 _TWIN_ON_SERVER = Statement("newcomers.TWIN_ON_SERVER")
 _PHONE_OF = Statement("newcomers.PHONE_OF")

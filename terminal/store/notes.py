@@ -1,11 +1,16 @@
 """Small things kept by name: answers already given, and settings."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
-from terminal.store.connection import Connection
+import json
+from typing import TYPE_CHECKING, Any
+
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from terminal.store.connection import Connection
 
 _ANSWER = Statement("notes.ANSWER")
 _NEW_ANSWER = Statement("notes.NEW_ANSWER")

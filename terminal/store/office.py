@@ -1,13 +1,19 @@
 """Implements ``terminal.ports.office.OfficeRecords`` inside a unit of work."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from __future__ import annotations
 
-from terminal.ports.office import EntryFilter, EntryPlace, Face, ListedEntry, Seen, SetAside, StoredFrame
+from typing import TYPE_CHECKING
+
 from terminal.store import ledger_pages, link, members, people, reviews
-from terminal.store.connection import Connection
 from terminal.store.ledger_pages import Standpoint
-from terminal.store.members import Own
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from terminal.ports.office import EntryFilter, EntryPlace, Face, ListedEntry, Seen, SetAside, StoredFrame
+    from terminal.store.connection import Connection
+    from terminal.store.members import Own
 
 
 class StoredOffice:

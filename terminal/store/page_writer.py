@@ -5,18 +5,23 @@ first page, the 16 bytes that say "SQLite format 3" give way to the file's salt.
 free in every page therefore becomes an encrypted file one page after the other, as fast as it arrives.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Iterator
-from io import FileIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 
 from terminal.domain.errors import Refusal
 from terminal.store.engine import raw_key_bytes
 from terminal.store.errors import explaining
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from io import FileIO
+    from pathlib import Path
 
 PAGE_BYTES = 4096
 IV_BYTES = 16

@@ -1,10 +1,15 @@
 """Bills set aside. Their rows come and go; no frame tells of them."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 from terminal.ports.parked import ParkedBill
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from terminal.store.connection import Connection
 
 _PUT = Statement("parked_rows.PUT")
 _ALL = Statement("parked_rows.ALL")

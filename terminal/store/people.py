@@ -1,11 +1,16 @@
 """What lists call members: names, phones and cards, without looking at anybody's points."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from terminal.ports.office import Face
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from terminal.store.connection import Connection
 
 _AFTER = Statement("people.AFTER")
 _SERVER_FACES = Statement("people.SERVER_FACES")

@@ -4,12 +4,13 @@ A kick of the cash drawer is a job beside the documents: it has no paper to wait
 Instants are the machine's; they say when something happened to a job, never in which order jobs come.
 """
 
+from __future__ import annotations
+
 import json
 import logging
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.ports.printing import (
@@ -25,10 +26,14 @@ from terminal.ports.printing import (
     document_to_json,
     kick_is_valid,
 )
-from terminal.store.connection import Connection
-from terminal.store.engine import Connections
 from terminal.store.home import Home, Occupancy
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from terminal.store.connection import Connection
+    from terminal.store.engine import Connections
 
 DOCUMENT, KICK = "document", "kick"
 _NEW_JOB = Statement("print_jobs.NEW_JOB")

@@ -1,11 +1,16 @@
 """Programme bundles, parsed once per store."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
 from terminal.domain.programme import Programme
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from terminal.store.connection import Connection
 
 _BUNDLE = Statement("programmes.BUNDLE")
 _IN_FORCE = Statement("programmes.IN_FORCE")

@@ -1,6 +1,8 @@
 """Frames of this terminal that its journal lost, put back as they were, with every row that repeats what they say."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.claims import KIND
 from terminal.domain.errors import Broken, Refusal
@@ -8,7 +10,11 @@ from terminal.domain.frames import Frame, FrameKind, decode_frame
 from terminal.ports.replica import JournalHead
 from terminal.ports.store import StoredRefund
 from terminal.store import journal, notes, sales
-from terminal.store.connection import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.store.connection import Connection
 
 RECOVERED = "recovered"
 

@@ -1,24 +1,29 @@
 """The replica for the sync process: written by it alone, with the journal attached for reading."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.errors import Broken
 from terminal.domain.frames import CHAIN_START, FrameKind, canonical_json, decode_frame
 from terminal.ports.replica import FrameBatch, JournalHead, MemberRow, ParkedRefusal, Position, Progress, WantedMember
-from terminal.ports.store import MemberProfile, TerminalIdentity
 from terminal.store import journal, link, lookups, members, notes
-from terminal.store.connection import Connection
-from terminal.store.engine import Connections
 from terminal.store.feed import take_over
 from terminal.store.generations import Generations, remove
-from terminal.store.home import Occupancy
 from terminal.store.lanes import StoredLanes
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from terminal.ports.store import MemberProfile, TerminalIdentity
+    from terminal.store.connection import Connection
+    from terminal.store.engine import Connections
+    from terminal.store.home import Occupancy
 
 _FRAMES_AFTER = Statement("replica.FRAMES_AFTER")
 _HASH_OF = Statement("replica.HASH_OF")

@@ -1,13 +1,19 @@
 """What waits for a person at this terminal, as far as tables say so, and the marks of who has looked."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping
-from datetime import date
+from typing import TYPE_CHECKING
 
 from terminal.ports.office import Seen, SetAside
-from terminal.ports.replica import Position
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from terminal.ports.replica import Position
+    from terminal.store.connection import Connection
 
 _MARKS = Statement("reviews.MARKS")
 _MARK = Statement("reviews.MARK")

@@ -1,8 +1,8 @@
 """Committed sales and refunds, read back from their frames."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from terminal.domain.bearer import BearerUse, bearer_returns, bearer_uses
 from terminal.domain.claims import KIND
@@ -10,9 +10,14 @@ from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, decode_frame
 from terminal.ports.store import StoredRefund, StoredSale
 from terminal.store import figures
-from terminal.store.connection import Connection
 from terminal.store.conversions import parse_instant
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from terminal.store.connection import Connection
 
 _BY_ID = Statement("sales.BY_ID")
 _BY_NUMBER = Statement("sales.BY_NUMBER")

@@ -4,15 +4,20 @@ New files are made by the same revisions. Revisions that this version does not k
 wrote them, and guessing at its schema would damage the store.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.records import record
 from terminal.store.engine import open_file
 from terminal.store.errors import explaining
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PAGES_AT_ONCE = 8192

@@ -1,9 +1,15 @@
 """The people who work at this terminal, and the trail of what they were let do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.staff import Colleague, Credential, Role
 from terminal.ports.staff import StaffEvent, StaffNote, StaffRecord
-from terminal.store.connection import Connection
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from terminal.store.connection import Connection
 
 _PUT = Statement("staff_rows.PUT")
 _ALL = Statement("staff_rows.ALL")

@@ -5,18 +5,23 @@ program is delivered (``make statements``). A till at work does not load the lib
 process stays within its memory (``make bench-window``).
 """
 
+from __future__ import annotations
+
 import json
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
-from terminal.store.connection import Connection
 from terminal.store.conversions import FROM, INTO
 from terminal.store.errors import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from terminal.store.connection import Connection
 
 COMPILED = Path(__file__).with_name("statements.json")
 

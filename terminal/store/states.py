@@ -4,18 +4,23 @@ A member of a terminal that has not synced for months may have hundreds of own e
 look is kept for the next. Only committed frames are ever in it, and it is used only where they can all be seen.
 """
 
+from __future__ import annotations
+
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from terminal.domain.frames import Frame
 from terminal.domain.ledger import Entry, MemberState, apply
 from terminal.domain.records import record
 from terminal.ports.replica import BEFORE_ALL, Position
 from terminal.store import journal, lane_rows
-from terminal.store.connection import Connection
 from terminal.store.lane_rows import HeardEntry, Place
+
+if TYPE_CHECKING:
+    from terminal.domain.frames import Frame
+    from terminal.store.connection import Connection
 
 Ids = tuple[str, ...]
 Share = Callable[[Entry], Entry | None]

@@ -1,13 +1,11 @@
 """Making and opening a terminal's store."""
 
-import secrets as randomness
-from collections.abc import Sequence
-from pathlib import Path
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
-from terminal.ports.replica import JournalHead
-from terminal.ports.secrets import SecretStore
-from terminal.ports.store import NewFrame, TerminalIdentity
 from terminal.store import journal
 from terminal.store.engine import KEY_BYTES, Attachment, Connections, Files, Switch
 from terminal.store.generations import Generations, remove_others
@@ -19,6 +17,14 @@ from terminal.store.replica import StoredReplica
 from terminal.store.schema import JOURNAL, REPLICA, RevisionLine, bring_up_to_date, create_file, revision_of
 from terminal.store.states import MemberStates
 from terminal.store.unit_of_work import Known, StoredUnitOfWork
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from terminal.ports.replica import JournalHead
+    from terminal.ports.secrets import SecretStore
+    from terminal.ports.store import NewFrame, TerminalIdentity
 
 
 class TerminalStore:
@@ -106,7 +112,7 @@ def create_terminal_store(
     try:
         if layout.marker.exists():
             raise Refusal("store_exists", file=layout.marker.name)
-        key = randomness.token_bytes(KEY_BYTES)
+        key = os.urandom(KEY_BYTES)
         secrets.write(secret_name(identity.terminal_id, "database"), key)
         secrets.write(secret_name(identity.terminal_id, "group"), group_key)
         _create_files(layout, key, identity, opening)

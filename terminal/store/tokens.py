@@ -1,9 +1,15 @@
 """Members' codes: which ones this till has taken already."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from terminal.store.connection import Connection
+from typing import TYPE_CHECKING
+
 from terminal.store.statements import Statement
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from terminal.store.connection import Connection
 
 _USED = Statement("tokens.USED")
 _USE = Statement("tokens.USE")

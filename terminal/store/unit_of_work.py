@@ -1,14 +1,12 @@
 """One transaction on the local store: the port, put together from its parts."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from __future__ import annotations
+
 from functools import cached_property
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from terminal.domain.errors import Broken
 from terminal.domain.frames import Frame, identifier_hash
-from terminal.domain.programme import Programme
 from terminal.domain.records import record
 from terminal.ports.replica import WantedMember
 from terminal.ports.signing import is_signed
@@ -35,13 +33,20 @@ from terminal.store import (
     sales,
     tokens,
 )
-from terminal.store.connection import Connection
 from terminal.store.conversions import parse_instant
-from terminal.store.engine import Connections
 from terminal.store.office import StoredOffice
 from terminal.store.programmes import Programmes, bundle_in_force
-from terminal.store.states import Ids, MemberStates
 from terminal.store.unit_parts import StoredDrawer, StoredFigures, StoredParkedBills, StoredPrintJobs, StoredStaff
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from types import TracebackType
+
+    from terminal.domain.programme import Programme
+    from terminal.store.connection import Connection
+    from terminal.store.engine import Connections
+    from terminal.store.states import Ids, MemberStates
 
 
 @record

@@ -1,16 +1,22 @@
 """The parts of a unit of work that stand for themselves, each over its connection."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from datetime import date
+from __future__ import annotations
 
-from terminal.ports.figures import PeriodSums, Visitors
-from terminal.ports.parked import ParkedBill
-from terminal.ports.printing import JobRecord, ReceiptDocument
-from terminal.ports.staff import StaffNote, StaffRecord
-from terminal.ports.store import CashFrame
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
 from terminal.store import cash_rows, figures, parked_rows, print_jobs, staff_rows
-from terminal.store.connection import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from terminal.ports.figures import PeriodSums, Visitors
+    from terminal.ports.parked import ParkedBill
+    from terminal.ports.printing import JobRecord, ReceiptDocument
+    from terminal.ports.staff import StaffNote, StaffRecord
+    from terminal.ports.store import CashFrame
+    from terminal.store.connection import Connection
 
 
 class Part(ABC):

@@ -1,6 +1,11 @@
 """Erased members: what this terminal wrote down of them itself goes too. Their frames never named anybody."""
 
-from terminal.usecases.till import Till
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from terminal.usecases.till import Till
 
 
 def forget_erased(till: Till) -> int:

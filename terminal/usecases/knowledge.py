@@ -1,12 +1,16 @@
 """How fresh this till's knowledge of points is, and what it has spent of it."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from __future__ import annotations
 
-from terminal.domain.programme import OfflinePolicy
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
 from terminal.domain.redemption import Knowledge
-from terminal.ports.store import LinkState, UnitOfWork
-from terminal.usecases.till import Counter
+
+if TYPE_CHECKING:
+    from terminal.domain.programme import OfflinePolicy
+    from terminal.ports.store import LinkState, UnitOfWork
+    from terminal.usecases.till import Counter
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far a clock may stand before the last sync: it was set a little meanwhile, which tells nothing."""

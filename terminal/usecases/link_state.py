@@ -1,12 +1,18 @@
 """How this terminal stands with the server and the printer, for the status strip."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
-from terminal.ports.store import LinkState
 from terminal.usecases.knowledge import clock_behind, is_online, link_age
-from terminal.usecases.till import Till
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from terminal.ports.store import LinkState
+    from terminal.usecases.till import Till
 
 
 @record

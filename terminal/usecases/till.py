@@ -1,16 +1,20 @@
 """What every use-case works on."""
 
-from datetime import date, datetime
+from __future__ import annotations
 
-from uuid_utils.compat import uuid7
+from typing import TYPE_CHECKING
 
-from terminal.domain.programme import Brand, Programme
-from terminal.domain.programme import Store as StoreRules
 from terminal.domain.records import record
-from terminal.ports.clock import Clock
-from terminal.ports.signing import Signer
-from terminal.ports.store import Store, TerminalIdentity, UnitOfWork
-from terminal.ports.sync import SyncProcess
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from terminal.domain.programme import Brand, Programme
+    from terminal.domain.programme import Store as StoreRules
+    from terminal.ports.clock import Clock
+    from terminal.ports.signing import Signer
+    from terminal.ports.store import Store, TerminalIdentity, UnitOfWork
+    from terminal.ports.sync import SyncProcess
 
 
 @record
@@ -54,4 +58,6 @@ def counter_of(till: Till, unit: UnitOfWork) -> Counter:
 
 def new_id() -> str:
     """A UUIDv7: unique everywhere, and in the order of this machine's clock for whoever reads a list of them."""
+    from uuid_utils.compat import uuid7
+
     return str(uuid7())

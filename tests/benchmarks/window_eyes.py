@@ -3,67 +3,74 @@
 import signal
 import sys
 import time
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 DIGIT = "1"
 
 
-class Eyes(QObject):
-    """See what is painted, and say when it is what was waited for."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whatever is painted."""
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and self.is_enough(watched):
-            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # it runs
-            QTimer.singleShot(0, self._say)  # once the whole window is painted
-        return False
-
-    def is_enough(self, _painted: QWidget) -> bool:
-        """Anything will do."""
-        return True
-
-    def _say(self) -> None:
-        sys.stdout.write(f"{time.monotonic()} {time.process_time()}\n")
-        sys.stdout.flush()
+def _say() -> None:
+    sys.stdout.write(f"{time.monotonic()} {time.process_time()}\n")
+    sys.stdout.flush()
 
 
-class CashierEyes(Eyes):
-    """Wait for a tile of the menu, then for the digit that is typed on that."""
+class EmptyWidget(QWidget):
+    """Says when it was painted."""
 
-    _is_typed = False
-
-    def is_enough(self, painted: QWidget) -> bool:
-        """A digit in the omnibox."""
-        from ui.qt.screens.menu_panel import Tile
-        from ui.qt.widgets.entry_field import EntryField
-
-        if isinstance(painted, Tile) and not self._is_typed:
-            self._is_typed = True
-            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, DIGIT)
-            QCoreApplication.postEvent(painted.window(), key)
-        return self._is_typed and isinstance(painted, EntryField) and painted.text == DIGIT
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Nothing to see."""
+        QTimer.singleShot(0, _say)
 
 
 def show_an_empty_widget() -> None:
     """An empty widget, until the process is killed."""
-    application, eyes = QApplication(), Eyes()
+    application = QApplication()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    application.installEventFilter(eyes)
-    widget = QWidget()
+    widget = EmptyWidget()
     widget.resize(1366, 768)
     widget.show()
     application.exec()
 
 
 def watch_the_till() -> None:
-    """Looks at the window of the command that is about to run."""
-    eyes, run = CashierEyes(), QApplication.exec
+    """Looks at the window of the command: at a tile of the menu, then at the digit that is typed."""
+    run = QApplication.exec
 
     def watched_run(_application: QApplication) -> int:
-        QApplication.instance().installEventFilter(eyes)  # type: ignore[union-attr]  # it is about to run
+        _watch_painting()
         return run()
 
     QApplication.exec = watched_run  # type: ignore[method-assign, assignment]  # the only place to look in from
+
+
+def _watch_painting() -> None:
+    """By the widgets' own painting: a filter of events would make Qt's binding get to know every class that it has."""
+    from ui.qt.widgets.entry_field import EntryField
+    from ui.qt.widgets.tile import Tile
+
+    paint_tile, paint_field = Tile.paintEvent, EntryField.paintEvent
+    seen: list[QWidget] = []
+
+    def watched_tile(tile: Tile, event: QPaintEvent) -> None:
+        paint_tile(tile, event)
+        if not seen:
+            seen.append(tile)
+            QTimer.singleShot(0, partial(_type_digit, tile))
+
+    def watched_field(field: EntryField, event: QPaintEvent) -> None:
+        paint_field(field, event)
+        if field.text == DIGIT:
+            QTimer.singleShot(0, _say)  # once the whole window is painted
+
+    Tile.paintEvent, EntryField.paintEvent = watched_tile, watched_field  # type: ignore[method-assign, assignment]
+
+
+def _type_digit(tile: QWidget) -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, DIGIT)
+    QCoreApplication.postEvent(tile.window(), key)

@@ -20,6 +20,9 @@ def open_till() -> None:
     """The command. It loads Qt after what needs no Qt, so the eyes that look at it come in between."""
     gc.disable()  # the first thing that the command does
     import ui.compose.window  # noqa: F401
+    from ui.qt.loading import load_qt
+
+    load_qt()
     from tests.benchmarks.window_eyes import watch_the_till
     from ui.cli.main import main
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from devices.scanner.wedge import TERMINATORS, Wedge
 from ui.qt.design.look import dress
+from ui.qt.one_application import this_application
 from ui.qt.screens.states import STATES, new_scene
 from ui.qt.translations import Translations
 from ui.qt.wedge_filter import WedgeFilter
@@ -127,7 +128,7 @@ class Board:
 
 def main() -> int:
     """Runs until standard input ends."""
-    application = QApplication(sys.argv[:1])
+    application = this_application()
     application.setQuitOnLastWindowClosed(False)  # one screen goes before the next one comes
     dress(application)
     board, notifier = Board(application), QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)

@@ -23,7 +23,8 @@ from ui.cli.server_home import make_keys
 from ui.compose.actions import CounterActions
 from ui.compose.care import HomeCare
 from ui.compose.counter_peripherals import CounterPeripherals
-from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step
+from ui.compose.first_run import FirstRunHome, first_step
+from ui.compose.first_run_record import FirstRunRecord
 from ui.compose.peripherals import device_settings
 from ui.compose.terminals import open_store
 from ui.compose.window import run_window

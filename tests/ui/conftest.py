@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.qt.binding import check_binding
 from ui.qt.design.look import dress
+from ui.qt.one_application import STYLE
 from ui.qt.screens.states import Scene, new_scene
 from ui.qt.translations import Translations
 from ui.qt.window import TillWindow
@@ -18,6 +19,11 @@ from ui.qt.window import TillWindow
 @pytest.fixture(scope="session", autouse=True)
 def _binding() -> None:
     check_binding()
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["till", *STYLE]
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ from tests.journeys.shop import PROGRAMME
 from ui.compose.care import BACKUPS, HomeCare
 from ui.compose.counter_peripherals import CounterPeripherals
 from ui.compose.device_trials import NothingToPrint
-from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step, machine_language
+from ui.compose.first_run import FirstRunHome, first_step
+from ui.compose.first_run_record import FirstRunRecord, machine_language
 from ui.viewmodels.first_run import Begun, FirstStep
 from ui.viewmodels.peripherals import ScanReading
 

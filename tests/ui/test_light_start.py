@@ -21,6 +21,16 @@ HEAVY = {
     "the library that statements are written with": ("sqlalchemy", "asyncio"),
     "devices": ("escpos", "serial", "usb", "barcode", "qrcode", "PIL", "devices.supervisor"),
     "the office": ("numpy", "pyqtgraph", "xlsxwriter", "openpyxl", "reportlab", "ui.qt.office.day_page"),
+    "what a bill without lines and without a member does without": (
+        "terminal.usecases.sell",
+        "terminal.domain.pricing.price",
+        "msgspec",
+        "ui.viewmodels.customer",
+        "ui.viewmodels.giving_back",
+        "ui.viewmodels.office.office",
+        "ui.qt.screens.member_panel",
+        "ui.qt.screens.found_list",
+    ),
     "snapshots, signatures, phones": ("cryptography", "terminal.store.page_writer", "phonenumbers"),
 }
 PROGRAM = """

@@ -17,7 +17,8 @@ from terminal.usecases.parking import Park
 from terminal.usecases.sell import Sell, TenderRequest
 from tests.ui.conftest import Counter, settle
 from ui.compose.actions import CounterActions
-from ui.compose.training import TRAINING_PHONE, TRAINING_POINTS, TrainingGround
+from ui.compose.training import TRAINING_PHONE, TRAINING_POINTS
+from ui.compose.training_ground import TrainingGround
 from ui.compose.trial import trial_till
 from ui.qt.screens.sample_ground import SampleGround
 from ui.qt.screens.scene import Scene, new_scene

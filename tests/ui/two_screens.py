@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ui.qt.design.look import dress
+from ui.qt.one_application import this_application
 from ui.qt.screens.states import Scene, new_scene
 from ui.qt.second_screen import SecondScreen
 from ui.qt.translations import Translations
@@ -37,7 +38,7 @@ class Told:
 
 def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={sys.argv[1]}"
-    application = QApplication(sys.argv[:1])
+    application = this_application()
     dress(application)
     screens = {screen.name(): screen for screen in application.screens()}
     scene, told = new_scene(), Told()

@@ -1,25 +1,31 @@
 """Looking after a terminal from its own window: settings, figures for support, sync, health, backup."""
 
+from __future__ import annotations
+
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
-from terminal.ports.clock import Clock
-from terminal.ports.printing import ReceiptDocument
-from terminal.ports.secrets import SecretStore
-from terminal.ports.store import UnitOfWork
-from terminal.ports.sync import Watch
 from terminal.settings.options import OPTIONS, value_of
 from terminal.store.doctor import Finding, examine
 from terminal.store.errors import explaining
 from terminal.store.store import TerminalStore, open_replica_store
 from ui.compose.terminals import put_settings
 from ui.viewmodels.care import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import timedelta
+
+    from terminal.ports.clock import Clock
+    from terminal.ports.printing import ReceiptDocument
+    from terminal.ports.secrets import SecretStore
+    from terminal.ports.store import UnitOfWork
+    from terminal.ports.sync import Watch
 
 LOOK_SECONDS = 0.1
 PATIENCE_SECONDS = 60.0

@@ -1,23 +1,26 @@
 """The till's devices at work behind its window. What drives them is loaded when they start: the window comes first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from devices.health import Health, HealthListener
 from devices.printer.profiles import printer_profile
 from devices.scanner.scan import classify
 from devices.scanner.wedge import Wedge
 from devices.settings import DeviceSettings
 from devices.states import DRAWER, PRINTER, WEDGE, DeviceReport, DeviceStatus
-from terminal.ports.printing import PrintQueue
 from ui.compose.scanning import scan_reading, tuned
-from ui.viewmodels.peripherals import ScanReading, WedgeDetector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from devices.health import Health, HealthListener
     from devices.scanner.wedge_setup import Key, MeasuredScanner
     from devices.supervisor import Supervisor
     from devices.transports.finding import FoundPort
+    from terminal.ports.printing import PrintQueue
+    from ui.viewmodels.peripherals import ScanReading, WedgeDetector
 
 
 class CounterPeripherals:
@@ -47,7 +50,7 @@ class CounterPeripherals:
             self._settings = self._read()
         self._begin()
 
-    def found_ports(self) -> "Sequence[FoundPort]":
+    def found_ports(self) -> Sequence[FoundPort]:
         """The ports that a printer may hang on."""
         from devices.transports.finding import found_ports
 
@@ -133,7 +136,7 @@ class CounterPeripherals:
         if self._supervisor is not None:
             self._supervisor.check_health(device, told)
 
-    def measure_scans(self, scans: "Sequence[Sequence[Key]]") -> "MeasuredScanner":
+    def measure_scans(self, scans: Sequence[Sequence[Key]]) -> MeasuredScanner:
         """What the scans say of the scanner that typed them."""
         from devices.scanner.wedge_setup import measure
 

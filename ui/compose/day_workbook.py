@@ -1,26 +1,32 @@
 """A period as an Excel workbook: real numbers, real dates, headings in the terminal's language."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.worksheet import Worksheet
 
 from resources.language import word
 from terminal.domain.errors import Refusal
-from terminal.domain.money import Currency
-from terminal.domain.programme import Programme
 from terminal.settings.options import value_of
 from terminal.usecases.day_page import DayPage, Span
-from terminal.usecases.period_figures import BarFigures
 from terminal.usecases.period_sales import SoldRow, sales_by_day
 from terminal.usecases.till import Till, counter_of
-from ui.viewmodels.long_work import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from terminal.domain.money import Currency
+    from terminal.domain.programme import Programme
+    from terminal.usecases.period_figures import BarFigures
+    from ui.viewmodels.long_work import Told
 
 Cell = str | int | float | date | datetime | None
 WIDTHS = (22, 14)

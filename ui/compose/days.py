@@ -1,17 +1,23 @@
 """The use-cases about days and shifts as the office asks for them."""
 
-from datetime import date
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
-from terminal.ports.printing import ReceiptDocument
 from terminal.settings.options import value_of
 from terminal.usecases.closings import Closings, closing_paper, closings, print_closing
 from terminal.usecases.day_page import DayPage, Span, day_page
 from terminal.usecases.period_paper import print_page
 from terminal.usecases.shift_paper import print_shift, shift_paper
-from terminal.usecases.till import Till
-from ui.viewmodels.long_work import Told
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from terminal.ports.printing import ReceiptDocument
+    from terminal.usecases.till import Till
+    from ui.viewmodels.long_work import Told
 
 EXPORTS = "exports"
 

@@ -1,16 +1,22 @@
 """Looking at a terminal's devices, and trying one out, for as long as one command runs."""
 
+from __future__ import annotations
+
 import queue
-from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from devices.health import Health, HealthResult
-from devices.settings import DeviceSettings
 from devices.states import DRAWER, LINE_DISPLAY, NOT_SET, SCANNER, WEDGE, DeviceReport, DeviceState, DeviceStatus
 from devices.supervisor import Supervisor
 from terminal.domain.errors import Refusal
-from terminal.ports.printing import JobState, PrintJob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from devices.settings import DeviceSettings
+    from terminal.ports.printing import JobState, PrintJob
 
 TRIAL_SECONDS = 60.0
 SHOWN_SECONDS = 3.0
@@ -70,7 +76,7 @@ def _is_awaited(report: DeviceReport) -> bool:
 
 
 @contextmanager
-def _running(settings: DeviceSettings, said: "queue.SimpleQueue[DeviceStatus]") -> Iterator[Supervisor]:
+def _running(settings: DeviceSettings, said: queue.SimpleQueue[DeviceStatus]) -> Iterator[Supervisor]:
     devices = Supervisor(settings, NothingToPrint(), said.put, _unheard)
     devices.start()
     try:

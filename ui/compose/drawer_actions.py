@@ -1,13 +1,19 @@
 """The use-cases about the cash drawer as the till's screens ask for them."""
 
-from datetime import date
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
 from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift, cash_shifts, current_shift
 from terminal.usecases.close_shift import CloseShift, close_shift
 from terminal.usecases.move_cash import MoveCash, move_cash
 from terminal.usecases.open_shift import BeginShift, begin_shift
-from terminal.usecases.till import Till
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from terminal.usecases.till import Till
 
 
 @record

@@ -1,65 +1,23 @@
 """The first run of a home: what it does to the machine, and how far it came."""
 
-import json
-import os
-from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import asdict
-from locale import getlocale
-from pathlib import Path
+from __future__ import annotations
 
-from resources.language import DEFAULT_LANGUAGE, LANGUAGES
+from contextlib import closing
+from typing import TYPE_CHECKING
+
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
-from terminal.ports.clock import Clock
-from terminal.ports.secrets import SecretStore
-from terminal.ports.sync import Watch
-from terminal.store.errors import explaining
 from terminal.store.home import Home
-from terminal.store.schema import sync_to_disk
+from ui.compose.first_run_record import FirstRunRecord
 from ui.compose.terminals import open_store, put_settings
 from ui.viewmodels.first_run import Begun, FirstStep, Joined
 
-RECORD = "first-run.json"
+if TYPE_CHECKING:
+    from pathlib import Path
 
-
-@record
-class FirstRunRecord:
-    """A small file in the home: it is there from the first start until the till was set up, and holds no secret."""
-
-    home: Path
-
-    @property
-    def file(self) -> Path:
-        """Where it is."""
-        return self.home / RECORD
-
-    def is_open(self) -> bool:
-        """Whether a first run was begun here and not finished."""
-        return self.file.exists()
-
-    def read(self) -> Begun:
-        """How far it came; what cannot be read is begun anew."""
-        try:
-            kept = json.loads(self.file.read_text(encoding="utf-8"))
-            begun = Begun(str(kept["language"]), str(kept["server"]), FirstStep(kept["step"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return Begun(machine_language(os.environ))
-        return begun if begun.language in LANGUAGES else Begun(DEFAULT_LANGUAGE, begun.server, begun.step)
-
-    def write(self, begun: Begun) -> None:
-        """Keeps it, durably. Raises ``Refusal``: ``store_unreachable``, ``disk_full``."""
-        Home(self.home).make()
-        work = self.file.with_name(RECORD + ".new")
-        with explaining():
-            work.write_text(json.dumps(asdict(begun)) + "\n", encoding="utf-8")
-            sync_to_disk(work)
-            os.replace(work, self.file)
-
-    def close(self) -> None:
-        """The till is set up."""
-        with explaining():
-            self.file.unlink(missing_ok=True)
+    from terminal.ports.clock import Clock
+    from terminal.ports.secrets import SecretStore
+    from terminal.ports.sync import Watch
 
 
 def first_step(home: Path) -> Begun | None:
@@ -71,12 +29,6 @@ def first_step(home: Path) -> Begun | None:
     if is_terminal:  # whatever was being done when it ended, the store was joined
         return Begun(begun.language, begun.server, FirstStep.MEMBERS)
     return begun if begun.step is not FirstStep.MEMBERS else Begun(begun.language, begun.server, FirstStep.SERVER)
-
-
-def machine_language(environment: Mapping[str, str]) -> str:
-    """The language that the machine speaks, where we do too."""
-    said = environment.get("STILLPOINT_LANGUAGE") or environment.get("LANG") or getlocale()[0] or ""
-    return "en" if said.startswith(("en", "C.")) or said == "C" else DEFAULT_LANGUAGE
 
 
 @record

@@ -1,6 +1,8 @@
 """A terminal's devices, as its settings name them."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from devices.display.protocols import DisplayProtocol
 from devices.drawer.cash_drawer import Sensor
@@ -8,8 +10,12 @@ from devices.printer.profiles import printer_profile
 from devices.printer.text_codes import TextCode
 from devices.settings import DeviceSettings
 from terminal.settings.options import value_of
-from terminal.store.store import TerminalStore
 from ui.compose.scanning import scan_rules, wedge_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.store.store import TerminalStore
 
 NO_SCREEN = "none"
 

@@ -1,15 +1,21 @@
 """Printing for as long as one command runs, and what receipts are drawn with."""
 
+from __future__ import annotations
+
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from devices.printer.raster import render
 from devices.supervisor import Supervisor
 from terminal.domain.errors import Refusal
 from terminal.ports.printing import PRINTING_CLAIMED, SETTLED_STATES, JobState, ReceiptDocument, Row, RowKind
-from terminal.store.store import TerminalStore
 from ui.compose.peripherals import device_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from terminal.store.store import TerminalStore
 
 NARROWEST_PAPER_DOTS = 384
 SETTLE_SECONDS = 30.0

@@ -1,9 +1,10 @@
 """The office's lists on a till."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
-from terminal.ports.office import EntryFilter, EntryPlace, Seen
 from terminal.usecases.adjust import Adjust, AdjustDone, adjust
 from terminal.usecases.exceptions import Exceptional, exceptions, mark_seen
 from terminal.usecases.member_list import (
@@ -18,7 +19,12 @@ from terminal.usecases.member_list import (
 )
 from terminal.usecases.merge_members import MergeMembers, MergeNoted, merge_members
 from terminal.usecases.points_ledger import FrameFile, LedgerPage, frame_file, points_ledger
-from terminal.usecases.till import Till
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.ports.office import EntryFilter, EntryPlace, Seen
+    from terminal.usecases.till import Till
 
 
 @record

@@ -1,13 +1,18 @@
 """What a terminal's settings say of scanners: how they type, and what codes mean here."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from devices.scanner.scan import Scan, ScanKind, ScanRules
 from devices.scanner.wedge import ENTER, TAB, TERMINATORS, WedgeSettings
 from terminal.domain.in_store_codes import parse_rule
 from terminal.settings.options import value_of, values_in
 from ui.viewmodels.peripherals import ScanReading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 TERMINATORS_BY_SUFFIX = {"either": TERMINATORS, "enter": ENTER, "tab": TAB}
 

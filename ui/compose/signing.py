@@ -1,13 +1,15 @@
 """The terminal's own signature, from the keys in its keyring."""
 
+from __future__ import annotations
+
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from terminal.ports.secrets import SecretStore
-
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sync.client.keys import TerminalKeys
+    from terminal.ports.secrets import SecretStore
 
 
 class DeviceSigner:
@@ -21,7 +23,7 @@ class DeviceSigner:
         return self._keys.of_epoch(epoch).sign(statement)
 
     @cached_property
-    def _keys(self) -> "TerminalKeys":
+    def _keys(self) -> TerminalKeys:
         from sync.client.keys import read_keys
 
         return read_keys(self._home, self._secrets)

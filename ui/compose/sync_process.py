@@ -1,10 +1,15 @@
 """The sync process of a home, as commands see it that wait for what it fetches."""
 
+from __future__ import annotations
+
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @record

@@ -1,21 +1,24 @@
 """Terminals in their home folders: made, opened, set up, synced."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from terminal.ports.clock import Clock, SystemClock
-from terminal.ports.secrets import SecretStore
-from terminal.ports.store import Store, TerminalIdentity
-from terminal.ports.sync import Synchroniser
 from terminal.settings.options import checked
 from terminal.store.store import TerminalStore, open_replica_store, open_terminal_store
 from terminal.usecases.till import Till
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from sync.client.http import HttpServer
     from sync.client.recovery import Recovered
+    from terminal.ports.secrets import SecretStore
+    from terminal.ports.store import Store, TerminalIdentity
+    from terminal.ports.sync import Synchroniser
 
 # The network's libraries are imported where they are needed: a sale does without them, and so does its start.
 
@@ -38,7 +41,7 @@ def rejoin(home: Path, secrets: SecretStore, code: str, clock: Clock) -> Termina
         return rejoin_terminal(server, home, secrets, code, clock)
 
 
-def recover(home: Path, secrets: SecretStore, clock: Clock) -> "Recovered":
+def recover(home: Path, secrets: SecretStore, clock: Clock) -> Recovered:
     """Fetches back what the journal in ``home`` lacks. Raises what ``sync.client.recovery`` refuses."""
     from sync.client.recovery import recover as recover_journal
 
@@ -46,7 +49,7 @@ def recover(home: Path, secrets: SecretStore, clock: Clock) -> "Recovered":
         return recover_journal(server, home, secrets, clock)
 
 
-def go_on_restored(home: Path, secrets: SecretStore, clock: Clock) -> "Recovered":
+def go_on_restored(home: Path, secrets: SecretStore, clock: Clock) -> Recovered:
     """Makes a home fresh from a backup fit to sell. Raises what ``sync.client.recovery`` refuses."""
     from sync.client.recovery import go_on_restored as go_on
 
@@ -55,7 +58,7 @@ def go_on_restored(home: Path, secrets: SecretStore, clock: Clock) -> "Recovered
 
 
 @contextmanager
-def _known_server(home: Path, secrets: SecretStore, clock: Clock) -> "Iterator[HttpServer]":
+def _known_server(home: Path, secrets: SecretStore, clock: Clock) -> Iterator[HttpServer]:
     from sync.client.http import HttpServer
     from sync.client.keys import read_keys
 

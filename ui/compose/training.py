@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from terminal.domain.records import record
@@ -22,7 +21,7 @@ from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
 from ui.compose.staff_actions import StaffAtCounter
 from ui.compose.trial_store import JustSyncedStore, JustSyncedUnit, trial_store
-from ui.viewmodels.actions import Shop, TillActions
+from ui.viewmodels.actions import Shop
 
 TRAINING_PHONE: Final = "0900000000"
 TRAINING_POINTS: Final = 1000
@@ -135,48 +134,24 @@ class TrainingActions(CounterActions):
         return self._counter.link()
 
 
-class TrainingGround:
-    """Implements ``ui.viewmodels.training.Ground``. Nothing of it outlives the process."""
-
-    def __init__(self, real: CounterActions, clock: Clock) -> None:
-        self._real, self._clock = real, clock
-        self._folder: TemporaryDirectory[str] | None = None
-        self._store: TerminalStore | None = None
-
-    def begin(self) -> TillActions:
-        """A new practice counter, with a member to practise with."""
-        self.end()
-        store = self._real.till.store
-        if not isinstance(store, TerminalStore):
-            raise TypeError("practice needs a terminal's own store")
-        with store.view() as unit:
-            bundle, identity = unit.bundle(), replace(unit.identity(), terminal_id="training", epoch=1, server_url="")
-            settings = {name: value_of(name, unit.setting) for name in _KEPT_SETTINGS}
-        self._folder = TemporaryDirectory(prefix="stillpoint-training-")
-        opened = trial_store(Path(self._folder.name), identity, self._clock, bundle)
-        self._store = opened
-        till = Till(_TrainingStore(opened, self._clock, self._print), self._clock)
-        with till.store.unit_of_work() as work:
-            for name, value in settings.items():
-                work.set_setting(name, value)
-            work.commit()
-        _member_to_practise_with(till, settings["language"])
-        return TrainingActions(till, self._real.named, self._real.signed_in, real=self._real)
-
-    def end(self) -> None:
-        """Throws the practice counter away."""
-        store, self._store = self._store, None
-        folder, self._folder = self._folder, None
-        if store is not None:
-            store.close()
-        if folder is not None:
-            folder.cleanup()
-
-    def _print(self, document: ReceiptDocument) -> None:
-        """Paper comes from the real printer; it belongs to no sale."""
-        with self._real.till.store.unit_of_work() as unit:
-            unit.add_print_job(document, None)
-            unit.commit()
+def training_counter(
+    real: CounterActions, clock: Clock, folder: Path, printed: Printed
+) -> tuple[TrainingActions, TerminalStore]:
+    """A counter over a new store in ``folder``, with a member to practise with."""
+    store = real.till.store
+    if not isinstance(store, TerminalStore):
+        raise TypeError("practice needs a terminal's own store")
+    with store.view() as unit:
+        bundle, identity = unit.bundle(), replace(unit.identity(), terminal_id="training", epoch=1, server_url="")
+        settings = {name: value_of(name, unit.setting) for name in _KEPT_SETTINGS}
+    opened = trial_store(folder, identity, clock, bundle)
+    till = Till(_TrainingStore(opened, clock, printed), clock)
+    with till.store.unit_of_work() as work:
+        for name, value in settings.items():
+            work.set_setting(name, value)
+        work.commit()
+    _member_to_practise_with(till, settings["language"])
+    return TrainingActions(till, real.named, real.signed_in, real=real), opened
 
 
 def _member_to_practise_with(till: Till, language: str) -> None:

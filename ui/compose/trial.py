@@ -1,20 +1,23 @@
 """A till for trying a programme: real in everything but that it is thrown away."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
-from terminal.ports.clock import Clock
 from terminal.ports.store import TerminalIdentity
-from terminal.ports.sync import SyncReport
 from terminal.usecases.till import Till
 from ui.compose.trial_store import JustSyncedStore, trial_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sync.programme.compiler import CompiledProgramme
+    from terminal.ports.clock import Clock
+    from terminal.ports.sync import SyncReport
 
 
 class NoServer:
@@ -48,7 +51,7 @@ def trial_till(programme: Path, store: str, clock: Clock) -> Iterator[Till]:
         yield Till(JustSyncedStore(opened, clock), clock)
 
 
-def _identity(compiled: "CompiledProgramme", store: str) -> TerminalIdentity:
+def _identity(compiled: CompiledProgramme, store: str) -> TerminalIdentity:
     brand = compiled.programme.store(store).brand
     return TerminalIdentity(
         terminal_id="trial-terminal",

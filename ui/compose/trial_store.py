@@ -1,17 +1,23 @@
 """A store that is thrown away: real in everything but that nobody keeps its key."""
 
+from __future__ import annotations
+
 import secrets as randomness
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.domain.frames import FrameKind
-from terminal.ports.clock import Clock
 from terminal.ports.secrets import MemorySecrets
 from terminal.ports.store import LinkState, NewFrame, TerminalIdentity
-from terminal.store.engine import Connections
 from terminal.store.store import TerminalStore, create_terminal_store, open_replica_store
 from terminal.store.unit_of_work import Known, StoredUnitOfWork
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from terminal.ports.clock import Clock
+    from terminal.store.engine import Connections
 
 
 class JustSyncedUnit(StoredUnitOfWork):

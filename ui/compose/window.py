@@ -1,39 +1,42 @@
 """The till's window on an enrolled terminal: its use-cases, its devices, and the sync process beside it."""
 
+from __future__ import annotations
+
 import gc
 import json
 import os
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
-from pathlib import Path
+from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from terminal.ports.clock import Clock, SystemClock
 from terminal.ports.secrets import MemorySecrets, SecretStore
 from terminal.store.home import Home
-from terminal.store.store import TerminalStore
 from terminal.usecases.till import Till
 from ui.compose.actions import CounterActions
-from ui.compose.care import HomeCare
 from ui.compose.counter_peripherals import CounterPeripherals
-from ui.compose.first_run import FirstRunHome, FirstRunRecord, first_step
+from ui.compose.first_run_record import FirstRunRecord
 from ui.compose.peripherals import customer_screen, device_settings
 from ui.compose.signing import DeviceSigner
 from ui.compose.sync_process import FollowedHome
 from ui.compose.terminals import open_store
-from ui.compose.training import TrainingGround
+from ui.compose.training_ground import TrainingGround
 from ui.qt.design.scale import prepare
 from ui.secrets import PIPE_VARIABLE, open_secrets
-from ui.viewmodels.first_run import Begun
 from ui.viewmodels.screen_setup import SCREEN_OPTION
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from terminal.store.store import TerminalStore
     from ui.qt.application import Counter
+    from ui.viewmodels.first_run import Begun
 
 STOP_SECONDS = 10.0
 RESTART_SECONDS = 30.0
@@ -48,11 +51,14 @@ def run_window(home: Path, cashier: str = "", *, with_sync: bool = True) -> int:
 
     Raises what ``open_store`` raises.
     """
+    from ui.qt.loading import load_qt
+
+    load_qt()
     from ui.qt.application import run
     from ui.qt.rescaling import AGAIN
 
     secrets = open_secrets()
-    begun = first_step(home)
+    begun = _first_step(home)
     if begun is not None and not _first_run(home, secrets, begun):
         return 0
     sync = SyncProcess(home, secrets)
@@ -76,8 +82,9 @@ def open_counter(
     cashier: str = "",
     tend: Callable[[], None] = _leave,
     clock: Clock | None = None,
-) -> "Iterator[Counter]":
+) -> Iterator[Counter]:
     """What the window stands on, for the open store of a home."""
+    from ui.compose.care import HomeCare
     from ui.qt.application import Counter
 
     clock = clock or SystemClock()
@@ -108,10 +115,17 @@ def _begin_behind(tend: Callable[[], None]) -> None:
 
 
 def _load() -> None:
-    """What a sale will want: screens, and what receipts are drawn with."""
+    """What a sale will want: use-cases, view-models and screens, and what receipts are drawn with."""
+    from pkgutil import iter_modules
+
+    import terminal.usecases
+    import ui.viewmodels
     from ui.compose.printing import load_typefaces
     from ui.qt import stages
 
+    for room in (terminal.usecases, ui.viewmodels):
+        for module in iter_modules(room.__path__, f"{room.__name__}."):
+            import_module(module.name)
     stages.load()
     load_typefaces()
 
@@ -124,8 +138,18 @@ def _scale_screen(store: TerminalStore) -> None:
         prepare(float(chosen))
 
 
+def _first_step(home: Path) -> Begun | None:
+    """Where the first run begins or goes on; nearly always there is none, and nothing is loaded for it."""
+    if Home(home).marker.exists() and not FirstRunRecord(home).is_open():
+        return None
+    from ui.compose.first_run import first_step
+
+    return first_step(home)
+
+
 def _first_run(home: Path, secrets: SecretStore, begun: Begun) -> bool:
     """Opens the wizard; whether the home is a terminal's when it closes."""
+    from ui.compose.first_run import FirstRunHome
     from ui.qt.first_run_application import run_first
 
     gc.enable()
@@ -153,14 +177,18 @@ class SyncProcess:
         """Ends the process and waits for it."""
         if self._process is None or self._process.poll() is not None:
             return
+        from subprocess import TimeoutExpired
+
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             self._process.kill()
             self._process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        import subprocess
+
         command = [sys.executable, "-m", "ui.cli.main", "terminal", "sync", "--follow", "--home", str(self._home)]
         if not isinstance(self._secrets, MemorySecrets):
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

@@ -1,37 +1,44 @@
 """The window on a real counter: put together, shown, and taken down again."""
 
+from __future__ import annotations
+
 import logging
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
 
-from devices.health import Health
-from devices.states import DeviceReport
 from terminal.domain.records import record
-from terminal.usecases.link_state import LinkFigures
 from ui.qt import rescaling
 from ui.qt.binding import check_binding
 from ui.qt.bridge import DeviceBridge
 from ui.qt.design.look import dress, has_chinese_font
 from ui.qt.long_work import ThreadedWork
 from ui.qt.one_application import this_application
-from ui.qt.second_screen import SecondScreen
 from ui.qt.single_instance import SingleInstance
 from ui.qt.translations import Translations
 from ui.qt.typed_scans import TypedScans
 from ui.qt.window import TillWindow
 from ui.qt.worker import SerialRunner
-from ui.viewmodels.actions import TillActions
-from ui.viewmodels.care import Care
-from ui.viewmodels.customer import CustomerView
 from ui.viewmodels.desk import Rescaled
-from ui.viewmodels.peripherals import FoundPort, Peripherals
 from ui.viewmodels.till import Till
-from ui.viewmodels.training import Ground
-from ui.viewmodels.wedge_setup import Key, Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from devices.health import Health
+    from devices.states import DeviceReport
+    from terminal.usecases.link_state import LinkFigures
+    from ui.qt.second_screen import SecondScreen
+    from ui.viewmodels.actions import TillActions
+    from ui.viewmodels.care import Care
+    from ui.viewmodels.customer import CustomerView
+    from ui.viewmodels.peripherals import FoundPort, Peripherals
+    from ui.viewmodels.training import Ground
+    from ui.viewmodels.wedge_setup import Key, Measured
 
 TICK_MS = 1000
 SHOWN_MS = 300
@@ -81,13 +88,11 @@ def run(home: Path, counter: Counter) -> int:
         if not rescaling.fits(application):
             return rescaling.AGAIN
         dress(application)
-        if not has_chinese_font():
-            _log.warning("no font for Traditional Chinese is installed (fonts-noto-cjk); texts will show as boxes")
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: application.quit())
         session = Session(application, counter)
         instance.knocked.connect(session.window.activateWindow)
-        for later in (instance.listen, counter.shown):
+        for later in (instance.listen, counter.shown, _look_for_fonts):
             QTimer.singleShot(SHOWN_MS, later)
         try:
             session.start()
@@ -96,6 +101,11 @@ def run(home: Path, counter: Counter) -> int:
             session.stop()
     finally:
         instance.release()
+
+
+def _look_for_fonts() -> None:
+    if not has_chinese_font():
+        _log.warning("no font for Traditional Chinese is installed (fonts-noto-cjk); texts will show as boxes")
 
 
 class Session:
@@ -111,7 +121,7 @@ class Session:
         self.till.desk.rescale = self._rescale
         self.window = TillWindow(self.till, Translations(application))
         self._bridge = DeviceBridge(self.till, counter.peripherals.read)
-        self._customer = CustomerView(self.till)
+        self._customer: CustomerView | None = None
         self._second: SecondScreen | None = None
         self._typed = TypedScans(application, self.till, counter.peripherals.wedge, self._bridge.scan_typed)
         application.styleHints().colorSchemeChanged.connect(self.window.refresh)
@@ -125,22 +135,20 @@ class Session:
     def start(self) -> None:
         """Shows the window and starts everything behind it."""
         self._typed.follow()
-        self._customer.changed.add(self._show_pole)
-        self._show_pole()
         self._pulse.start()
         self.till.training.ground = self._counter.training
         if self._counter.finish_set_up is not None:
             self.till.set_up(self._counter.finish_set_up)
         self.window.resize(*WINDOW_SIZE)
         self.window.showMaximized()
-        self.till.desk.ask_aside(self._counter.customer_screen, self._face_customer)
         self._devices.start(SHOWN_MS)
 
     def stop(self) -> None:
         """Stops everything behind the window and closes it."""
         self._pulse.stop()
         self._devices.stop()
-        self._customer.close()
+        if self._customer is not None:
+            self._customer.close()
         if self._second is not None:
             self._second.stop()
         self._typed.stop()
@@ -151,7 +159,12 @@ class Session:
         self.window.close()
 
     def _start_devices(self) -> None:
-        """Behind the window: what drives them takes as long to load as the window takes to show."""
+        """Behind the window: what drives them, the customer's too, takes as long to load as the window to show."""
+        from ui.viewmodels.customer import CustomerView
+
+        self._customer = CustomerView(self.till)
+        self._customer.changed.add(self._show_pole)
+        self.till.desk.ask_aside(self._counter.customer_screen, self._face_customer)
         listeners = (self._bridge.publish_scan, self._bridge.publish_status)
         self.till.desk.ask_aside(lambda: self._counter.peripherals.start(*listeners), lambda _: self._show_pole())
 
@@ -164,7 +177,7 @@ class Session:
         """At once where nothing is rung up; the process starts again for it."""
         if not rescaling.changes(self._application, mm_per_100px):
             return Rescaled.SAME
-        if not self._counter.can_start_again or not self.till.desk.bill.is_empty:
+        if not self._counter.can_start_again or not self.till.desk.bill.is_clear:
             return Rescaled.LATER
         self._application.exit(rescaling.AGAIN)
         return Rescaled.NOW
@@ -186,13 +199,16 @@ class Session:
             self._second.stop()
             self._second.window.deleteLater()
             self._second = None
-        if wanted:
+        if wanted and self._customer is not None:
+            from ui.qt.second_screen import SecondScreen
+
             self._second = SecondScreen(self._application, self._customer, self.window, wanted)
             self._second.start()
 
     def _show_pole(self) -> None:
         """Leaves both lines with the display's thread."""
-        self._counter.peripherals.show(self._customer.pole)
+        if self._customer is not None:
+            self._counter.peripherals.show(self._customer.pole)
 
 
 class Bench:

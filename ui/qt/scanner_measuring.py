@@ -1,11 +1,17 @@
 """While a scanner is being set up, keys go to its measurement and to nobody else."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ui.qt.wedge_filter import WedgeFilter
-from ui.viewmodels.scanner_setup import ScannerSetup
-from ui.viewmodels.till import Till
-from ui.viewmodels.wedge_setup import PAUSE_MS
+from ui.viewmodels.desk import StageName
+
+if TYPE_CHECKING:
+    from ui.qt.wedge_filter import WedgeFilter
+    from ui.viewmodels.scanner_setup import ScannerSetup
+    from ui.viewmodels.till import Till
 
 
 class ScannerMeasuring(QObject):
@@ -17,7 +23,6 @@ class ScannerMeasuring(QObject):
         self._stage: ScannerSetup | None = None
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
-        self._silence.setInterval(PAUSE_MS)
         self._silence.timeout.connect(self._pause)
         till.changed.add(self._follow)
 
@@ -29,14 +34,18 @@ class ScannerMeasuring(QObject):
 
     def _follow(self) -> None:
         stage = self._till.stage
-        wanted = stage if isinstance(stage, ScannerSetup) and stage.is_listening else None
+        wanted = cast("ScannerSetup", stage) if stage.name is StageName.SCANNER_SETUP else None
+        if wanted is not None and not wanted.is_listening:
+            wanted = None
         if wanted is not self._stage:
             self._stage = wanted
             self._silence.stop()
             self._wedge.measure(self._key if wanted else None)
 
     def _key(self, text: str, at_ms: int) -> None:
-        self._silence.start()
+        from ui.viewmodels.wedge_setup import PAUSE_MS
+
+        self._silence.start(PAUSE_MS)
         if self._stage is not None:
             self._stage.setup.key(text, at_ms)
 

@@ -1,6 +1,5 @@
 """At most one window for each terminal; starting another one brings the first to the front."""
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ class SingleInstance(QObject):
 
     def __init__(self, home: Path) -> None:
         super().__init__()
-        self._name = "stillpoint-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+        self._home = home.resolve()
         self._lock = QLockFile(str(home / "window.lock"))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
@@ -39,6 +38,13 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._answer)
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)
+
+    @property
+    def _name(self) -> str:
+        """What the windows of this home call each other by."""
+        from hashlib import sha256
+
+        return "stillpoint-" + sha256(str(self._home).encode()).hexdigest()[:16]
 
     def release(self) -> None:
         """Lets another window start."""

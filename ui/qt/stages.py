@@ -35,6 +35,8 @@ _SHEETS: Mapping[StageName, tuple[str, str]] = {
     StageName.CASH_SHIFT: ("shift_sheet", "ShiftSheet"),
 }
 """What lies over the bill."""
+_PARTS = (("member_panel", "MemberPanel"), ("amount_page", "AmountPage"), ("found_list", "FoundList"))
+"""What the bill itself wants later: with its first member, or with words to look for."""
 _PAGES: Mapping[StageName, tuple[str, str]] = {
     StageName.COMPLETED: ("completed_page", "CompletedPage"),
     StageName.GIVING_BACK: ("giving_back_page", "GivingBackPage"),
@@ -61,7 +63,9 @@ def page_for(stage: StageName) -> "Callable[[QWidget, Till, Any], StagePage] | N
 
 def load() -> None:
     """Loads every screen at the counter, so that none of them is waited for. Any thread may."""
-    for module, name in (*_SHEETS.values(), *_PAGES.values()):
+    from PySide6.QtWidgets import QStyle  # noqa: F401  # its names are made when it is first asked for anything
+
+    for module, name in (*_PARTS, *_SHEETS.values(), *_PAGES.values()):
         _loaded(module, name)
 
 

@@ -1,9 +1,9 @@
 """The widgets' own words in the language on the screen, and Qt's for what it draws itself."""
 
-from importlib.resources import files
-
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
+
+from resources import FOLDER
 
 SOURCE_LANGUAGE = "en"
 
@@ -21,7 +21,7 @@ class Translations:
         self.stop()
         if language != SOURCE_LANGUAGE:
             own, qt = QTranslator(), QTranslator()
-            self._data = (files("resources") / "translations" / f"{language}.qm").read_bytes()
+            self._data = (FOLDER / "translations" / f"{language}.qm").read_bytes()
             own.load(self._data)  # Qt reads the bytes where they are: they stay with us
             qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
             self._installed = [qt, own]

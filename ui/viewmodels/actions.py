@@ -1,27 +1,32 @@
 """What the till's screens ask of the core; ``ui.compose`` fills it with the use-cases."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Protocol
+from __future__ import annotations
 
-from terminal.domain.programme import Brand, Programme, Store
+from typing import TYPE_CHECKING, Protocol
+
 from terminal.domain.records import record
-from terminal.domain.staff import Colleague, Deed
-from terminal.ports.printing import CancelReason, JobRecord
-from terminal.usecases.enrol_member import EnrolMember
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.link_state import LinkFigures
-from terminal.usecases.looking_up import Asked
-from terminal.usecases.member_ledger import MemberLedger
-from terminal.usecases.parking import Park, Parked, Recalled
-from terminal.usecases.reprint import Reprinted
-from terminal.usecases.sell import SaleDone, SaleQuote, Sell
-from terminal.usecases.shift_report import ReportKind, ShiftReport
-from ui.viewmodels.drawer_actions import DrawerActions
-from ui.viewmodels.office.days import DayActions
-from ui.viewmodels.office.records import RecordActions
-from ui.viewmodels.past_actions import PastActions
-from ui.viewmodels.staff_actions import StaffActions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from terminal.domain.programme import Brand, Programme, Store
+    from terminal.domain.staff import Colleague, Deed
+    from terminal.ports.printing import CancelReason, JobRecord
+    from terminal.usecases.enrol_member import EnrolMember
+    from terminal.usecases.identify import MemberCard
+    from terminal.usecases.link_state import LinkFigures
+    from terminal.usecases.looking_up import Asked
+    from terminal.usecases.member_ledger import MemberLedger
+    from terminal.usecases.parking import Park, Parked, Recalled
+    from terminal.usecases.reprint import Reprinted
+    from terminal.usecases.sell import SaleDone, SaleQuote, Sell
+    from terminal.usecases.shift_report import ReportKind, ShiftReport
+    from ui.viewmodels.drawer_actions import DrawerActions
+    from ui.viewmodels.office.days import DayActions
+    from ui.viewmodels.office.records import RecordActions
+    from ui.viewmodels.past_actions import PastActions
+    from ui.viewmodels.staff_actions import StaffActions
 
 
 @record

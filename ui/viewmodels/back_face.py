@@ -1,13 +1,19 @@
 """What comes back of a sale, in words: its lines, the member's points, and what else comes of it."""
 
-from fractions import Fraction
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.money import Currency, format_quantity
 from terminal.domain.records import record
 from terminal.usecases.giving_back import RefundDone, RefundQuote
-from terminal.usecases.past_sales import PastLine
 from terminal.usecases.wording import explain_text
 from ui.viewmodels.words import Words, figure, points, signed
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from terminal.usecases.past_sales import PastLine
 
 TOLD_IN_FIGURES = {"points_returned", "points_clawed_back"}
 

@@ -1,16 +1,22 @@
 """The bill as it reads on the screen."""
 
-from terminal.domain.bills import Quote
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.ledger import EntryKind
 from terminal.domain.lines import POINTS_DISCOUNT, CashierDiscount
 from terminal.domain.money import format_share
-from terminal.domain.programme import Tier
 from terminal.domain.records import record
 from terminal.domain.redemption import LimitReason
-from ui.viewmodels.cart import CartLine
 from ui.viewmodels.coupon_face import CouponFace, coupon_faces
-from ui.viewmodels.desk import Desk
 from ui.viewmodels.words import SEPARATOR, figure, money, points
+
+if TYPE_CHECKING:
+    from terminal.domain.bills import Quote
+    from terminal.domain.programme import Tier
+    from ui.viewmodels.cart import CartLine
+    from ui.viewmodels.desk import Desk
 
 OFFLINE_REASONS = {
     LimitReason.FLOOR_MEMBER_DAY,

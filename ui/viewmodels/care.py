@@ -1,12 +1,17 @@
 """Looking after the terminal itself: its settings, how it stands, its health; ``ui.compose`` fills it in."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from terminal.domain.records import record
-from terminal.ports.printing import ReceiptDocument
-from terminal.ports.sync import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from terminal.ports.printing import ReceiptDocument
+    from terminal.ports.sync import Watch
 
 
 @record

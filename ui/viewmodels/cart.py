@@ -1,17 +1,23 @@
 """The lines of the bill being made, and the coupons presented for it. Every change can be taken back."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
-from terminal.domain.bills import Line
-from terminal.domain.in_store_codes import PackedGoods
-from terminal.domain.lines import CashierDiscount
-from terminal.domain.money import Currency
-from terminal.domain.programme import MenuCategory, MenuItem
+from terminal.domain.lines import Line
 from terminal.domain.records import record
 from terminal.domain.text import LocalText
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from terminal.domain.in_store_codes import PackedGoods
+    from terminal.domain.lines import CashierDiscount
+    from terminal.domain.money import Currency
+    from terminal.domain.programme import MenuCategory, MenuItem
 
 QUANTITY_MAX = 999
 OPEN_SKU = "open"
@@ -58,7 +64,7 @@ class Cart:
     """
 
     lines: tuple[CartLine, ...] = ()
-    before: "Cart | None" = None
+    before: Cart | None = None
     coupons: tuple[str, ...] = ()
     discount: CashierDiscount | None = None
 
@@ -72,7 +78,7 @@ class Cart:
         """How many lines and coupons there are."""
         return len(self.lines) + len(self.coupons)
 
-    def add(self, line: CartLine) -> "Cart":
+    def add(self, line: CartLine) -> Cart:
         """With ``line``; a piece of something already here counts up there.
 
         Open amounts always stand alone, as does what bears a label of its own, a remark or a discount.
@@ -82,7 +88,7 @@ class Cart:
                 return self.change(index, line.quantity)
         return self._with_lines((*self.lines, line))
 
-    def change(self, index: int, pieces: int) -> "Cart":
+    def change(self, index: int, pieces: int) -> Cart:
         """With ``pieces`` more (or fewer) of a line; a line that falls to nothing goes."""
         line = self.lines[index]
         quantity = min(line.quantity + pieces, QUANTITY_MAX)
@@ -90,36 +96,36 @@ class Cart:
             return self.remove(index)
         return self.put(index, replace(line, quantity=quantity))
 
-    def put(self, index: int, line: CartLine) -> "Cart":
+    def put(self, index: int, line: CartLine) -> Cart:
         """With ``line`` in that place."""
         return self._with_lines((*self.lines[:index], line, *self.lines[index + 1 :]))
 
-    def put_discount(self, discount: CashierDiscount | None) -> "Cart":
+    def put_discount(self, discount: CashierDiscount | None) -> Cart:
         """With that taken off the whole bill."""
         return replace(self, discount=discount, before=self)
 
-    def remove(self, index: int) -> "Cart":
+    def remove(self, index: int) -> Cart:
         """Without that row: a line, or one of the coupons, which come after the lines."""
         if index >= len(self.lines):
             return self.remove_coupon(index - len(self.lines))
         return self._with_lines(self.lines[:index] + self.lines[index + 1 :])
 
-    def add_coupon(self, text: str) -> "Cart":
+    def add_coupon(self, text: str) -> Cart:
         """With one more coupon."""
         return replace(self, coupons=(*self.coupons, text), before=self)
 
-    def remove_coupon(self, index: int) -> "Cart":
+    def remove_coupon(self, index: int) -> Cart:
         """Without that coupon."""
         return replace(self, coupons=self.coupons[:index] + self.coupons[index + 1 :], before=self)
 
-    def without_coupons(self, texts: Collection[str]) -> "Cart":
+    def without_coupons(self, texts: Collection[str]) -> Cart:
         """Without any of those coupons; nothing to take back."""
         return replace(self, coupons=tuple(text for text in self.coupons if text not in texts))
 
-    def _with_lines(self, lines: tuple[CartLine, ...]) -> "Cart":
+    def _with_lines(self, lines: tuple[CartLine, ...]) -> Cart:
         return replace(self, lines=lines, before=self)
 
-    def undo(self) -> "Cart":
+    def undo(self) -> Cart:
         """As before the last change."""
         return self.before or self
 

@@ -1,8 +1,14 @@
 """Counting a drawer: by the pieces of each coin and note, or in one sum."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.denominations import Count, denominations
-from terminal.domain.money import Currency
 from ui.viewmodels.pad import PadNumber
+
+if TYPE_CHECKING:
+    from terminal.domain.money import Currency
 
 
 class CashCount:

@@ -1,10 +1,11 @@
 """The shift of the cash drawer: opened with a float, cash in and out, closed by a count that knows no answer."""
 
+from __future__ import annotations
+
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from terminal.domain.staff import Deed
-from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
 from terminal.usecases.close_shift import CloseShift
 from terminal.usecases.move_cash import MoveCash
 from terminal.usecases.open_shift import BeginShift
@@ -15,6 +16,9 @@ from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.pad import PadNumber
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import clock_time, money
+
+if TYPE_CHECKING:
+    from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
 
 REASONS: Final = ("change", "bank", "purchase", "other")
 

@@ -1,11 +1,17 @@
 """Points of an earlier receipt: its code is scanned before the member or after, and waits for whom is missing."""
 
-from terminal.usecases.claim_points import ClaimPoints, PointsClaimed
-from terminal.usecases.identify import MemberCard
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.usecases.till import new_id
-from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import points
+
+if TYPE_CHECKING:
+    from terminal.usecases.claim_points import PointsClaimed
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.desk import Desk
 
 
 class Claiming:
@@ -35,6 +41,8 @@ class Claiming:
         self.waiting = None
 
     def _claim(self, code: str, member: MemberCard) -> None:
+        from terminal.usecases.claim_points import ClaimPoints
+
         desk = self.desk
         if member.is_newcomer:
             desk.say(Tone.AMBER, "claim_needs_known_member")

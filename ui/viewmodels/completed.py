@@ -1,18 +1,24 @@
 """After the sale: the change, the points, the receipt."""
 
-from collections.abc import Callable
-from datetime import date
+from __future__ import annotations
 
-from terminal.domain.progress import Voucher
-from terminal.usecases.bill import Paper
-from terminal.usecases.exchange import ExchangeDone
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.sell import SaleDone
+from datetime import date
+from typing import TYPE_CHECKING
+
 from terminal.usecases.wording import explain_text
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import voucher_note
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.words import SEPARATOR, figure, points, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.domain.progress import Voucher
+    from terminal.usecases.bill import Paper
+    from terminal.usecases.exchange import ExchangeDone
+    from terminal.usecases.identify import MemberCard
+    from terminal.usecases.sell import SaleDone
 
 TOLD_ELSEWHERE = {
     "discount_line", "discount_bill", "discount_tier", "coupon_used", "coupon_given",

@@ -1,15 +1,20 @@
 """How many of something: typed before it, or for a line that is chosen."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from fractions import Fraction
+from __future__ import annotations
 
-from terminal.domain.programme import MenuCategory, MenuItem
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from ui.viewmodels.cart import QUANTITY_MAX, Cart, CartLine, line_of_item, weighed_line
-from ui.viewmodels.desk import Desk
-from ui.viewmodels.finding import Catalogue
 from ui.viewmodels.tone import Tone
-from ui.viewmodels.weighing import Weighing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from fractions import Fraction
+
+    from terminal.domain.programme import MenuCategory, MenuItem
+    from ui.viewmodels.desk import Desk
+    from ui.viewmodels.finding import Catalogue
 
 
 class Counting:
@@ -28,6 +33,8 @@ class Counting:
 
     def add(self, item: MenuItem, category: MenuCategory) -> None:
         """One piece of ``item`` or as many as were typed; what is weighed asks for its weight."""
+        from ui.viewmodels.weighing import Weighing
+
         number, self.times = self.times, None
         if item.weighed and number is None:
             self.desk.go(Weighing(self.desk, item, category, lambda weight: self._weighed(item, category, weight)))

@@ -1,14 +1,19 @@
 """Coupons and vouchers as they read on the screen."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from terminal.domain.coupon_numbers import short_number
-from terminal.domain.lines import Explain
-from terminal.domain.progress import Voucher
 from terminal.domain.records import record
 from ui.viewmodels.coupons import effects_of
-from ui.viewmodels.desk import Desk
 from ui.viewmodels.words import SEPARATOR, money, signed
+
+if TYPE_CHECKING:
+    from terminal.domain.lines import Explain
+    from terminal.domain.progress import Voucher
+    from ui.viewmodels.desk import Desk
 
 
 @record

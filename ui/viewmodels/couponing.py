@@ -1,16 +1,22 @@
 """The coupons sheet: what is on the bill, what the member holds, and a field for everything else."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.choosing import around
 from ui.viewmodels.commands import Command
 from ui.viewmodels.coupon_face import coupon_faces, voucher_faces
 from ui.viewmodels.coupons import is_paper
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.entry import CODE_LENGTH_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.identify import MemberCard
 
 
 @record

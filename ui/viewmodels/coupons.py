@@ -1,15 +1,21 @@
 """Coupons by what is scanned or typed, and what each of them does on the bill."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field
+from __future__ import annotations
 
-from terminal.domain.bills import Quote
+from dataclasses import field
+from typing import TYPE_CHECKING
+
 from terminal.domain.coupon_numbers import NUMBER_LENGTH, short_number
 from terminal.domain.coupons import SOURCE, Coupon
-from terminal.domain.lines import Explain
 from terminal.domain.presenting import clean
-from terminal.domain.progress import Voucher
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from terminal.domain.bills import Quote
+    from terminal.domain.lines import Explain
+    from terminal.domain.progress import Voucher
 
 KIND_DIGITS = 3
 TAKEN_OFF = frozenset(("coupon_used", "coupon_handed_over"))

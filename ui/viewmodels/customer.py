@@ -1,22 +1,27 @@
 """What the customer sees of the sale, on a second screen and on a pole: read from the till, never in its way."""
 
+from __future__ import annotations
+
 import logging
 from dataclasses import replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from resources.language import sentence
 from terminal.domain.records import record
-from terminal.usecases.identify import MemberCard
-from ui.viewmodels.bill import BillContent
-from ui.viewmodels.bill_face import LineFace
-from ui.viewmodels.cart import CartLine
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.desk import Desk, below_pages
 from ui.viewmodels.listeners import Listeners
 from ui.viewmodels.pole import BLANK, Moment, Pole, PoleLines, pole_lines
 from ui.viewmodels.tendering import Tendering
-from ui.viewmodels.till import Till
 from ui.viewmodels.words import SEPARATOR, figure, masked_briefly, points, signed
+
+if TYPE_CHECKING:
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.bill import BillContent
+    from ui.viewmodels.bill_face import LineFace
+    from ui.viewmodels.cart import CartLine
+    from ui.viewmodels.till import Till
 
 _log = logging.getLogger(__name__)
 

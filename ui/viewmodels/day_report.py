@@ -1,13 +1,18 @@
 """The day at this till: the X report to look at and to print, and the Z report that closes the day."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from terminal.domain.staff import Deed
-from terminal.ports.printing import JobRecord, ReceiptDocument
 from terminal.usecases.shift_report import ReportKind, ShiftReport
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from terminal.ports.printing import JobRecord, ReceiptDocument
 
 ONE_DAY = timedelta(days=1)
 PRINT_KEY, CLOSE_KEY = "X", "Z"

@@ -1,25 +1,32 @@
 """What all stages of the till share: the bill, the shop's rules, the notice line, and which stage is on."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from terminal.domain.money import Currency
 from terminal.domain.staff import ALWAYS_APPROVED, Colleague, Deed
-from terminal.usecases.habits import Habits
-from terminal.usecases.identify import MemberCard
-from ui.viewmodels.actions import Shop, TillActions
 from ui.viewmodels.bill import Bill
-from ui.viewmodels.care import Care
-from ui.viewmodels.commands import Command
 from ui.viewmodels.coupons import CouponBook
 from ui.viewmodels.listeners import Listeners
 from ui.viewmodels.long_work import InlineWork, LongWork
-from ui.viewmodels.peripherals import DeviceBench
-from ui.viewmodels.runner import Runner
 from ui.viewmodels.tone import Notice, Tone
 from ui.viewmodels.words import Words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from devices.health import Health
+    from terminal.domain.money import Currency
+    from terminal.usecases.habits import Habits
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.actions import Shop, TillActions
+    from ui.viewmodels.care import Care
+    from ui.viewmodels.commands import Command
+    from ui.viewmodels.peripherals import DeviceBench, ScanReading
+    from ui.viewmodels.runner import Runner
 
 Answer = TypeVar("Answer")
 
@@ -79,6 +86,19 @@ class Stage:
     def member_arrived(self, card: MemberCard) -> None:
         """The bill has another member, from a scan."""
 
+    def scanned(self, reading: ScanReading) -> bool:
+        """Whether a scanned code is for itself, and was taken."""
+        return False
+
+    def device_tried(self, health: Health) -> None:
+        """What came of trying a device out."""
+
+    def synced(self, at: datetime | None) -> None:
+        """Once a second, with the instant at which sync last came through: what it shows may be another by now."""
+
+    def staff_gone(self) -> None:
+        """Nobody is set up to work here any more."""
+
 
 class Page(Stage):
     """A page of the till's own over what goes on with the customer, who sees nothing of it.
@@ -91,6 +111,10 @@ class Page(Stage):
 
     def member_arrived(self, card: MemberCard) -> None:
         """Of no interest to a page: a scan leaves it first, or means nothing there."""
+
+    def scanned(self, reading: ScanReading) -> bool:
+        """Kept, and nothing comes of it, where a scan means nothing."""
+        return self.keeps_scans
 
 
 def below_pages(stage: Stage) -> Stage:

@@ -1,16 +1,22 @@
 """The device page: how each device is, when it last was well, what last went wrong, and trying it out."""
 
-from datetime import datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from devices.health import SUPERSEDED, Health, HealthResult
 from devices.states import DRAWER, SCANNER, WEDGE, DeviceReport, DeviceState
 from terminal.domain.records import record
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
-from ui.viewmodels.peripherals import DeviceBench, ScanReading
 from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.peripherals import DeviceBench, ScanReading
 
 SET_UP_KEY = "S"
 TEXT_SHOWN_MAX = 32
@@ -78,15 +84,18 @@ class Devices(Page):
         self._results.pop(device, None)
         self._bench.check_health(device)
 
-    def tried(self, health: Health) -> None:
+    def device_tried(self, health: Health) -> None:
         """What came of it."""
         if health.detail != SUPERSEDED:
             self._trying.discard(health.device)
             self._results[health.device] = health
 
-    def scanned(self, reading: ScanReading) -> None:
-        """The scan that the page was waiting for."""
+    def scanned(self, reading: ScanReading) -> bool:
+        """The scan that the page may be waiting for."""
+        if not self.awaits_scan:
+            return False
         self._results[SCANNER] = Health(SCANNER, HealthResult.PASSED, reading.text)
+        return True
 
     def digit(self, digit: str) -> None:
         """The row's number."""

@@ -1,22 +1,26 @@
 """The sheet on a line or on the bill: what the cashier takes off, why, and what to write below the line."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from terminal.domain.errors import Refusal
 from terminal.domain.lines import CashierDiscount
 from terminal.domain.money import format_share
 from terminal.domain.staff import Deed
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.sell import Sell
-from ui.viewmodels.bill import BillContent
-from ui.viewmodels.cart import Cart, CartLine
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.pad import PadNumber
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import money
+
+if TYPE_CHECKING:
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.bill import BillContent
+    from ui.viewmodels.cart import Cart, CartLine
 
 REMARK_LENGTH_MAX: Final = 40
 COMMON_REASONS: Final = ("discount_why_flaw", "discount_why_regular", "discount_why_wrong", "discount_why_other")

@@ -1,12 +1,16 @@
 """What the till's screens ask of the core about the shifts of the cash drawer; ``ui.compose`` fills it."""
 
-from datetime import date
-from typing import Protocol
+from __future__ import annotations
 
-from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
-from terminal.usecases.close_shift import CloseShift
-from terminal.usecases.move_cash import MoveCash
-from terminal.usecases.open_shift import BeginShift
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from terminal.usecases.cash_shifts import CashMove, CashShift, OpenShift
+    from terminal.usecases.close_shift import CloseShift
+    from terminal.usecases.move_cash import MoveCash
+    from terminal.usecases.open_shift import BeginShift
 
 
 class DrawerActions(Protocol):

@@ -1,19 +1,25 @@
 """The new-member sheet: three fields."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
 from terminal.domain.identifiers import local_phone
 from terminal.domain.records import record
 from terminal.usecases.enrol_member import EnrolMember
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.till import new_id
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.entry import PHONE_DIGITS
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import masked_briefly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.identify import MemberCard
 
 BIRTHDAY_DIGITS = 8
 CONSENT_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)

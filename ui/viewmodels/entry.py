@@ -1,12 +1,17 @@
 """What is being typed into the omnibox: a phone, an amount, or a code."""
 
+from __future__ import annotations
+
 import re
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from terminal.domain.coupon_numbers import NUMBER_LENGTH
-from terminal.domain.money import Currency
 from terminal.domain.records import record
+
+if TYPE_CHECKING:
+    from terminal.domain.money import Currency
 
 PHONE_PREFIX = "09"
 PHONE_DIGITS = 10
@@ -65,11 +70,11 @@ class Entry:
         """Whether something is typed that is neither an amount nor a whole phone: nothing has taken it yet."""
         return self.kind not in {EntryKind.EMPTY, EntryKind.AMOUNT} and not self.is_whole_phone
 
-    def push(self, character: str) -> "Entry":
+    def push(self, character: str) -> Entry:
         """With one more character. A whole phone is complete: what comes next starts afresh."""
         return Entry(character if self.is_whole_phone else (self.text + character)[:CODE_LENGTH_MAX])
 
-    def erase(self) -> "Entry":
+    def erase(self) -> Entry:
         """Without the last character."""
         return Entry(self.text[:-1])
 

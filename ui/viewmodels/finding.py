@@ -1,10 +1,14 @@
 """Finding an item by what is typed: a part of its name in either language, of its number or its barcode."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from terminal.domain.programme import MenuCategory, MenuItem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FOUND_MAX: Final = 50
 """More than that and one types another letter."""

@@ -1,19 +1,25 @@
 """Finding a sale of before without its receipt: by number, amount, day or member."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
-from terminal.usecases.past_sales import FoundSale, FoundSales
 from terminal.usecases.sales import is_reference
 from ui.viewmodels.choosing import around
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.giving_back import open_sale
-from ui.viewmodels.returned import Returned
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import SEPARATOR, clock_time, money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.past_sales import FoundSale, FoundSales
+    from ui.viewmodels.returned import Returned
 
 ROWS_MAX = 60
 ONE_DAY = timedelta(days=1)

@@ -1,19 +1,24 @@
 """The first run on a machine that is no terminal yet: a language, a server with its code, and the members."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from resources.language import DEFAULT_LANGUAGE, LANGUAGES
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
-from terminal.domain.text import LocalText
 from terminal.ports.sync import STOPPED, Watch
 from ui.viewmodels.commands import Command
 from ui.viewmodels.listeners import Listeners
-from ui.viewmodels.runner import Runner
 from ui.viewmodels.tone import Notice, Tone
 from ui.viewmodels.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.domain.text import LocalText
+    from ui.viewmodels.runner import Runner
 
 LANGUAGE_NAMES = {"zh_TW": "繁體中文", "en": "English"}
 SCHEMES = ("https://", "http://")

@@ -1,13 +1,19 @@
 """After a refund or a void: what goes back to the customer, the points, the slip."""
 
-from terminal.ports.printing import ReceiptDocument
-from terminal.usecases.giving_back import RefundDone
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ui.viewmodels.back_face import back_explained, back_figures
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.past_words import tenders_text
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import figure
+
+if TYPE_CHECKING:
+    from terminal.ports.printing import ReceiptDocument
+    from terminal.usecases.giving_back import RefundDone
 
 
 class GivenBack(Page):

@@ -1,12 +1,12 @@
 """A sale of before: what of it comes back, what that brings, and by what the money goes out."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.errors import Refusal
 from terminal.domain.staff import Deed
 from terminal.domain.tenders import CASH
-from terminal.usecases.giving_back import RefundDone, RefundQuote
-from terminal.usecases.past_sales import PastSale
 from terminal.usecases.refund import Refund
 from terminal.usecases.till import new_id
 from terminal.usecases.void import Void
@@ -21,6 +21,12 @@ from ui.viewmodels.tender_keys import tender_of_key
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.wanted_back import WantedBack
 from ui.viewmodels.words import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.giving_back import RefundDone, RefundQuote
+    from terminal.usecases.past_sales import PastSale
 
 ALL_KEY, EXCHANGE_KEY, VOID_KEY = "A", "X", "Z"
 

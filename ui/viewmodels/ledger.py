@@ -1,12 +1,18 @@
 """A member's movements, newest first."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.records import record
-from terminal.ports.store import LedgerRow
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.member_ledger import MemberLedger
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.words import clock_time, points, signed
+
+if TYPE_CHECKING:
+    from terminal.ports.store import LedgerRow
+    from terminal.usecases.identify import MemberCard
+    from terminal.usecases.member_ledger import MemberLedger
 
 ROWS_MAX = 50
 

@@ -1,12 +1,17 @@
 """A member whom this till does not carry: asked for while the cashier goes on, shown when they arrive."""
 
-from collections.abc import Callable
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from terminal.domain.records import record
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.looking_up import Asked
-from ui.viewmodels.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.identify import MemberCard
+    from terminal.usecases.looking_up import Asked
+    from ui.viewmodels.desk import Desk
 
 LOOKS_MAX: Final = 20
 

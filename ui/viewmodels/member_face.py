@@ -1,16 +1,22 @@
 """The member's card as it reads on the screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.identifiers import mask_name, mask_phone
-from terminal.domain.missions.awards import MissionProgress
 from terminal.domain.records import record
-from terminal.domain.tiers import Way
-from terminal.usecases.identify import MemberCard
 from terminal.usecases.sale_frame import OFFLINE_LIMITS
 from terminal.usecases.wording import explain_text
 from ui.viewmodels.coupon_face import voucher_faces
-from ui.viewmodels.desk import Desk
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import SEPARATOR, clock_time, money, points, signed
+
+if TYPE_CHECKING:
+    from terminal.domain.missions.awards import MissionProgress
+    from terminal.domain.tiers import Way
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.desk import Desk
 
 AND = " + "
 STEPS_MAX = 6

@@ -1,10 +1,15 @@
 """The menu: what every function key does, and the pages that have no key of their own."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXPLAINED = (
     Command.NEW_MEMBER,

@@ -1,25 +1,24 @@
-"""What the function keys open wherever the till is: pages, the drawer, the lock, practice, another language or look."""
+"""What the function keys open wherever the till is: pages, the drawer, the lock, practice, another language or look.
 
-from collections.abc import Callable, Mapping
+Each page is loaded when it is first opened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from resources.language import LANGUAGES, vocabulary
 from terminal.domain.staff import Deed
 from terminal.settings.options import option
-from ui.viewmodels.cash_shift import ShiftPage
 from ui.viewmodels.commands import Command
-from ui.viewmodels.completed import Completed
-from ui.viewmodels.day_report import DayReport
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
-from ui.viewmodels.devices import Devices
-from ui.viewmodels.finding_sale import FindingSale
-from ui.viewmodels.menu import Menu
-from ui.viewmodels.office.office import Office
-from ui.viewmodels.print_queue import PrintQueue
-from ui.viewmodels.scanner_setup import ScannerSetup
-from ui.viewmodels.selling import Selling
-from ui.viewmodels.signing_in import SignIn
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.training import NOT_PRACTISED, Training
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Set
+
+    from ui.viewmodels.selling import Selling
 
 NOTHING_HALF_DONE = {
     StageName.SELLING,
@@ -32,14 +31,14 @@ NOTHING_HALF_DONE = {
     StageName.OFFICE,
 }
 
-_PAGES: Mapping[Command, tuple[type[Page], ...]] = {
-    Command.MENU: (Menu,),
-    Command.DEVICES: (Devices, ScannerSetup),
-    Command.PRINT_QUEUE: (PrintQueue,),
-    Command.DAY_REPORT: (DayReport,),
-    Command.CASH_SHIFT: (ShiftPage,),
-    Command.PAST_SALES: (FindingSale,),
-    Command.OFFICE: (Office,),
+_PAGES: Mapping[Command, Set[StageName]] = {
+    Command.MENU: {StageName.MENU},
+    Command.DEVICES: {StageName.DEVICES, StageName.SCANNER_SETUP},
+    Command.PRINT_QUEUE: {StageName.PRINT_QUEUE},
+    Command.DAY_REPORT: {StageName.DAY_REPORT},
+    Command.CASH_SHIFT: {StageName.CASH_SHIFT},
+    Command.PAST_SALES: {StageName.FINDING_SALE},
+    Command.OFFICE: {StageName.OFFICE},
 }
 """The pages that each command opens, and that know themselves what it means."""
 
@@ -63,9 +62,9 @@ class Openers:
             Command.DRAWER: self._open_drawer,
             Command.MENU: self._open_menu,
             Command.DEVICES: self._open_devices,
-            Command.PRINT_QUEUE: lambda: self._show(PrintQueue),
-            Command.DAY_REPORT: lambda: self._show(DayReport),
-            Command.CASH_SHIFT: lambda: self._show(ShiftPage),
+            Command.PRINT_QUEUE: self._open_print_queue,
+            Command.DAY_REPORT: self._open_day_report,
+            Command.CASH_SHIFT: self._open_cash_shift,
             Command.PAST_SALES: self._open_past_sales,
             Command.OFFICE: self._open_office,
             Command.LANGUAGE: self._change_language,
@@ -79,45 +78,69 @@ class Openers:
             return None
         if self._training.is_on and command in NOT_PRACTISED:
             return self._refuse_in_training
-        return None if isinstance(stage, _PAGES.get(command, ())) else self._anywhere.get(command)
+        return None if stage.name in _PAGES.get(command, ()) else self._anywhere.get(command)
 
     def lock(self) -> None:
         """Keeps all as it is until somebody signs in; where no staff is set up, nobody could."""
         if self._desk.shop.staff:
+            from ui.viewmodels.signing_in import SignIn
+
             self._desk.go(SignIn(self._desk, self._desk.stage))
 
     @property
     def _nothing_is_half_done(self) -> bool:
         return self._desk.stage.name in NOTHING_HALF_DONE
 
-    def _show(self, kind: type[DayReport] | type[PrintQueue] | type[ShiftPage]) -> None:
-        """From where nothing is half done."""
+    def _open_print_queue(self) -> None:
+        from ui.viewmodels.print_queue import PrintQueue
+
         if self._nothing_is_half_done:
-            self._desk.go(kind(self._desk, self._below(kind)))
+            self._desk.go(PrintQueue(self._desk, self._below(StageName.PRINT_QUEUE)))
+
+    def _open_day_report(self) -> None:
+        from ui.viewmodels.day_report import DayReport
+
+        if self._nothing_is_half_done:
+            self._desk.go(DayReport(self._desk, self._below(StageName.DAY_REPORT)))
+
+    def _open_cash_shift(self) -> None:
+        from ui.viewmodels.cash_shift import ShiftPage
+
+        if self._nothing_is_half_done:
+            self._desk.go(ShiftPage(self._desk, self._below(StageName.CASH_SHIFT)))
 
     def _open_menu(self) -> None:
+        from ui.viewmodels.menu import Menu
+
         if self._nothing_is_half_done:
-            self._desk.go(Menu(self._desk, self._below(Menu), self._press))
+            self._desk.go(Menu(self._desk, self._below(StageName.MENU), self._press))
 
     def _open_devices(self) -> None:
         """From anywhere but a form, which would lose what is typed into it."""
+        from ui.viewmodels.devices import Devices
+
         desk = self._desk
         if desk.bench is not None and desk.stage.name is not StageName.ENROLLING:
-            desk.go(Devices(desk, desk.bench, self._below(Devices)))
+            desk.go(Devices(desk, desk.bench, self._below(StageName.DEVICES)))
 
     def _open_past_sales(self) -> None:
         """A bill that is done makes room for the next."""
+        from ui.viewmodels.finding_sale import FindingSale
+
         if self._nothing_is_half_done:
-            if isinstance(self._below(FindingSale), Completed):
+            if self._below(StageName.FINDING_SALE).name is StageName.COMPLETED:
                 self._selling.next_customer()
-            self._desk.go(FindingSale(self._desk, self._below(FindingSale), self._selling.begin_exchange))
+            below = self._below(StageName.FINDING_SALE)
+            self._desk.go(FindingSale(self._desk, below, self._selling.begin_exchange))
 
     def _open_office(self) -> None:
         if self._nothing_is_half_done:
             self._desk.approve(Deed.OFFICE, self._enter_office)
 
     def _enter_office(self, _approved_by: str) -> None:
-        self._desk.go(Office(self._desk, self._below(Office)))
+        from ui.viewmodels.office.office import Office
+
+        self._desk.go(Office(self._desk, self._below(StageName.OFFICE)))
 
     def _open_drawer(self) -> None:
         """The same whatever the cashier is doing."""
@@ -163,19 +186,19 @@ class Openers:
         desk, care = self._desk, self._desk.care
         if not self._nothing_is_half_done:
             return
-        if isinstance(desk.stage, Menu):
+        if isinstance(desk.stage, Page) and desk.stage.name is StageName.MENU:
             desk.go(desk.stage.before)
         if care is not None:
             desk.ask(lambda: care.save_settings({name: value}), lambda _: use(value))
         else:
             use(value)
 
-    def _below(self, kind: type[Page]) -> Stage:
-        """What a page of that kind leads back to: where we are, but never to its own kind, nor to the menu."""
+    def _below(self, name: StageName) -> Stage:
+        """What the page of that name leads back to: where we are, but never to itself, nor to the menu."""
         now = self._desk.stage
-        here = stage = now.before if isinstance(now, Menu) else now
+        here = stage = now.before if isinstance(now, Page) and now.name is StageName.MENU else now
         while isinstance(stage, Page):
-            if isinstance(stage, kind):
+            if stage.name is name:
                 return stage.before
             stage = stage.before
         return here

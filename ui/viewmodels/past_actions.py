@@ -1,16 +1,22 @@
 """What the till's screens ask of the core about sales that were made."""
 
-from datetime import date
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
 from terminal.usecases.claim_points import ClaimPoints, PointsClaimed, claim_points
 from terminal.usecases.exchange import Exchange, ExchangeDone, ExchangeQuote, exchange, quote_exchange
-from terminal.usecases.giving_back import RefundDone, RefundQuote
 from terminal.usecases.habits import Habits, habits
 from terminal.usecases.past_sales import FoundSales, PastSale, past_sale, sales_of_day, sales_of_member
 from terminal.usecases.refund import Refund, quote_refund, refund
-from terminal.usecases.till import Till
 from terminal.usecases.void import Void, quote_void, void
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from terminal.usecases.giving_back import RefundDone, RefundQuote
+    from terminal.usecases.till import Till
 
 
 @record

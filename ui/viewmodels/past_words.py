@@ -1,11 +1,17 @@
 """Sales of before, in words."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from terminal.domain.tenders import TenderPaid
-from terminal.usecases.past_sales import PastSale
-from ui.viewmodels.desk import Desk
+from typing import TYPE_CHECKING
+
 from ui.viewmodels.words import SEPARATOR, clock_time, figure, masked_briefly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from terminal.domain.tenders import TenderPaid
+    from terminal.usecases.past_sales import PastSale
+    from ui.viewmodels.desk import Desk
 
 
 def past_sale_text(desk: Desk, sale: PastSale) -> str:

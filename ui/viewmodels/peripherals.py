@@ -1,13 +1,18 @@
 """The devices at the counter, as the window needs them; ``ui.compose`` fills it in."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from devices.health import Health, HealthListener
-from devices.states import DeviceReport, DeviceStatus
-from terminal.domain.in_store_codes import PackedGoods
+from typing import TYPE_CHECKING, Protocol
+
 from terminal.domain.records import record
-from ui.viewmodels.wedge_setup import Key, Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from devices.health import Health, HealthListener
+    from devices.states import DeviceReport, DeviceStatus
+    from terminal.domain.in_store_codes import PackedGoods
+    from ui.viewmodels.wedge_setup import Key, Measured
 
 
 @record

@@ -1,15 +1,20 @@
 """The two lines of a pole: words and figures that every display has, never a name of a person."""
 
+from __future__ import annotations
+
 import unicodedata
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from resources.language import sentence
 from terminal.domain.records import record
-from ui.viewmodels.cart import CartLine
 from ui.viewmodels.completed import Completed
 from ui.viewmodels.desk import Desk, below_pages
 from ui.viewmodels.tendering import Tendering
 from ui.viewmodels.words import MINUS, figure, signed
+
+if TYPE_CHECKING:
+    from ui.viewmodels.cart import CartLine
 
 COLUMNS = 20
 

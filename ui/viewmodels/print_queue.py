@@ -1,7 +1,8 @@
 """What waits for the printer and what became of the rest: printing again, and cancelling."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.records import record
 from terminal.ports.printing import CANCELLABLE_STATES, WAITING_STATES, CancelReason, JobRecord, JobState
@@ -9,6 +10,10 @@ from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
 from ui.viewmodels.tone import Tone
 from ui.viewmodels.words import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 REASONS = tuple(CancelReason)
 TONES = {
@@ -51,6 +56,10 @@ class PrintQueue(Page):
     def reload(self) -> None:
         """Asks how the jobs stand."""
         self.desk.ask(self.desk.actions.print_queue, self._arrived)
+
+    def synced(self, at: datetime | None) -> None:
+        """The queue may have moved meanwhile."""
+        self.reload()
 
     def _arrived(self, jobs: Sequence[JobRecord]) -> None:
         chosen = self._chosen_job()

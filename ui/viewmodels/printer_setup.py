@@ -1,18 +1,24 @@
 """Finding the receipt printer: what is plugged in, a test page, whether it came out, a drawer that hangs on it."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from devices.health import Health, HealthResult
 from terminal.domain.errors import Refusal
 from terminal.domain.records import record
 from terminal.settings.options import checked, option
-from ui.viewmodels.care import Care
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
-from ui.viewmodels.peripherals import DeviceBench, FoundPort
 from ui.viewmodels.tone import Notice, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ui.viewmodels.care import Care
+    from ui.viewmodels.peripherals import DeviceBench, FoundPort
 
 PAPERS = ("80", "58")
 TCP = "tcp://"
@@ -43,7 +49,7 @@ class Tried:
         return self.urls[self.attempt]
 
     @property
-    def next(self) -> "Tried | None":
+    def next(self) -> Tried | None:
         """The same port otherwise, where there is another way."""
         return replace(self, attempt=self.attempt + 1) if self.attempt + 1 < len(self.urls) else None
 

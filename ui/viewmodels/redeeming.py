@@ -1,19 +1,25 @@
 """The points sheet: how many points pay for part of this bill."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.lines import POINTS_DISCOUNT
 from terminal.domain.pricing.tax import tax_on
-from terminal.domain.programme import RedemptionRule
 from terminal.domain.records import record
-from terminal.domain.redemption import RedeemLimit
-from terminal.domain.rewards import Reward
-from terminal.usecases.identify import MemberCard
-from terminal.usecases.sell import SaleQuote
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.pad import PadNumber
 from ui.viewmodels.words import MINUS, figure, money, points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.domain.programme import RedemptionRule
+    from terminal.domain.redemption import RedeemLimit
+    from terminal.domain.rewards import Reward
+    from terminal.usecases.identify import MemberCard
+    from terminal.usecases.sell import SaleQuote
 
 QUICK_POINTS = (100, 300, 500)
 REWARD_KEYS = "ABCDEFGH"

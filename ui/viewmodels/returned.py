@@ -1,7 +1,13 @@
 """What comes back in an exchange."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.records import record
-from terminal.usecases.giving_back import WantedLines
+
+if TYPE_CHECKING:
+    from terminal.usecases.giving_back import WantedLines
 
 
 @record

@@ -1,14 +1,20 @@
 """The lines of the bill stage: what is chosen, how many, what is found, and what comes off again."""
 
-from fractions import Fraction
+from __future__ import annotations
 
-from terminal.domain.in_store_codes import PackedGoods
-from terminal.domain.programme import MenuCategory, MenuItem
+from typing import TYPE_CHECKING
+
 from ui.viewmodels.cart import Cart, packed_line
 from ui.viewmodels.choosing import around
 from ui.viewmodels.counting import Counting
 from ui.viewmodels.desk import Desk, Stage
 from ui.viewmodels.searching import Searching
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from terminal.domain.in_store_codes import PackedGoods
+    from terminal.domain.programme import MenuCategory, MenuItem
 
 
 class Ringing(Stage):

@@ -1,7 +1,11 @@
 """Where work that touches the store is done: never on the thread that paints."""
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Answer = TypeVar("Answer")
 

@@ -1,13 +1,19 @@
 """Setting up a scanner that types like a keyboard: three scans in, how it types out, the settings saved."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
-from ui.viewmodels.peripherals import DeviceBench, ScanReading
 from ui.viewmodels.tone import Notice, Tone
 from ui.viewmodels.wedge_setup import SCANS, Measured, WedgeSetup
 from ui.viewmodels.words import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ui.viewmodels.peripherals import DeviceBench, ScanReading
 
 TEXT_SHOWN_MAX = 32
 NOT_YET = "–"
@@ -87,9 +93,10 @@ class ScannerSetup(Page):
             self.is_listening = False
             self.desk.changed.tell()
 
-    def scanned(self, reading: ScanReading) -> None:
-        """A scan after the set-up."""
+    def scanned(self, reading: ScanReading) -> bool:
+        """Whatever is scanned after the set-up."""
         self.read = shortened(reading.text, TEXT_SHOWN_MAX)
+        return True
 
     def again(self) -> None:
         """Measures once more."""

@@ -1,10 +1,16 @@
 """How large a pixel of this screen is: a bank card is held against a card on the screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.settings.options import option
-from ui.viewmodels.care import Care
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Page, Rescaled, Stage, StageName
 from ui.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from ui.viewmodels.care import Care
 
 SCREEN_OPTION = "screen_mm_per_100px"
 CARD_MM = 85.6

@@ -1,7 +1,13 @@
 """Items found by what is typed, and which of them Enter takes."""
 
-from ui.viewmodels.desk import Desk
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ui.viewmodels.finding import Catalogue, Offered
+
+if TYPE_CHECKING:
+    from ui.viewmodels.desk import Desk
 
 
 class Searching:

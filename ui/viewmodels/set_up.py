@@ -1,7 +1,9 @@
 """What is to be set up on a new till, and where each part is done; also for whoever wants to do it once more."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from devices.states import WEDGE
 from terminal.domain.records import record
@@ -11,6 +13,9 @@ from ui.viewmodels.printer_setup import PrinterSetup
 from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.screen_setup import SCREEN_OPTION, ScreenSetup
 from ui.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 MEASURED = ("wedge_gap_ms", "wedge_prefix", "wedge_suffix")
 

@@ -1,8 +1,13 @@
 """The letter that chooses each way to pay, on every sheet where money moves."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.tenders import TenderType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 KEYS: Mapping[str, str] = {
     TenderType.CASH: "C",

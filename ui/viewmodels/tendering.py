@@ -1,13 +1,19 @@
 """The tender sheet: how the customer pays."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from terminal.domain.tenders import CASH
-from terminal.usecases.sell import TenderRequest
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.pad import PadNumber
 from ui.viewmodels.tender_keys import tender_of_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.usecases.sell import TenderRequest
 
 ROUND_SUMS = (100, 500, 1000)
 QUICK_KEYS = (Command.DETAILS, Command.REDEEM, Command.COUPONS, Command.PARK)
@@ -132,6 +138,8 @@ class Tendering(Stage):
 
     def accept(self) -> None:
         """Books the tender; sells when nothing remains due."""
+        from terminal.usecases.sell import TenderRequest
+
         if self.is_over:
             return
         if self.paid_out:

@@ -1,35 +1,34 @@
-"""The till's window as a whole: keys, taps and scans go in, texts come out."""
+"""The till's window as a whole: keys, taps and scans go in, texts come out.
 
-from collections.abc import Callable
+What leads elsewhere is loaded when it is first gone to: a till opens with its bill and nothing else.
+"""
 
-from devices.health import Health
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from devices.states import LINE_DISPLAY, TROUBLED, DeviceStatus
-from terminal.domain.claims import is_claim
-from terminal.domain.programme import MenuCategory, MenuItem
-from terminal.domain.staff import Deed
-from terminal.usecases.sales import is_reference
-from ui.viewmodels.actions import Shop, TillActions
 from ui.viewmodels.bill_face import BillFace, bill_face
-from ui.viewmodels.commands import Command
-from ui.viewmodels.completed import Completed
 from ui.viewmodels.desk import Desk, Page, Stage, StageName
-from ui.viewmodels.devices import Devices
-from ui.viewmodels.giving_back import open_sale
 from ui.viewmodels.idle import IdleClock
-from ui.viewmodels.member_face import MemberFace, member_face
-from ui.viewmodels.office.office import Office
 from ui.viewmodels.openers import Openers
-from ui.viewmodels.peripherals import ScanReading
-from ui.viewmodels.print_queue import PrintQueue
-from ui.viewmodels.runner import Runner
-from ui.viewmodels.scanner_setup import ScannerSetup
 from ui.viewmodels.selling import Selling
-from ui.viewmodels.set_up import SetUp
-from ui.viewmodels.signing_in import Approval, SignIn
 from ui.viewmodels.strip import Strip
 from ui.viewmodels.tone import Notice, Tone
 from ui.viewmodels.training import Training
 from ui.viewmodels.words import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from devices.health import Health
+    from terminal.domain.programme import MenuCategory, MenuItem
+    from terminal.domain.staff import Deed
+    from ui.viewmodels.actions import Shop, TillActions
+    from ui.viewmodels.commands import Command
+    from ui.viewmodels.member_face import MemberFace
+    from ui.viewmodels.peripherals import ScanReading
+    from ui.viewmodels.runner import Runner
 
 KEEP_OPEN = {StageName.SELLING, StageName.TENDERING, StageName.ENROLLING}
 TEXT_SHOWN_MAX = 24
@@ -45,7 +44,7 @@ class Till:
         self.strip = Strip(self.desk.words, shop.store.time_zone)
         self.claiming = self.selling.claiming
         self.changed = self.desk.changed
-        self.strip.changed.add(self._queue_may_have_moved)
+        self.strip.changed.add(self._figures_came)
         self.desk.ask_manager = self._ask_manager
         self.training = Training(self.desk, self.selling.next_customer)
         self._openers = Openers(self.desk, self.selling, self.training, self.press, self.set_language)
@@ -93,9 +92,8 @@ class Till:
 
     def device_tried(self, health: Health) -> None:
         """What came of trying a device out; of no interest once the page is gone."""
-        if isinstance(self.stage, Devices):
-            self.stage.tried(health)
-            self.changed.tell()
+        self.stage.device_tried(health)
+        self.changed.tell()
 
     def device_changed(self, status: DeviceStatus) -> None:
         """A device reports how it is; one that needs a hand is spoken of once, in the notice line.
@@ -109,6 +107,8 @@ class Till:
 
     def set_up(self, finished: Callable[[], None]) -> None:
         """The till is new: shows what is to be set up. ``finished`` is called when it is opened."""
+        from ui.viewmodels.set_up import SetUp
+
         self._do(lambda: self.desk.go(SetUp(self.desk, self.stage, finished)))
 
     def set_language(self, language: str) -> None:
@@ -121,9 +121,9 @@ class Till:
         """Once a second: locks the till when nobody has touched it for long, or who was signed in no longer may be."""
         desk, stage = self.desk, self.stage
         staff = desk.shop.staff
-        if isinstance(stage, SignIn):
+        if stage.name is StageName.SIGN_IN:
             if not staff:
-                stage.leave()
+                stage.staff_gone()
                 self.changed.tell()
         elif not staff:
             desk.who = None
@@ -139,7 +139,11 @@ class Till:
     def member(self) -> MemberFace | None:
         """The member's card, when there is one."""
         card = self.desk.bill.content.member
-        return member_face(self.desk, card) if card else None
+        if card is None:
+            return None
+        from ui.viewmodels.member_face import member_face
+
+        return member_face(self.desk, card)
 
     @property
     def bill(self) -> BillFace:
@@ -153,6 +157,8 @@ class Till:
         self.changed.tell()
 
     def _ask_manager(self, deed: Deed, then: Callable[[str], None]) -> None:
+        from ui.viewmodels.signing_in import Approval
+
         self.desk.go(Approval(self.desk, self.stage, deed, then))
 
     def _claim(self, text: str) -> None:
@@ -163,31 +169,27 @@ class Till:
 
     def _open_receipt(self, text: str) -> None:
         """The sale of a receipt, from where no other customer is being paid or enrolled."""
+        from ui.viewmodels.giving_back import open_sale
+
         if self.stage is self.desk.home:
             open_sale(self.desk, text, self.stage, has_receipt=True, exchange=self.selling.begin_exchange)
         else:
             self.desk.say(Tone.AMBER, "receipt_later")
 
-    def _queue_may_have_moved(self) -> None:
-        """Once a second, with the strip's figures."""
-        if isinstance(self.stage, PrintQueue):
-            self.stage.reload()
+    def _figures_came(self) -> None:
+        """Once a second, with the strip's figures: what an open page shows may be another by now."""
+        self.stage.synced(self.strip.synced_at)
 
     def _refuse_scan(self) -> None:
         self.desk.say(Tone.AMBER, "scan_locked")
 
     def _scanned(self, reading: ScanReading) -> None:
-        stage = self.stage
-        if isinstance(stage, ScannerSetup) or (isinstance(stage, Devices) and stage.awaits_scan):
-            stage.scanned(reading)
-            return
-        is_kept = isinstance(stage, Page) and stage.keeps_scans
-        if is_kept or (isinstance(stage, Office) and stage.scanned(reading)):
+        if self.stage.scanned(reading):
             return
         while isinstance(self.stage, Page):
             self.desk.go(self.stage.before)
-        if isinstance(self.stage, Completed):
-            self.stage.next_customer()
+        if self.stage.name is StageName.COMPLETED:
+            self.selling.next_customer()
         elif self.stage.name not in KEEP_OPEN:
             self.desk.go_home()
         self.desk.notice = None
@@ -196,6 +198,9 @@ class Till:
 
     def _scanned_receipt(self, text: str) -> bool:
         """The points on a receipt, or the sale it is of."""
+        from terminal.domain.claims import is_claim
+        from terminal.usecases.sales import is_reference
+
         if is_claim(text):
             self._claim(text)
         elif is_reference(text):

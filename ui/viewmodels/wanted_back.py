@@ -1,10 +1,15 @@
 """How much of each line of a sale comes back."""
 
-from collections.abc import Sequence
-from fractions import Fraction
+from __future__ import annotations
 
-from terminal.usecases.giving_back import WantedLines
-from terminal.usecases.past_sales import PastLine
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from terminal.usecases.giving_back import WantedLines
+    from terminal.usecases.past_sales import PastLine
 
 
 class WantedBack:

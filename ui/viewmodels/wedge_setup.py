@@ -1,9 +1,13 @@
 """Measuring a scanner that types: some scans in, settings out. While it runs, keys go here and nowhere else."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ui.viewmodels.listeners import Listeners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 SCANS: Final = 3
 PAUSE_MS: Final = 400

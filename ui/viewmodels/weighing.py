@@ -1,15 +1,20 @@
 """The weight of what is sold by weight, typed as a scale shows it."""
 
-from collections.abc import Callable
-from fractions import Fraction
-from typing import Final
+from __future__ import annotations
 
-from terminal.domain.programme import MenuCategory, MenuItem
-from terminal.usecases.identify import MemberCard
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
 from ui.viewmodels.cart import CartLine, weighed_line
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import Desk, Stage, StageName
 from ui.viewmodels.pad import PadNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.domain.programme import MenuCategory, MenuItem
+    from terminal.usecases.identify import MemberCard
 
 GRAMS: Final = 1000
 

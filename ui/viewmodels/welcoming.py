@@ -1,16 +1,22 @@
 """Who the bill is for: looked up by what is typed or scanned, welcomed, or nobody."""
 
-from terminal.domain.coupons import Coupon
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from terminal.domain.errors import Refusal
 from terminal.domain.member_tokens import read
-from terminal.usecases.habits import Habits
-from terminal.usecases.identify import MemberCard
 from ui.viewmodels.claiming import Claiming
-from ui.viewmodels.desk import Desk
 from ui.viewmodels.entry import Entry, EntryKind
 from ui.viewmodels.looking_up import LookUp
 from ui.viewmodels.ringing import Ringing
 from ui.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from terminal.domain.coupons import Coupon
+    from terminal.usecases.habits import Habits
+    from terminal.usecases.identify import MemberCard
+    from ui.viewmodels.desk import Desk
 
 NOT_A_MEMBER = {"identifier_unknown_form", "phone_invalid"}
 

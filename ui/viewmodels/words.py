@@ -1,20 +1,26 @@
 """The till's sentences, amounts and times in the language on the screen."""
 
-import logging
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from __future__ import annotations
 
-from devices.states import DeviceStatus
+import logging
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
 from resources.language import DEFAULT_LANGUAGE, sentence, vocabulary, word
-from terminal.domain.coupons import Coupon
 from terminal.domain.errors import Refusal
 from terminal.domain.frames import FrameKind
 from terminal.domain.identifiers import mask_name, mask_phone
-from terminal.domain.ledger import EntryKind
-from terminal.domain.money import Currency
-from terminal.domain.text import LocalText
 from ui.viewmodels.tone import Notice, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from devices.states import DeviceStatus
+    from terminal.domain.coupons import Coupon
+    from terminal.domain.ledger import EntryKind
+    from terminal.domain.money import Currency
+    from terminal.domain.text import LocalText
 
 MINUS = "\N{MINUS SIGN}"
 SEPARATOR = " ・ "

@@ -1,6 +1,5 @@
 """The receipts of a brand in a bundle."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from terminal.domain.bundle.common import LOCAL_TEXT
@@ -8,12 +7,13 @@ from terminal.domain.bundle.records import Field, Record
 from terminal.domain.bundle.shapes import Choice, ListOf, SetOf, Shape, Text, Whole, invalid
 from terminal.domain.logos import HEIGHT_MAX, PNG_BYTES_MAX, SIDE_MIN, WIDTH_MAX, LogoWrong, check_logo
 from terminal.domain.receipts import USUAL_RECEIPT, USUAL_SECTIONS, ReceiptSection, ReceiptTemplate
+from terminal.domain.records import record
 
 _WORDS_MAX: Final = 6
 _BASE64: Final = Text(4 * ((PNG_BYTES_MAX + 2) // 3), 1, "[0-9A-Za-z+/]+={0,2}")
 
 
-@dataclass(frozen=True)
+@record
 class _Picture(Shape[str]):
     """A one-bit PNG as base64."""
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from terminal.domain.bundle.shapes import CODE_PATTERN, ListOf, Shape, below, invalid, nearest, unknown_choice
+from terminal.domain.records import record
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ class Required(Enum):
     REQUIRED = "required"
 
 
-@dataclass(frozen=True)
+@record
 class Field(Generic[T]):
     """A key of a record: its shape, what it means, and its value when left out (as a document says it, or ``None``)."""
 
@@ -39,7 +39,7 @@ class Field(Generic[T]):
         return schema
 
 
-@dataclass(frozen=True)
+@record
 class Record(Shape[T]):
     """Named fields that ``build`` makes one value of (it is called with the fields by name)."""
 
@@ -75,7 +75,7 @@ class Record(Shape[T]):
         }
 
 
-@dataclass(frozen=True)
+@record
 class Coded(Shape[Mapping[str, T]]):
     """Records under codes of the author's choosing; each record's ``build`` also gets its ``code``."""
 
@@ -107,7 +107,7 @@ class Coded(Shape[Mapping[str, T]]):
         }
 
 
-@dataclass(frozen=True)
+@record
 class OneOf(Shape[T]):
     """A record whose key ``tag`` says which of several it is. The tag itself is not handed to ``build``."""
 
@@ -139,7 +139,7 @@ class OneOf(Shape[T]):
         return {**schema, "properties": properties, "required": [self.tag, *schema["required"]]}
 
 
-@dataclass(frozen=True)
+@record
 class Either(Shape[T]):
     """A word for the usual case, or a record where there is more to say."""
 
@@ -155,7 +155,7 @@ class Either(Shape[T]):
         return {"anyOf": [self.word.schema(), self.record.schema()]}
 
 
-@dataclass(frozen=True)
+@record
 class OneOrMore(Shape[T]):
     """A record, or a list of them; ``build`` makes one value of all."""
 

@@ -4,16 +4,15 @@ A shape reads a JSON-able value into a typed one or refuses it with the path and
 in quotes is text, an unknown key is an error that names the nearest known one.
 """
 
-import difflib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, Generic, TypeVar
 
 from terminal.domain.errors import Refusal
+from terminal.domain.records import record
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -49,7 +48,7 @@ class Shape(ABC, Generic[T]):
         """The same as JSON Schema (2020-12)."""
 
 
-@dataclass(frozen=True)
+@record
 class Whole(Shape[int]):
     """A whole number between bounds, both allowed."""
 
@@ -69,7 +68,7 @@ class Whole(Shape[int]):
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
 
-@dataclass(frozen=True)
+@record
 class Exact(Shape[Fraction]):
     """An exact number: a whole one, or in quotes ``"1.5"``, ``"50%"``, ``"1/3"``.
 
@@ -96,7 +95,7 @@ class Exact(Shape[Fraction]):
         return {"anyOf": [number, {"type": "string", "pattern": f"^(?:{_EXACT.pattern})$"}]}
 
 
-@dataclass(frozen=True)
+@record
 class Text(Shape[str]):
     """Text of one line, trimmed, of ``minimum`` to ``maximum`` characters; all of it matches ``pattern`` if given."""
 
@@ -122,7 +121,7 @@ class Text(Shape[str]):
         return {"type": "string", "minLength": self.minimum, "maxLength": self.maximum, **form}
 
 
-@dataclass(frozen=True)
+@record
 class Converted(Shape[T]):
     """Text that ``convert`` turns into a value; ``ValueError`` from it refuses the text with ``reason``."""
 
@@ -143,7 +142,7 @@ class Converted(Shape[T]):
         return self.text.schema()
 
 
-@dataclass(frozen=True)
+@record
 class Choice(Shape[E]):
     """One of the words of an enumeration."""
 
@@ -161,7 +160,7 @@ class Choice(Shape[E]):
         return {"enum": [option.value for option in self.options]}
 
 
-@dataclass(frozen=True)
+@record
 class Flag(Shape[bool]):
     """true or false."""
 
@@ -176,7 +175,7 @@ class Flag(Shape[bool]):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True)
+@record
 class ListOf(Shape[tuple[T, ...]]):
     """A list of ``minimum`` to ``maximum`` items of one shape."""
 
@@ -197,13 +196,13 @@ class ListOf(Shape[tuple[T, ...]]):
         return {"type": "array", "items": self.item.schema(), "minItems": self.minimum, "maxItems": self.maximum}
 
 
-@dataclass(frozen=True)
+@record
 class SetOf(ListOf[T]):
     """A list that names nothing twice."""
 
     def read(self, value: object, path: str) -> tuple[T, ...]:
         """The items in order."""
-        items = super().read(value, path)
+        items = ListOf.read(self, value, path)  # a record is made anew: ``super`` would miss it
         places: dict[T, int] = {}
         for index, item in enumerate(items):
             first = places.setdefault(item, index)
@@ -213,7 +212,7 @@ class SetOf(ListOf[T]):
 
     def schema(self) -> dict[str, Any]:
         """An array of different items."""
-        return {**super().schema(), "uniqueItems": True}
+        return {**ListOf.schema(self), "uniqueItems": True}
 
 
 def exact(value: object) -> Fraction | None:
@@ -238,4 +237,6 @@ def unknown_choice(path: str, value: object, known: list[str]) -> Refusal:
 
 def nearest(word: str, known: list[str]) -> str:
     """The known word most like ``word``; empty when nothing is known."""
-    return next(iter(difflib.get_close_matches(word[:80], known, n=1, cutoff=0)), "")
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word[:80], known, n=1, cutoff=0)), "")

@@ -1,21 +1,20 @@
 """Puts the look on the application: style, theme, fonts, locale, icons."""
 
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFont, QFontDatabase, QIcon, QPixmap, QPixmapCache
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtGui import QFont, QIcon, QPixmap, QPixmapCache
+from PySide6.QtWidgets import QApplication
 
+from resources import FOLDER
 from ui.qt.design import tokens
 from ui.qt.design.palette import SYSTEM, hexadecimal, palette, theme_for, wear
 from ui.qt.design.stylesheet import stylesheet
 
 
 def dress(application: QApplication) -> None:
-    """Gives ``application`` Fusion, the font, Taiwan's locale and the theme of the machine."""
+    """Gives ``application`` the font, Taiwan's locale and the theme of the machine."""
     QLocale.setDefault(QLocale("zh_TW"))
-    application.setStyle(QStyleFactory.create("Fusion"))
     application.setFont(ui_font())
     application.setWindowIcon(icon("stillpoint"))
     put_on(application, theme_for(SYSTEM))
@@ -49,7 +48,7 @@ def icon(name: str) -> QIcon:
     """The icon ``resources/icons/<name>.svg``; what is ``currentColor`` there has the ink of the theme in use."""
     ink, pixmap = hexadecimal(tokens.Colour.INK), QPixmap()
     if not QPixmapCache.find(f"{name} {ink}", pixmap):
-        drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
+        drawing = (FOLDER / "icons" / f"{name}.svg").read_text("utf-8")
         pixmap.loadFromData(drawing.replace("currentColor", ink).encode(), "SVG")
         QPixmapCache.insert(f"{name} {ink}", pixmap)
     return QIcon(pixmap)
@@ -57,4 +56,6 @@ def icon(name: str) -> QIcon:
 
 def has_chinese_font() -> bool:
     """Whether some installed font can show Traditional Chinese; without one it would show boxes."""
+    from PySide6.QtGui import QFontDatabase
+
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.TraditionalChinese))

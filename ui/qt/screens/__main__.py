@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from resources.language import LANGUAGES
 from terminal.domain.records import record
@@ -17,6 +17,7 @@ from ui.qt.design.look import dress, put_on
 from ui.qt.design.palette import worn
 from ui.qt.design.tokens import Theme
 from ui.qt.first_run_window import FirstRunWindow
+from ui.qt.one_application import this_application
 from ui.qt.screens.contact_sheet import contact_sheet
 from ui.qt.screens.customer_screen import CustomerScreen
 from ui.qt.screens.customer_states import CUSTOMER_STATES
@@ -55,7 +56,7 @@ def main() -> int:
     parser.add_argument("--themes", nargs="*", default=list(Theme), help="looks to draw them in")
     options = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = QApplication(sys.argv[:1])
+    application = this_application()
     dress(application)
     translations = Translations(application)
     names = options.only or [*FIRST_RUN_STATES, *STATES, *CUSTOMER_STATES]

@@ -1,10 +1,11 @@
 """The left column with a member: who they are, what they have, what to mention."""
 
-from collections.abc import Callable
-from functools import partial
+from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.tokens import CARD_PADDING, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
@@ -16,14 +17,33 @@ from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.qt.widgets.steps import Steps
 from ui.qt.widgets.tier_bar import TierBar
 from ui.viewmodels.commands import Command
-from ui.viewmodels.member_face import InfoRow, MemberFace
-from ui.viewmodels.till import Till
 from ui.viewmodels.tone import Notice, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from ui.viewmodels.member_face import InfoRow, MemberFace
+    from ui.viewmodels.till import Till
 
 FACTS_MAX = 3
 ROWS_FIRST = 1000
 """How much sooner the rows get what room there is than the gap below them."""
 USE_WIDTH = 84
+
+
+class Rows(QWidget):
+    """What is in a scrolled card, and says when it asks for another height."""
+
+    needs_changed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Its layout asks by an event."""
+        is_taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.needs_changed.emit()
+        return is_taken
 
 
 class MemberPanel(QWidget):
@@ -45,13 +65,13 @@ class MemberPanel(QWidget):
     def _scrolled_rows(self) -> Surface:
         """A card as high as its rows; where they have no room in it they scroll, and the card stays whole."""
         area = scroll_area()
-        inside = QWidget()
+        inside = Rows()
         holder = column(inside)
         self._rows_layout = column()
         holder.addLayout(self._rows_layout)
         holder.addStretch(1)
         area.setWidget(inside)
-        area.needs_changed.connect(self._fit_rows)
+        inside.needs_changed.connect(self._fit_rows)
         self._rows, self._inside = Surface("card"), holder
         column(self._rows).addWidget(area)
         return self._rows
