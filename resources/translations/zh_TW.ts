@@ -157,6 +157,14 @@
         <source>Discounts</source>
         <translation>優惠折扣</translation>
     </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the exchange</source>
+        <translation>取消換貨</translation>
+    </message>
 </context>
 <context>
     <name>ChartPlace</name>
@@ -524,7 +532,7 @@
         <translation>歡迎使用。這台收銀機要用哪種語言？</translation>
     </message>
     <message>
-        <source>Screen and receipts speak it. It can be changed at any time.</source>
+        <source>The screen and the receipts use it. It can be changed at any time.</source>
         <translation>畫面與收據都用這種語言，之後隨時可以更改。</translation>
     </message>
     <message>
@@ -560,7 +568,7 @@
         <translation>會員資料</translation>
     </message>
     <message>
-        <source>The members and their points come onto this till, so that it works without a line as well.</source>
+        <source>The members and their points come onto this till, so that it works offline as well.</source>
         <translation>會員與點數會下載到這台收銀機，沒有網路時也能使用。</translation>
     </message>
     <message>
@@ -617,7 +625,7 @@
 <context>
     <name>FramePanel</name>
     <message>
-        <source>Back to the list</source>
+        <source>To the list</source>
         <translation>回清單</translation>
     </message>
     <message>
@@ -732,7 +740,7 @@
         <translation>合併</translation>
     </message>
     <message>
-        <source>Back to the list</source>
+        <source>To the list</source>
         <translation>回清單</translation>
     </message>
     <message>
@@ -936,6 +944,10 @@
         <translation>開錢櫃</translation>
     </message>
     <message>
+        <source>Set</source>
+        <translation>更改</translation>
+    </message>
+    <message>
         <source>Coupon</source>
         <translation>優惠券</translation>
     </message>
@@ -964,7 +976,7 @@
         <translation>會員手機 或 掃描會員條碼</translation>
     </message>
     <message>
-        <source>No line and not known here. The phone earns now; whose it is comes out later.</source>
+        <source>Offline; phone not known here. Points go to its member later.</source>
         <translation>離線查不到這支電話，可先以電話累點，連線後歸戶。</translation>
     </message>
     <message>
@@ -972,7 +984,7 @@
         <translation>Enter 改數量，Esc 放開品項</translation>
     </message>
     <message>
-        <source>Becomes a line of this sale; × makes it a quantity</source>
+        <source>Goes on the bill; × makes it a quantity</source>
         <translation>加到這張單；按 × 變成數量</translation>
     </message>
     <message>
@@ -1161,7 +1173,7 @@
         <translation>重新尋找</translation>
     </message>
     <message>
-        <source>It came out, and a cash drawer hangs on it: open it</source>
+        <source>It came out, and a cash drawer is connected: open it</source>
         <translation>有印出來，這台還接了錢櫃：開開看</translation>
     </message>
     <message>
@@ -1327,11 +1339,11 @@
         <translation>設定這台收銀機</translation>
     </message>
     <message>
-        <source>What is done works at once. The rest can wait: the settings in the office lead here again.</source>
+        <source>What is done works at once. The rest can wait: Settings in the office leads back here.</source>
         <translation>完成的項目立即生效；其餘可以之後再做，從後台的「設定」就能回到這裡。</translation>
     </message>
     <message>
-        <source>Who signs in, with a PIN of their own, is set up in the office too: Staff.</source>
+        <source>Staff with PINs of their own are set up in the office as well, under Staff.</source>
         <translation>要用密碼登入的人員，在後台的「人員」設定。</translation>
     </message>
     <message>
@@ -1417,7 +1429,7 @@
         <translation>結班</translation>
     </message>
     <message>
-        <source>Keep it and open the drawer</source>
+        <source>Record it and open the drawer</source>
         <translation>記下並開錢櫃</translation>
     </message>
     <message>

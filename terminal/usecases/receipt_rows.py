@@ -137,10 +137,11 @@ class Rows:
         return [self.columns(name, self.currency.format(amount)) for name, amount in named]
 
     def member_line(self, member: MemberRecord, tier: str | None) -> Row:
-        """Who it is, masked, for the paper lies about."""
+        """Who it is, masked, for the paper lies about. Whoever gave no name is their phone, with no gap before it."""
+        name = mask_name(member.name)
         return self.text(
             "member_line",
-            name=mask_name(member.name),
+            name=f"{name} " if name else "",
             phone=mask_phone(member.phone),
             tier=self.tier_name(tier) if tier else "",
         )

@@ -92,7 +92,7 @@ def test_cash_in_and_out_with_a_reason(scene: Scene) -> None:
 def test_a_closing_count_shows_the_difference_only_afterwards(scene: Scene) -> None:
     stage = begun(scene)
     scene.type("3")
-    assert (stage.step, stage.done, stage.outcome[0]) == (Step.COUNT_CLOSING, None, "剛好，沒有差額。")
+    assert (stage.step, stage.done, stage.outcome[0]) == (Step.COUNT_CLOSING, None, "剛好，沒有差額")
     scene.press(Command.MORE)
     scene.type("29000")
     scene.press(Command.ENTER)
@@ -103,7 +103,7 @@ def test_a_closing_count_shows_the_difference_only_afterwards(scene: Scene) -> N
     assert page(scene).step is Step.COUNT_OPENING
 
 
-@pytest.mark.parametrize(("counted", "text"), [("29120", "剛好，沒有差額。"), ("29121", "多了 NT$ 1")])
+@pytest.mark.parametrize(("counted", "text"), [("29120", "剛好，沒有差額"), ("29121", "多了 NT$ 1")])
 def test_exact_and_too_much(scene: Scene, counted: str, text: str) -> None:
     stage = begun(scene)
     scene.type("3")
@@ -222,6 +222,6 @@ def test_by_keys_in_english(open_counter: Callable[..., Counter]) -> None:
     counter.key(Key.Key_Right)
     counter.type("23920")
     counter.key(Key.Key_Return)
-    assert shown(counter, "difference") == "It is exact."
+    assert shown(counter, "difference") == "It is exact"
     counter.key(Key.Key_Return)
     assert counter.scene.till.stage.name is StageName.SELLING

@@ -138,6 +138,16 @@ def test_the_end_says_change_and_points(scene: Scene, view: CustomerView) -> Non
     assert view.pole[1] == "WELCOME"
 
 
+def test_what_a_phone_that_nobody_here_knows_has_is_not_guessed(scene: Scene, view: CustomerView) -> None:
+    STATES["by-phone"](scene)
+    assert [each.name for each in view.face.points] == ["本次可得點數"]
+    assert "0 點" not in view.face.greeting_note
+    scene.till.press(Command.EXACT_CASH)
+    assert view.face.showing is Showing.DONE
+    assert [each.name for each in view.face.points] == ["本次得點"]
+    assert "BAL" not in " ".join(view.pole)
+
+
 @pytest.mark.parametrize("page", [Command.DEVICES, Command.PRINT_QUEUE])
 def test_a_page_of_the_cashiers_own_changes_nothing_for_the_customer(
     scene: Scene, view: CustomerView, page: Command
@@ -274,7 +284,17 @@ def test_an_exchange_for_less_says_what_comes_back(scene: Scene, view: CustomerV
     assert view.face.total == Amount("退還 NT$", "97")
     assert view.face.sums == (Amount("小計", "60"), Amount("換回（單號 0215）", "−157"))
     assert view.pole[1] == "PAY BACK          97"
+    assert view.face.points == (
+        Amount("本次可得點數", "+12"),
+        Amount("退貨點數", "+198"),
+        Amount("結帳後點數", "1,061"),
+    )
     scene.press(Command.TENDER, Command.ENTER)
+    assert view.face.points == (
+        Amount("本次得點", "+12"),
+        Amount("退貨點數", "+198"),
+        Amount("目前點數", "1,061"),
+    )
     assert view.face.total == Amount("退還 NT$", "97")
     assert view.face.total_note == "退回 157 ・ 新購 60"
     assert view.pole[0] == "PAY BACK          97"

@@ -20,6 +20,7 @@ Findings = dict[str, list[str]]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMES_IN_CHINESE = re.compile(
     "[\u4e00-\u9fff]○[\u4e00-\u9fff]?|繁體中文|林小姐|歐陽慕容司徒(小姐)?|王店長|劉承翰|漏刷補登|收據 \\d+|退貨單 \\d+"
+    "|志華|查無此人|/media/shop/.+會員資料"
 )
 """Of people, of the language itself, and what somebody wrote or had printed: they stay as they are."""
 ENGLISH = re.compile("[A-Za-z]{3,}")

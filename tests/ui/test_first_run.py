@@ -194,6 +194,17 @@ def test_what_broke_off_is_tried_again(open_window: Callable[[FirstRun], FirstRu
     assert machine.asked == ["fetch", "fetch"] and run.is_complete and run.notice is None
 
 
+def test_what_broke_off_stays_where_it_was(open_window: Callable[[FirstRun], FirstRunWindow]) -> None:
+    run, _, _ = waiting(FirstStep.MEMBERS)
+    run.watch = Watch(25, 100, True, 1_000_000)
+    window = open_window(run)
+    bar = find(window, "progress")
+    assert bar.accessibleName() == "25 %"
+    run.watch = None
+    run.changed.tell()
+    assert bar.accessibleName() == "25 %"
+
+
 def test_a_key_tries_again_until_all_is_there(open_window: Callable[[FirstRun], FirstRunWindow]) -> None:
     machine = SampleMachine({"fetch": Refusal("server_unreachable")})
     run = begun("en", FirstStep.MEMBERS, machine)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from terminal.domain.errors import Refusal
 from terminal.domain.staff import Colleague, Deed, Role
@@ -306,6 +307,72 @@ def test_an_exchange_for_less_pays_the_difference_out(scene: Scene) -> None:
     assert (done.paid_out, done.change_text) == (97, "97")
     assert done.exchange is not None
     assert TenderPaid("card", 97) in done.exchange.refund.tenders
+
+
+def test_what_the_goods_given_back_do_to_the_points_stands_beside_the_balance(scene: Scene) -> None:
+    giving_back(scene)
+    scene.type("3X")
+    scene.tap("jade")
+    row, *_ = scene.till.member.rows if scene.till.member else ()
+    assert (row.title, row.detail) == ("結帳後餘額 1,061 點", "本次得 12 點 ・ 退回品項 +198 點")
+    scene.press(Command.EXACT_CASH)
+    done = scene.till.stage
+    assert isinstance(done, Completed)
+    assert (done.balance_text, done.explained[-1]) == ("1,061", "退回品項 +198 點")
+
+
+def test_the_points_of_goods_given_back_are_their_buyers(scene: Scene) -> None:
+    giving_back(scene)
+    scene.type("3X")
+    scene.tap("jade")
+    bill = scene.till.desk.bill
+    returned, quoted = bill.content.exchange, bill.exchange
+    assert returned is not None and quoted is not None
+    assert returned.points(quoted.refund, returned.member_id) == 198
+    assert returned.points(quoted.refund, "somebody else") == 0
+    assert returned.points(quoted.refund, None) == 0
+    assert returned.points(None, returned.member_id) == 0
+
+
+@pytest.mark.parametrize(("typed", "may"), [("", False), ("9999", False), ("215", True), (GOLD_PHONE, True)])
+def test_a_sale_may_be_opened_where_one_is_meant(counter: Counter, typed: str, may: bool) -> None:
+    sell_some(counter.scene)
+    counter.scene.press(Command.PAST_SALES)
+    counter.scene.type(typed)
+    assert counter.find("accept").isEnabled() is may
+
+
+def test_the_digits_below_a_barcode_open_a_sale_of_any_day(counter: Counter) -> None:
+    sell_some(counter.scene)
+    reference = receipt_of(counter.scene, "0214")
+    counter.scene.press(Command.PAST_SALES)
+    counter.scene.type(reference)
+    stage = counter.scene.till.stage
+    assert isinstance(stage, FindingSale) and not stage.rows
+    assert counter.find("accept").isEnabled()
+
+
+def test_a_begun_exchange_says_what_is_next_also_to_a_member(scene: Scene) -> None:
+    giving_back(scene)
+    scene.type("3X")
+    notice = scene.till.desk.notice
+    assert scene.till.member is not None
+    assert notice is not None and notice.text == "請加入要換的品項，再按結帳。按 Esc 取消換貨。"
+    scene.press(Command.PARK, Command.PARK, Command.ENTER)
+    assert scene.till.desk.notice == notice
+
+
+def test_an_exchange_is_left_by_hand_and_the_member_stays(counter: Counter) -> None:
+    sell_some(counter.scene)
+    giving_back(counter.scene)
+    counter.scene.type("3X")
+    counter.scene.tap("jade")
+    assert not counter.find("change_member").isEnabled()
+    counter.tap("leave_exchange")
+    till = counter.scene.till
+    assert (till.desk.bill.content.exchange, till.bill.due) == (None, "60")
+    assert till.member is not None and counter.find("change_member").isEnabled()
+    assert [widget for widget in counter.window.findChildren(QWidget, "leave_exchange") if widget.isVisible()] == []
 
 
 def test_an_exchange_is_left_by_escape_and_changes_nothing(scene: Scene) -> None:

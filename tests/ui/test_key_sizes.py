@@ -93,6 +93,32 @@ def test_nothing_that_is_pressed_is_small_or_close_to_another(open_counter: Open
             assert apart(places[one], places[other]) >= APART_MM, f"{one.objectName()} and {other.objectName()}"
 
 
+@pytest.mark.parametrize("state", ["tender", "error-on-sheet"])
+def test_every_quick_sum_stands_in_a_row_of_digits(open_counter: Open, state: str) -> None:
+    root = show(open_counter, state, "zh_TW", (1024, 768))
+    rows = {}
+    for name in ("quick_0", "quick_2", "pad_7", "pad_0"):
+        (key,) = root.findChildren(KeyButton, name)
+        rows[name] = key.mapTo(root, QPoint(0, 0)).y(), key.height()
+    assert rows["quick_0"] == pytest.approx(rows["pad_7"], abs=1)  # where keys give way, each pixel goes to one of them
+    assert rows["quick_2"] == pytest.approx(rows["pad_0"], abs=1)
+
+
+@pytest.mark.parametrize("language", ["zh_TW", "en"])
+def test_the_keys_of_a_chosen_line_are_written_alike(open_counter: Open, language: str) -> None:
+    root = show(open_counter, "quantity", language, (1024, 768))
+    sizes = {
+        key.label_size() for name in ("discount", "remove") for key in root.findChildren(KeyButton, f"line_0_{name}")
+    }
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize(("state", "says"), [("quantity", "Set"), ("amount", "Add")])
+def test_what_enter_does_to_a_number_is_on_its_key(open_counter: Open, state: str, says: str) -> None:
+    (key,) = show(open_counter, state, "en", (1024, 768)).findChildren(KeyButton, "add_amount")
+    assert key.text() == says
+
+
 def apart(one: QRect, other: QRect) -> float:
     """How far, in millimetres, one is from the other in the direction in which they are apart."""
     across = max(one.left() - other.right(), other.left() - one.right()) - 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.conftest import Counter, settle
 from ui.qt.design.look import ui_font
 from ui.qt.design.tokens import TYPE_SIZES, Type
+from ui.qt.office.day_page import FIGURES
 from ui.qt.office.office_page import OfficePage
 from ui.qt.screens.staff_states import staff_arrives
 from ui.qt.screens.states import STATES
@@ -57,6 +58,17 @@ def test_large_amounts_keep_the_size_of_a_heading_in_the_narrowest_window(open_c
     figures = counter.find("card_total").findChildren(Figure)
     assert [one.text for one in figures] == ["NT$ 35,675,000"]
     assert figures[0].width() >= QFontMetrics(font).horizontalAdvance(figures[0].text)
+
+
+@pytest.mark.parametrize("state", ["office-day", "office-month", "office-day-large"])
+def test_the_six_figures_are_of_one_size_and_on_one_line(open_counter: Callable[..., Counter], state: str) -> None:
+    counter = open_counter("zh_TW", NARROWEST)
+    STATES[state](counter.scene)
+    settle()
+    figures = [one for card in FIGURES for one in counter.find(f"card_{card}").findChildren(Figure)]
+    assert len({one.mapTo(counter.window, QPoint(0, 0)).y() for one in figures}) == 1
+    assert len({one.fitting_size() for one in figures}) > 1  # each for itself they would differ
+    assert {one.shown_size() for one in figures} == {min(one.fitting_size() for one in figures)}
 
 
 def test_no_key_moves_when_a_pin_is_wrong(counter: Counter) -> None:

@@ -1,6 +1,7 @@
 """The office's lists in the window: scrolled, by touch and by keys."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ui.qt.screens.sample_records import PAGE
 from ui.qt.screens.sample_shop import GOLD_PHONE
 from ui.qt.screens.staff_states import MANAGER_PIN, sign_in, staff_arrives
 from ui.qt.screens.states import Scene
+from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import StageName
 from ui.viewmodels.office.section import SectionName
@@ -168,6 +170,34 @@ def test_a_touch_marks_as_seen_and_the_list_keeps_what_is_chosen_in_sight(counte
     assert not counter.find("exception_6").visibleRegion().isEmpty()
     counter.key(Key.Key_PageUp)
     assert page.area.verticalScrollBar().value() == 0
+
+
+def test_what_was_marked_goes_to_the_end_and_is_wholly_in_sight_there(counter: Counter, page_of: Any) -> None:
+    page: ExceptionsPage = page_of(exceptions_of)
+    counter.tap("exception_0_seen")
+    settle()
+    chosen = counter.find("exception_8")
+    assert page.area.verticalScrollBar().maximum() > 0
+    assert chosen.visibleRegion().boundingRect() == chosen.rect()
+
+
+def test_typed_days_are_none_of_the_periods(counter: Counter, page_of: Any) -> None:
+    page: PointsPage = page_of(points_of)
+    periods = page.findChild(Tabs, "periods")
+    assert periods is not None and [key.isChecked() for key in periods.buttons] == [False, False, False, True]
+    section = points_of(counter.scene)
+    for first, chosen in (("2020/01/01", [False] * 4), ("", [False, False, False, True])):
+        counter.scene.till.do(partial(section.choose_days, first, ""))
+        settle()
+        assert [key.isChecked() for key in periods.buttons] == chosen
+
+
+def test_the_field_says_what_was_searched_for(counter: Counter, page_of: Any) -> None:
+    page: MembersPage = page_of(members_of)
+    section = members_of(counter.scene)
+    counter.scene.till.do(partial(section.search, "志華"))
+    settle()
+    assert page.search.text() == "志華" and not section.is_entered
 
 
 @pytest.mark.parametrize("section", [SectionName.POINTS, SectionName.MEMBERS, SectionName.EXCEPTIONS])

@@ -11,6 +11,7 @@ from tests.ui.conftest import Counter, settle
 from ui.qt.screens.sample_jobs import sample_jobs
 from ui.qt.screens.sample_shop import SampleShop
 from ui.qt.screens.states import Scene, new_scene
+from ui.qt.widgets.key_button import KeyButton
 from ui.viewmodels.commands import Command
 from ui.viewmodels.desk import StageName
 from ui.viewmodels.peripherals import ScanReading
@@ -165,6 +166,24 @@ def test_two_touches_cancel_a_job_and_one_prints_another_again(counter: Counter)
     counter.tap("job_4_key")
     assert scene.shop.queue.jobs[0].copy
     assert counter.operations == 4
+
+
+def test_the_chosen_rows_button_says_that_enter_presses_it(counter: Counter) -> None:
+    with_jobs(counter, waiting=2)
+    counter.key(Qt.Key.Key_F2)
+    counter.key(Qt.Key.Key_Down)
+
+    def hints() -> list[str]:
+        settle()
+        keys = (counter.find(f"job_{place}_key") for place in (0, 1))
+        return [key.hint for key in keys if isinstance(key, KeyButton)]
+
+    assert hints() == ["Enter", ""]
+    counter.key(Qt.Key.Key_Return)  # now it asks for a reason, by number
+    assert hints() == ["", ""]
+    counter.key(Qt.Key.Key_Escape)
+    counter.key(Qt.Key.Key_Down)
+    assert hints() == ["", "Enter"]
 
 
 def test_the_chosen_row_is_always_in_sight(counter: Counter) -> None:

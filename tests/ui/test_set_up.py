@@ -132,6 +132,7 @@ def test_a_test_page_and_a_yes_keep_the_printer() -> None:
     scene.type("2")
     assert bench.asked == [f"{SERIAL[0]} 58"]
     assert stage.trying is Trying.ASKING and stage.rows[1][0] in stage.prompt
+    stage.choose_paper("80")  # nobody has seen a page so wide
     scene.press(ENTER)
     assert care.chosen == {"printer": SERIAL[0], "printer_paper_mm": "58"}
     assert told == [True]

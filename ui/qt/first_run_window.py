@@ -93,7 +93,7 @@ class FirstRunWindow(QWidget):
         body.addWidget(
             Label(self.tr("Welcome. Which language does this till speak?"), Type.HEADING, bold=True, wrap=True)
         )
-        hint = self.tr("Screen and receipts speak it. It can be changed at any time.")
+        hint = self.tr("The screen and the receipts use it. It can be changed at any time.")
         body.addWidget(Label(hint, tint=Colour.SECOND, wrap=True))
         languages = column(gap=GAP_SMALL)
         for number, (code, name) in enumerate(self.run.languages, 1):
@@ -140,7 +140,7 @@ class FirstRunWindow(QWidget):
         heading.setObjectName("joined")
         self._heading = heading
         body.addWidget(heading)
-        hint = self.tr("The members and their points come onto this till, so that it works without a line as well.")
+        hint = self.tr("The members and their points come onto this till, so that it works offline as well.")
         body.addWidget(Label(hint, tint=Colour.SECOND, wrap=True))
         body.addStretch(1)
         self._foot(body, [], with_progress=True)
@@ -180,7 +180,8 @@ class FirstRunWindow(QWidget):
         """What changes while the step stays."""
         run = self.run
         self._says.setText(run.progress_text)
-        self._bar_done.set(run.share)
+        if run.is_busy or run.share is not None:  # cut off, it stays where it was
+            self._bar_done.set(run.share)
         self._notice.show_notice(run.notice)
         if run.step is FirstStep.SERVER:
             self._look_at_server()

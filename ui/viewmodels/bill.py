@@ -188,6 +188,14 @@ class Bill:
             by_phone=content.member is not None and content.member.is_newcomer,
         )
 
+    @property
+    def points_brought(self) -> int:
+        """What the goods that come back do to the member's points, beside what this bill earns and redeems."""
+        returned, member = self.content.exchange, self.content.member
+        if returned is None or member is None:
+            return 0
+        return returned.points(self.exchange.refund if self.exchange else None, member.member_id)
+
     def exchange_command(self, returned: Returned, tenders: tuple[TenderRequest, ...] = ()) -> Exchange:
         """The exchange that this bill asks for: what ``returned`` brings pays for it, ``tenders`` the rest.
 

@@ -36,6 +36,8 @@ class Completed(Stage):
     ) -> None:
         self.desk, self.done, self.exchange = desk, done, exchange
         self.next_customer = next_customer
+        returned = desk.bill.content.exchange
+        self._brought = returned.points(exchange.refund, done.member_id) if returned and exchange else 0
         self._day = desk.bill.quote.quote.sold.day if desk.bill.quote else date.max
 
     @property
@@ -88,6 +90,11 @@ class Completed(Stage):
         return signed(-self.done.figures.redeemed)
 
     @property
+    def brought_text(self) -> str:
+        """What the goods that came back did to the member's points; empty when nothing."""
+        return signed(self._brought) if self._brought else ""
+
+    @property
     def balance_text(self) -> str:
         """The member's balance now."""
         return points(self.done.figures.balance or 0)
@@ -104,7 +111,10 @@ class Completed(Stage):
         done = self.done
         pending = (self.desk.words.say("member_pending"),) if done.member_pending else ()
         steps = (step for step in done.figures.explain if step.code not in TOLD_ELSEWHERE)
-        return (*pending, *(explain_text(step, done.currency, self.desk.words.language) for step in steps))
+        told = (explain_text(step, done.currency, self.desk.words.language) for step in steps)
+        brought = self.brought_text
+        goods_back = (self.desk.words.say("goods_back_points", points=brought),) if brought else ()
+        return (*pending, *told, *goods_back)
 
     @property
     def given(self) -> tuple[str, ...]:

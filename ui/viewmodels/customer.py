@@ -207,18 +207,20 @@ def _points_to_come(desk: Desk) -> tuple[Amount, ...]:
     quote = desk.bill.quote
     if quote is None or quote.figures.balance is None:
         return ()
-    made = quote.figures
-    return (
-        Amount(_say(desk, "to_earn"), signed(made.earned)),
-        Amount(_say(desk, "balance_after"), points(made.balance or 0)),
-    )
+    made, brought = quote.figures, desk.bill.points_brought
+    goods_back = (Amount(_say(desk, "goods_back"), signed(brought)),) if brought else ()
+    earned = Amount(_say(desk, "to_earn"), signed(made.earned))
+    if _is_newcomer(desk.bill.content.member):
+        return (earned,)
+    return (earned, *goods_back, Amount(_say(desk, "balance_after"), points(made.balance or 0)))
 
 
 def _done(desk: Desk, stage: Completed) -> CustomerFace:
     brought = (
         Amount(_say(desk, "earned"), stage.earned_text),
+        Amount(_say(desk, "goods_back"), stage.brought_text),
         Amount(_say(desk, "redeemed"), stage.redeemed_text if stage.done.figures.redeemed else ""),
-        Amount(_say(desk, "balance"), stage.balance_text),
+        Amount(_say(desk, "balance"), "" if stage.done.member_pending else stage.balance_text),
     )
     return CustomerFace(
         showing=Showing.DONE,
@@ -247,7 +249,14 @@ def _masked(card: MemberCard) -> str:
     return masked_briefly(card.name, card.phone)
 
 
+def _is_newcomer(card: MemberCard | None) -> bool:
+    """Whether only their phone is known: what they have, if anything, is not known here, and is not said."""
+    return card is not None and card.is_newcomer
+
+
 def _member_note(desk: Desk, card: MemberCard) -> str:
+    if _is_newcomer(card):
+        return _say(desk, "newcomer")
     return _say(desk, "points_now", tier=desk.words.name(card.tier.name), points=points(card.balance))
 
 

@@ -77,6 +77,11 @@ class FindingSale(Page):
         return tuple(self._row(sale) for sale in self._fitting())
 
     @property
+    def may_open(self) -> bool:
+        """Whether Enter opens one now, instead of saying what is missing."""
+        return self.chosen is not None or len(self._fitting()) == 1 or is_reference(self.entry.text)
+
+    @property
     def empty_text(self) -> str:
         """What is said where none fits; empty until it is known."""
         if self.found is None or self._fitting():

@@ -124,8 +124,10 @@ def _rows(desk: Desk, card: MemberCard) -> tuple[InfoRow, ...]:
     if quoted and quoted.figures.balance is not None:
         made = quoted.figures
         key = "after_sale_detail" if made.redeemed else "after_sale_earned"
-        detail = words.say(key, earned=made.earned, redeemed=made.redeemed)
-        rows.append(InfoRow(words.say("after_sale", points=points(quoted.figures.balance)), detail))
+        details = [words.say(key, earned=made.earned, redeemed=made.redeemed)]
+        if brought := desk.bill.points_brought:
+            details.append(words.say("goods_back_points", points=signed(brought)))
+        rows.append(InfoRow(words.say("after_sale", points=points(quoted.figures.balance)), SEPARATOR.join(details)))
     rows += _offers(desk, card)
     rows += [
         InfoRow(voucher.name, voucher.note, voucher_id=voucher.voucher_id, is_on_bill=voucher.is_on_bill)

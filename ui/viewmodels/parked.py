@@ -73,6 +73,8 @@ class Parked(Stage):
         self.desk.bill.put(bill_from_document(bill.park_id, bill.body, recalled.card))
         if bill.member and recalled.card is None:
             self.desk.say(Tone.AMBER, "parked_member_gone")
+        elif self.desk.bill.content.exchange is not None and self.desk.bill.is_empty:
+            self.desk.say(Tone.CALM, "exchange_begun")
 
     def _not_taken(self, error: Exception) -> None:
         self._is_taking = False

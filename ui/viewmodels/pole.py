@@ -111,7 +111,7 @@ def _total(pole: Pole) -> str:
 
 def _member(pole: Pole) -> str:
     card = pole.desk.bill.content.member
-    return pole.points("points", card.balance) if card else ""
+    return pole.points("points", card.balance) if card and not card.is_newcomer else ""
 
 
 def _earning(pole: Pole) -> str:
@@ -136,7 +136,7 @@ def _done(pole: Pole) -> PoleLines:
     made, done = stage.done.figures, stage.done
     paid = pole.amount("paid", sum(tender.amount for tender in done.tendered))
     change = pole.amount("back", stage.paid_out) if stage.paid_out else pole.amount("change", done.change)
-    if made.balance is None:
+    if made.balance is None or done.member_pending:
         return paid, change
     earned, balance = pole.say("earned", points=signed(made.earned)), pole.say("balance", points=f"{made.balance:,}")
     both = f"{earned} {balance}".replace(MINUS, "-")

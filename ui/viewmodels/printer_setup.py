@@ -129,8 +129,9 @@ class PrinterSetup(Page):
             self.desk.refuse(refusal)
 
     def choose_paper(self, paper: str) -> None:
-        """How wide the paper is, in millimetres."""
-        self.paper = paper
+        """How wide the paper is, in millimetres; what a test page was printed for stays while it is asked about."""
+        if self.trying is Trying.CHOOSING:
+            self.paper = paper
 
     def yes(self) -> None:
         """It came out, and looks right; or the drawer opened."""

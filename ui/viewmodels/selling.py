@@ -101,12 +101,16 @@ class Selling(Ending):
         elif self.chosen is not None:
             self.chosen = None
         elif self.desk.bill.content.exchange:
-            self.desk.bill.put(replace(self.desk.bill.content, exchange=None))
-            self.desk.say(Tone.CALM, "exchange_dropped")
+            self.leave_exchange()
         elif self.member or self.is_walk_in:
             self.is_walk_in = False
             self._lookup += 1
             self.desk.bill.put_member(None)
+
+    def leave_exchange(self) -> None:
+        """Nothing comes back after all; what was taken instead stays, as a sale."""
+        self.desk.bill.put(replace(self.desk.bill.content, exchange=None))
+        self.desk.say(Tone.CALM, "exchange_dropped")
 
     def _add_entry(self) -> None:
         """What is typed, as Enter takes it: the chosen line's quantity, or an amount."""

@@ -110,9 +110,16 @@ class Welcoming(Ringing):
         self._type(Entry())
         self.is_walk_in = False
         self.desk.bill.put_member(card)
+        self._say_what_is_next()
         self.desk.stage.member_arrived(card)
         self.claiming.welcomed(card)
         self._ask_habits(card.member_id)
+
+    def _say_what_is_next(self) -> None:
+        """Where something comes back and nothing is taken instead yet: what was said of it when it began."""
+        content = self.desk.bill.content
+        if content.exchange is not None and not content.cart.lines:
+            self.desk.say(Tone.CALM, "exchange_begun")
 
     def _ask_habits(self, member_id: str) -> None:
         """What they like, in its own time: the bill waits for nothing. Nobody misses what does not come."""

@@ -11,7 +11,7 @@ from terminal.usecases.earn_by_phone import card_by_phone
 from terminal.usecases.enrol_member import EnrolMember, enrol_member
 from terminal.usecases.parking import PARKED_MAX, Park, park, parked_bills, recall
 from terminal.usecases.sell import Sell, sell
-from tests.unit.usecases.counter import CounterInMemory
+from tests.unit.usecases.counter import CounterInMemory, paper
 
 PHONE = "0955123123"
 E164 = "+886955123123"
@@ -67,6 +67,7 @@ def test_an_unknown_phone_earns_online_when_nobody_answered(counter: CounterInMe
     assert (card.is_newcomer, card.balance, card.named_by) == (True, 0, E164)
     done = sell(counter.till, Sell(card.named_by, LINES, by_phone=True))
     assert done.member_pending
+    assert any(row.startswith("會員 0955") for row in paper(done.document))
     kinds = [frame.kind for frame in counter.frames]
     assert kinds[-2:] == [FrameKind.MEMBER_ENROLLED, FrameKind.SALE]
     known = card_by_phone(counter.till, PHONE)

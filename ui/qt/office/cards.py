@@ -19,7 +19,7 @@ Said = TypeVar("Said")
 ROW_PADDING, TEXT_PADDING, ROW_HEIGHT_MAX = 2, 1, BILL_ROW
 SPREAD = 1000
 """Beside this the stretch below the rows counts for nothing until all are as high as they may be."""
-FIGURE_NAME_WIDTH = 66
+FIGURE_NAME_WIDTH = 80
 """So much of a figure's name is to be seen beside figures that need more room than theirs."""
 TIER_NAME_WIDTH, TIER_COUNT_WIDTH, TRACK_HEIGHT, TRACK_RADIUS = 72, 56, 18, 3
 TIER_TINTS = {
@@ -49,10 +49,10 @@ class FigureView(Surface):
         self.setObjectName(f"card_{name}")
         layout = column(self, (GAP, GAP, GAP, GAP), 2)
         self._title = LinesLabel(scale=Type.SMALL, tint=Colour.SECOND)
-        self._figure = Figure(Type.FIGURE, align=Qt.AlignmentFlag.AlignLeft, least=Type.HEADING)
+        self.figure = Figure(Type.FIGURE, align=Qt.AlignmentFlag.AlignLeft, least=Type.HEADING)
         self._beside = Label(scale=Type.SMALL, tint=Colour.SECOND, wrap=True)
         layout.addWidget(self._title)
-        layout.addWidget(self._figure)
+        layout.addWidget(self.figure)
         layout.addWidget(self._beside)
         layout.addStretch(1)
 
@@ -60,7 +60,7 @@ class FigureView(Surface):
         """Shows the figure as it is now."""
         self._title.setText(card.title)
         self._title.setMinimumWidth(min(self._title.sizeHint().width(), FIGURE_NAME_WIDTH))
-        self._figure.set(card.figure)
+        self.figure.set(card.figure)
         self._beside.setText(card.beside)
         self._beside.setToolTip(card.beside)
         self.setAccessibleName(f"{card.title}: {card.figure}. {card.beside}")
@@ -113,7 +113,7 @@ class TiersCard(ListCard):
         if tiers:
             self.fill(tiers, TierBar)
         else:
-            self.fill(((nothing, Colour.SECOND),), _text_line)
+            self.fill((nothing,), _nothing_line)
 
 
 class TierBar(QWidget):
@@ -162,7 +162,17 @@ class WaitingCard(ListCard):
     def show_waiting(self, waiting: Sequence[tuple[Tone, str]], nothing: str) -> None:
         """Shows other lines."""
         lines = [(text, Colour.AMBER if tone is Tone.AMBER else Colour.INK) for tone, text in waiting]
-        self.fill(lines or [(nothing, Colour.SECOND)], _text_line)
+        if lines:
+            self.fill(lines, _text_line)
+        else:
+            self.fill((nothing,), _nothing_line)
+
+
+def _nothing_line(nothing: str) -> QWidget:
+    line = QWidget()
+    layout = row(line, (0, TEXT_PADDING, 0, TEXT_PADDING))
+    layout.addWidget(Label(nothing, tint=Colour.SECOND), 1, Qt.AlignmentFlag.AlignTop)
+    return line
 
 
 def _text_line(said: tuple[str, Colour]) -> QWidget:

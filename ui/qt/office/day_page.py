@@ -117,8 +117,9 @@ class DayPage(SectionPage):
         grid = QGridLayout()
         grid.setSpacing(GAP)
         self._figures = [FigureView(name) for name in FIGURES]
-        for place, figure in enumerate(self._figures):
-            grid.addWidget(figure, 0, place)
+        for place, view in enumerate(self._figures):
+            view.figure.peers = [one.figure for one in self._figures]
+            grid.addWidget(view, 0, place)
             grid.setColumnStretch(place, 1)
         return grid
 

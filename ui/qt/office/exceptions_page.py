@@ -3,10 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
+from ui.qt.design.tokens import GAP, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.office.nothing import Nothing
 from ui.qt.office.section_page import SectionPage
 from ui.qt.widgets.chip import Chip
@@ -76,15 +76,16 @@ class ExceptionsPage(SectionPage):
         self._views: list[ExceptionView] = []
         self._none = Nothing(till.desk.words.say("exceptions_none"))
         self.body.addWidget(self._none, 1)
-        self.area = scroll_area()
+        self.area, self._inside = scroll_area(), QWidget()
         self.area.setObjectName("exceptions")
-        card = Surface("card")
-        holder = column(card, (GAP, 0, GAP, GAP_LARGE))
+        holder = column(self._inside, (0, 0, GAP_SMALL, 0))
         self._rows = column()
         holder.addLayout(self._rows)
         holder.addStretch(1)
-        self.area.setWidget(card)
-        self.body.addWidget(self.area, 1)
+        self.area.setWidget(self._inside)
+        self._card = Surface("card")
+        column(self._card, (GAP_SMALL,) * 4).addWidget(self.area)
+        self.body.addWidget(self._card, 1)
         self.body.addStretch(0)  # takes the room while there is nothing to list
         self.refresh()
 
@@ -93,7 +94,7 @@ class ExceptionsPage(SectionPage):
         section, rows = self._section, self._section.rows
         self.about.setText(section.summary)
         self._none.setVisible(section.found is not None and not rows)
-        self.area.setVisible(bool(rows))
+        self._card.setVisible(bool(rows))
         if (rows, section.chosen) == self._shown:
             return
         self._shown = rows, section.chosen
@@ -101,6 +102,20 @@ class ExceptionsPage(SectionPage):
         self._views = [ExceptionView(self._till, section, place, shown) for place, shown in enumerate(rows)]
         for view in self._views:
             self._rows.addWidget(view)
-        if section.chosen is not None:
-            self._rows.activate()
-            self.area.ensureWidgetVisible(self._views[section.chosen], 0, GAP)
+            view.show()  # what is hidden has no place
+        self._bring_into_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is chosen stays in sight."""
+        super().resizeEvent(event)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """New rows have no place yet: they get it now, and the bar its length."""
+        chosen = self._section.chosen
+        if chosen is None or chosen >= len(self._views):
+            return
+        width = self._inside.width()
+        self._inside.resize(width, max(self._inside.heightForWidth(width), self.area.viewport().height()))
+        self._rows.activate()
+        self.area.ensureWidgetVisible(self._views[chosen], 0, 0)

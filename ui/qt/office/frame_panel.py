@@ -26,7 +26,7 @@ class FramePanel(QWidget):
         self._till, self._section = till, section
         self._shown: FrameFace | None = None
         self._title = Label(scale=Type.LARGE, bold=True)
-        back = KeyButton(self.tr("Back to the list"), Command.BACK.key)
+        back = KeyButton(self.tr("To the list"), Command.BACK.key)
         back.setObjectName("frame_back")
         back.set_width(BACK_WIDTH + 40)
         back.clicked.connect(self._close)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -92,7 +92,7 @@ class MembersPage(SectionPage):
             ColumnLook(self.tr("Name")),
             ColumnLook(self.tr("Phone"), 170),
             ColumnLook(self.tr("Balance"), 120, is_figure=True),
-            ColumnLook(self.tr("Visits"), 110),
+            ColumnLook(self.tr("Visits"), 110, is_figure=True),
             ColumnLook(self.tr("Last visit"), 124),
         )
 
@@ -104,6 +104,9 @@ class MembersPage(SectionPage):
         self._file.refresh()
         self._merging.refresh()
         self._show_status()
+        if self.search.text() != section.text:
+            with QSignalBlocker(self.search):  # nobody typed it
+                self.search.setText(section.text)
         self.table.sync(section.chosen)
         takes_keys = section.is_entered and not is_open
         if takes_keys != self._was_entered:

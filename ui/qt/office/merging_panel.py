@@ -64,7 +64,7 @@ class SideCard(Surface):
         self._balance = Figure(Type.FIGURE, Colour.TEAL_INK, least=Type.HEADING)
         self._facts = column()
         self._key = key
-        head = row(gap=GAP)
+        head, foot = row(margins=(0, 0, GAP, 0), gap=GAP), row(margins=(0, 0, GAP, 0))
         who = column()
         who.addWidget(self._name)
         who.addWidget(self._phone)
@@ -74,10 +74,11 @@ class SideCard(Surface):
         area.setObjectName(f"{name}_facts")
         column(inside, (0, 0, GAP, 0)).addLayout(self._facts)
         area.setWidget(inside)
-        layout = column(self, (CARD_PADDING, GAP, CARD_PADDING, GAP), GAP)
+        foot.addWidget(key)
+        layout = column(self, (CARD_PADDING, GAP, GAP_SMALL, GAP), GAP)  # what scrolls has its bar in its margin
         layout.addLayout(head)
         layout.addWidget(area, 1)
-        layout.addWidget(key)
+        layout.addLayout(foot)
 
     def show_side(self, side: MergeSide) -> None:
         """Who it is, and whether they stay."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.look import ui_font
 from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, TOUCH, Colour, Type
@@ -85,22 +85,24 @@ class SettingsPage(SectionPage):
         self.body.addLayout(halves, 1)
         self.refresh()
 
-    def _list(self) -> QScrollArea:
-        self._area, inside = scroll_area(), Surface("card")
+    def _list(self) -> QWidget:
+        card, inside = Surface("card"), QWidget()
+        self._area = scroll_area()
         self._area.setObjectName("options")
-        lines = column(inside, (GAP, GAP_SMALL, GAP, GAP_SMALL))
+        lines = column(inside, (0, 0, GAP_SMALL, 0))
         self._views = []
         for place, shown in enumerate(self._section.rows):
             if shown.heading:
                 heading = Label(shown.heading, Type.LARGE, bold=True)
-                heading.setContentsMargins(0, GAP, 0, GAP_SMALL)
+                heading.setContentsMargins(GAP_SMALL, GAP, 0, GAP_SMALL)
                 lines.addWidget(heading)
             view = OptionView(self._till, self._section, place, shown)
             self._views.append(view)
             lines.addWidget(view)
         lines.addStretch(1)
         self._area.setWidget(inside)
-        return self._area
+        column(card, (GAP_SMALL,) * 4).addWidget(self._area)
+        return card
 
     def _panel(self) -> QWidget:
         panel, area, inside = Surface("card"), scroll_area(), QWidget()

@@ -61,12 +61,15 @@ class BillPanel(QWidget):
     def _press(self, command: Command, _checked: bool = False) -> None:
         self._till.press(command)
 
+    def _leave_exchange(self, _checked: bool = False) -> None:
+        self._till.do(self._till.selling.leave_exchange)
+
     def _card(self) -> Surface:
         card = Surface("card")
         layout = column(card, (1, 1, 1, 1))
         layout.addWidget(self._header())
         layout.addWidget(self._list(), 1)
-        self.sums = BillSums()
+        self.sums = BillSums(self._leave_exchange)
         layout.addWidget(self.sums)
         layout.addWidget(self._foot())
         return card

@@ -78,7 +78,7 @@ class BillRow(Surface):
             if not hint:
                 key.set_width(STEP_WIDTH)
             key.clicked.connect(partial(self._do, action))
-            keys.addWidget(key, 10 if name == "discount" else 9)
+            keys.addWidget(key, key.minimumSizeHint().width())  # what says more is wider, so that all are read alike
         return keys
 
     def _do(self, action: Callable[[], None], _checked: bool = False) -> None:

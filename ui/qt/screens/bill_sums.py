@@ -1,11 +1,15 @@
 """What leads from the lines to what is due: every amount that comes off or on."""
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
 
-from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, Colour, Type
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.qt.design.tokens import GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.widgets.frames import Surface, column, row
+from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
 from ui.viewmodels.bill_face import BillFace
+from ui.viewmodels.commands import Command
 
 
 class SumRow(QWidget):
@@ -15,9 +19,15 @@ class SumRow(QWidget):
         super().__init__()
         self._name = Label(text, tint=tint)
         self._amount = Figure(Type.BODY, amount_tint, bold=False)
-        layout = row(self, gap=GAP)
-        layout.addWidget(self._name, 1)
-        layout.addWidget(self._amount)
+        self._row = row(self, gap=GAP)
+        self._row.addWidget(self._name, 1)
+        self._row.addWidget(self._amount)
+
+    def put_key(self, key: KeyButton) -> None:
+        """A key for what the row tells of, between its name and its amount; beside it the name may take two lines."""
+        self._name.setWordWrap(True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._row.insertWidget(1, key)
 
     def set(self, amount: str, text: str | None = None) -> None:
         """Another amount, perhaps another name. Without an amount or a name the row goes."""
@@ -30,8 +40,10 @@ class SumRow(QWidget):
 class BillSums(Surface):
     """Shows the sums of a bill."""
 
-    def __init__(self) -> None:
+    def __init__(self, leave_exchange: Callable[[], None]) -> None:
         super().__init__("section")
+        self._leave_exchange = leave_exchange
+        self._leave: KeyButton | None = None
         layout = column(self, (GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE - 1), GAP_SMALL)
         self.subtotal = SumRow(self.tr("Subtotal"))
         self.discount = SumRow(self.tr("Discounts"), Colour.TEAL_INK, Colour.TEAL_INK)
@@ -61,5 +73,17 @@ class BillSums(Surface):
         self.rewards.set_text(face.rewards)
         self.redeemed.set(face.redeemed_amount, face.redeemed)
         self.tax.set(face.tax_amount, face.tax_added)
+        if face.exchanged and self._leave is None:
+            self._leave = self._leave_key()
+            self.exchanged.put_key(self._leave)
         self.exchanged.set(face.exchanged_amount, face.exchanged)
         self.tax_included.set_text(face.tax_included)
+
+    def _leave_key(self) -> KeyButton:
+        """By hand there is no other way out of an exchange; most bills never have it."""
+        key = KeyButton(self.tr("Cancel"), Command.BACK.key, "bare", height=TOUCH)
+        key.setObjectName("leave_exchange")
+        key.setAccessibleName(self.tr("Leave the exchange"))
+        key.set_close()
+        key.clicked.connect(self._leave_exchange)
+        return key

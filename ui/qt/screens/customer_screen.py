@@ -14,6 +14,9 @@ from ui.viewmodels.customer import Amount, CustomerFace, CustomerView, Showing
 ROOMY = 1600
 """From which window width on everything is a size larger."""
 
+BESIDE_THE_BILL = 2
+"""So many figures stand well apart beside the bill; more of them, as in an exchange, stand closer."""
+
 MIDDLE = Qt.AlignmentFlag.AlignHCenter
 LEFT = Qt.AlignmentFlag.AlignLeft
 NEVER_IN_THE_WAY = (
@@ -239,6 +242,8 @@ class PointsRow(QWidget):
             return
         self._shown = points
         empty(self._row)
+        is_crowded = self._align == LEFT and len(points) > BESIDE_THE_BILL
+        self._row.setSpacing(SHEET_PADDING if is_crowded else SHEET_PADDING * 2)
         if self._align == MIDDLE:
             self._row.addStretch(1)
         for place, each in enumerate(points):

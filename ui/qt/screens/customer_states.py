@@ -18,7 +18,8 @@ def _walk_in(scene: Scene) -> None:
 
 
 def _many_lines(scene: Scene) -> None:
-    items = [item.sku for category in scene.shop.brand.menu for item in category.items if item.price < 1_000_000]
+    menu = [item for category in scene.shop.brand.menu for item in category.items]
+    items = [item.sku for item in menu if item.price < 1_000_000 and not item.weighed]
     scene.tap(*items, *items[:4])
     scene.type("0912345678")
 

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, Colour, Type
+from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, Colour, Type
 from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.frames import Surface, column, row
 from ui.qt.widgets.key_button import KeyButton
@@ -44,7 +44,7 @@ class DeviceRowView(Surface):
         self._set_up.set_width(TEST_WIDTH)
         self._set_up.clicked.connect(self._set_up_pressed)
         self._set_up.peers = self._test.peers = (self._set_up, self._test)
-        layout = row(self, gap=GAP)
+        layout = row(self, gap=GAP_SMALL)
         layout.addLayout(self._texts(), 1)
         layout.addWidget(self._set_up)
         layout.addWidget(self._test)
@@ -97,7 +97,7 @@ class DevicesPage(Sheet):
         for view in self._rows:
             self.body.addWidget(view)
         self.body.addSpacing(GAP_LARGE)
-        keys = row(gap=GAP)
+        keys = row(gap=GAP_SMALL)
         keys.addWidget(self._key(self.tr("Back"), Command.BACK, "back"))
         keys.addWidget(self._key(self.tr("Print queue"), Command.PRINT_QUEUE, "print_queue"))
         keys.addWidget(self._key(self.tr("Day report"), Command.DAY_REPORT, "day_report"))

@@ -37,6 +37,7 @@ class DiscountSheet(Sheet):
         if stage.may_discount:
             middle.addLayout(self._right())
         self.body.addLayout(middle)
+        self._remark = self._add_remark() if stage.line is not None else None
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
         self.body.addLayout(self._buttons())
@@ -61,18 +62,20 @@ class DiscountSheet(Sheet):
             self._add_discount(left)
         else:
             left.addWidget(Label(self.tr("This brand gives no discounts by hand."), tint=Colour.SECOND))
-        self._remark: NameEdit | None = None
-        if self._stage.line is not None:
-            self._remark = NameEdit(REMARK_LENGTH_MAX)
-            self._remark.setObjectName("remark")
-            self._remark.setAccessibleName(self.tr("Note on the receipt"))
-            self._remark.setText(self._stage.remark)
-            self._remark.textChanged.connect(self._remarked)
-            left.addSpacing(GAP_SMALL)
-            left.addWidget(Label(self.tr("Note on the receipt"), tint=Colour.SECOND))
-            left.addWidget(self._remark)
         left.addStretch(1)
         return left
+
+    def _add_remark(self) -> NameEdit:
+        remark = NameEdit(REMARK_LENGTH_MAX)
+        remark.setObjectName("remark")
+        remark.setAccessibleName(self.tr("Note on the receipt"))
+        remark.setText(self._stage.remark)
+        remark.textChanged.connect(self._remarked)
+        below = column(gap=GAP_SMALL)
+        below.addWidget(Label(self.tr("Note on the receipt"), tint=Colour.SECOND))
+        below.addWidget(remark)
+        self.body.addLayout(below)
+        return remark
 
     def _add_discount(self, left: QBoxLayout) -> None:
         self._kinds = Tabs([self.tr("Percent"), self.tr("Amount")], 2)

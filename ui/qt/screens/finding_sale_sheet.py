@@ -131,7 +131,7 @@ class FindingSaleSheet(Sheet):
         self._notice.show_notice(self._till.desk.notice)
         rows = stage.rows
         self._empty.set_text(stage.empty_text)
-        self._accept.setEnabled(stage.chosen is not None or bool(stage.entry.text) or len(rows) == 1)
+        self._accept.setEnabled(stage.may_open)
         if (rows, stage.chosen) == self._shown:
             return
         self._shown = rows, stage.chosen

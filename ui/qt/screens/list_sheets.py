@@ -9,7 +9,7 @@ from terminal.domain.identifiers import mask_name
 from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, Colour, Type
 from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Figure, Label
+from ui.qt.widgets.label import Figure, Label, LinesLabel
 from ui.qt.widgets.sheet import Sheet
 from ui.viewmodels.commands import Command
 from ui.viewmodels.ledger import Ledger
@@ -44,7 +44,7 @@ class ListRow(Surface):
             layout.addWidget(number)
         texts = column()
         texts.addStretch(1)
-        texts.addWidget(Label(title, Type.LARGE))
+        texts.addWidget(LinesLabel(title, Type.LARGE))
         texts.addWidget(Label(detail, Type.SMALL, Colour.SECOND))
         texts.addStretch(1)
         layout.addLayout(texts, 1)

@@ -59,7 +59,8 @@ class MemberPanel(QWidget):
         layout.addStretch(1)
         buttons = row(gap=GAP_SMALL)
         buttons.addWidget(self._button(self.tr("Details"), Command.DETAILS, "details"))
-        buttons.addWidget(self._button(self.tr("Switch"), Command.BACK, "change_member"))
+        self._change = self._button(self.tr("Switch"), Command.BACK, "change_member")
+        buttons.addWidget(self._change)
         layout.addLayout(buttons)
 
     def _scrolled_rows(self) -> Surface:
@@ -164,6 +165,8 @@ class MemberPanel(QWidget):
     def refresh(self) -> None:
         """Shows the member as the bill has them now."""
         face = self._till.member
+        # Esc leaves an exchange first: whose it is stays whose it was.
+        self._change.setEnabled(self._till.desk.bill.content.exchange is None)
         if face is None or face == self._shown:
             return
         self._shown = face

@@ -14,6 +14,7 @@ class NoteCard(Label):
         super().__init__(scale=scale, wrap=True)
         self.setProperty("surface", "note")
         self.setObjectName("notice")
+        self.setIndent(0)  # the indent of framed labels is measured but not painted, and left a line empty below
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 

@@ -38,8 +38,8 @@ class EdgeDays(SampleDays):
         return replace(page, figures=figures, before=_none_of(page.before), usual=_none_of(page.usual), not_closed=())
 
     def save_workbook(self, page: DayPage, folder: str, name: str, told: Told) -> str:
-        """The disk is full."""
-        raise Refusal("disk_full")
+        """The folder cannot be written."""
+        raise Refusal("export_failed", folder=folder)
 
     def closings(self) -> Closings:
         """None."""
@@ -87,7 +87,7 @@ def _large_day(scene: Scene) -> None:
 
 
 def _not_saved(scene: Scene) -> None:
-    """The disk is full."""
+    """The folder for exports cannot be written."""
     _quiet_day(scene)
     scene.type("e")
 

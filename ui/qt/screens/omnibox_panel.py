@@ -97,10 +97,12 @@ class OmniboxPanel(QWidget):
         """Shows what is typed and what it will do."""
         selling = self._till.selling
         entry = selling.entry
-        self.field.set(entry.shown(self._till.desk.currency))
+        self.field.set(entry.shown(self._till.desk.currency), caret=not selling.search.is_open)
         self._none.setChecked(selling.is_walk_in)
         is_amount, is_unknown = entry.kind is EntryKind.AMOUNT, selling.unknown_phone is not None
         is_offered = is_unknown and not selling.may_earn_by_phone
+        is_change = is_amount and selling.chosen_line is not None
+        self._add.set_text(self.tr("Set") if is_change else self.tr("Add"))
         self._add.setVisible(is_amount or is_offered or entry.kind is EntryKind.CODE)
         is_count = entry.number is not None and len(entry.text) <= QUANTITY_DIGITS
         self._times.setVisible(is_count or entry.kind is EntryKind.DECIMAL)
@@ -126,7 +128,7 @@ class OmniboxPanel(QWidget):
 
     def _hint_text(self, is_amount: bool, is_unknown: bool) -> str:
         if self._till.selling.may_earn_by_phone:
-            return self.tr("No line and not known here. The phone earns now; whose it is comes out later.")
+            return self.tr("Offline; phone not known here. Points go to its member later.")
         if is_unknown:
             return self.tr("No such member yet; add them now?")
         coupon = self._till.selling.typed_coupon
@@ -135,7 +137,7 @@ class OmniboxPanel(QWidget):
         if is_amount and self._till.selling.chosen_line is not None:
             return self.tr("Enter changes the line; Esc lets it go")
         if is_amount:
-            return self.tr("Becomes a line of this sale; × makes it a quantity")
+            return self.tr("Goes on the bill; × makes it a quantity")
         if self._till.selling.counting.times is not None:
             return self.tr("Tap or scan the item, or type a price")
         return self.tr("Scan any time, no field to choose")

@@ -12,6 +12,7 @@ from ui.qt.widgets.frames import column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Label
 from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.over_bar import BAR_WIDTH
 from ui.viewmodels.commands import Command
 from ui.viewmodels.signing_in import PinPage
 from ui.viewmodels.till import Till
@@ -32,18 +33,18 @@ class PinPanel(QWidget):
         self._till, self._stage = till, stage
         self._shown: tuple[Colleague, ...] | None = None
         self._buttons: dict[str, KeyButton] = {}
-        layout = row(self, gap=GAP_LARGE)
+        layout = row(self, gap=GAP_LARGE - BAR_WIDTH)
         layout.addLayout(self._names_side())
         layout.addLayout(self._pin_side(accept_text, back_text), 1)
 
     def _names_side(self) -> QBoxLayout:
         inside = QWidget()
-        holder = column(inside)
+        holder = column(inside, (0, 0, BAR_WIDTH, 0))  # the bar lies beside the names, not on them
         self._names = column(gap=GAP_SMALL)
         holder.addLayout(self._names)
         holder.addStretch(1)
         area = scroll_area()
-        area.setFixedWidth(NAMES_WIDTH)
+        area.setFixedWidth(NAMES_WIDTH + BAR_WIDTH)
         area.setMinimumHeight(NAMES_SHOWN * (BUTTON + GAP_SMALL))
         area.setWidget(inside)
         self._area = area
@@ -51,7 +52,10 @@ class PinPanel(QWidget):
         self._notice.setFixedWidth(NAMES_WIDTH)
         side = column(gap=GAP)
         side.addWidget(area, 1)
-        side.addWidget(self._notice)
+        below = row()
+        below.addWidget(self._notice)
+        below.addStretch(1)
+        side.addLayout(below)
         return side
 
     def _pin_side(self, accept_text: str, back_text: str) -> QBoxLayout:

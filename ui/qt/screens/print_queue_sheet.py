@@ -11,15 +11,15 @@ from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.frames import Surface, column, empty, row, scroll_area
 from ui.qt.widgets.key_button import KeyButton
-from ui.qt.widgets.label import Label, centred
+from ui.qt.widgets.label import Label
 from ui.qt.widgets.sheet import Sheet
 from ui.viewmodels.commands import Command
 from ui.viewmodels.print_queue import JobRow, PrintQueue
 from ui.viewmodels.till import Till
 
-WIDTH = 860
+WIDTH = 900
 STATE_WIDTH = 148
-KEY_WIDTH = 116
+KEY_WIDTH = 148
 LIST_HEIGHT = 6 * (BILL_ROW + 2)
 REASONS_HEIGHT = BILL_ROW + GAP_LARGE * 2
 
@@ -52,7 +52,9 @@ class JobRowView(Surface):
             nothing = QWidget()
             nothing.setFixedWidth(KEY_WIDTH)
             return nothing
-        key = KeyButton(self.tr("Cancel job") if job.may_cancel else self.tr("Print again"), role="link", height=TOUCH)
+        text = self.tr("Cancel job") if job.may_cancel else self.tr("Print again")
+        is_enters = self._stage.chosen == self._index and self._stage.cancelling is None
+        key = KeyButton(text, Command.ENTER.key if is_enters else "", "link", height=TOUCH)
         key.setObjectName(f"job_{self._index}_key")
         key.set_width(KEY_WIDTH)
         key.clicked.connect(self._act)
@@ -73,7 +75,7 @@ class PrintQueueSheet(Sheet):
     def __init__(self, window: QWidget, till: Till, stage: PrintQueue) -> None:
         super().__init__(window, WIDTH)
         self._till, self._stage = till, stage
-        self._shown: tuple[tuple[JobRow, ...], int | None] | None = None
+        self._shown: tuple[tuple[JobRow, ...], int | None, int | None] | None = None
         self._built = 0
         self.body.addWidget(Label(self.tr("Print queue"), Type.HEADING, bold=True))
         hint = self.tr('What waits prints by itself. "Not confirmed" means: look whether the paper is there.')
@@ -90,7 +92,7 @@ class PrintQueueSheet(Sheet):
         self.refresh()
 
     def _keys(self) -> QBoxLayout:
-        line = row(gap=GAP)
+        line = row(gap=GAP_SMALL)
         for text, command, name in (
             (self.tr("Back"), Command.BACK, "back"),
             (self.tr("Devices"), Command.DEVICES, "devices"),
@@ -109,7 +111,7 @@ class PrintQueueSheet(Sheet):
         holder = column(inside)
         self._rows = column()
         self._empty = Label(self.tr("Nothing has been printed on this till yet."), tint=Colour.SECOND)
-        holder.addWidget(centred(self._empty), 1)
+        holder.addWidget(self._empty)
         holder.addLayout(self._rows)
         holder.addStretch(1)
         area.setWidget(inside)
@@ -145,9 +147,10 @@ class PrintQueueSheet(Sheet):
         self._area.setFixedHeight(LIST_HEIGHT - (REASONS_HEIGHT if stage.cancelling_text else 0))
         rows = stage.rows
         self._empty.setVisible(stage.jobs is not None and not rows)
-        if (rows, stage.chosen) == self._shown:
+        needed = rows, stage.chosen, stage.cancelling
+        if needed == self._shown:
             return
-        self._shown = rows, stage.chosen
+        self._shown = needed
         bar = self._area.verticalScrollBar()
         place = bar.value()
         empty(self._rows)

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QWidget
 
 from ui.qt.design.tokens import BILL_ROW, BUTTON, GAP, GAP_LARGE, GAP_SMALL, TOUCH, Colour, Type
 from ui.qt.screens.note_card import NoteCard
@@ -68,8 +69,7 @@ class PrinterSetupSheet(Sheet):
         self._prompt.setObjectName("prompt")
         self.body.addWidget(self._prompt)
         self.body.addWidget(self._list())
-        self.body.addLayout(self._network())
-        self.body.addLayout(self._papers())
+        self.body.addLayout(self._fields())
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
         self.body.addWidget(self._drawer_key())
@@ -86,40 +86,44 @@ class PrinterSetupSheet(Sheet):
         area.setWidget(inside)
         return area
 
-    def _network(self) -> QBoxLayout:
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP_SMALL)
+        grid.setVerticalSpacing(GAP_LARGE)
+        grid.setColumnStretch(1, 1)
+        self._network(grid)
+        self._papers(grid)
+        return grid
+
+    def _network(self, grid: QGridLayout) -> None:
         self.address = PlainEdit(ADDRESS_LENGTH_MAX)
         self.address.setObjectName("address")
         self.address.setAccessibleName(self.tr("Address of a printer on the network"))
         self.address.setPlaceholderText("192.168.1.50:9100")
         self.address.textEdited.connect(self._typed)
-        self._try_address = KeyButton(self.tr("Test page"), height=BUTTON)
+        self._try_address = KeyButton(self.tr("Test page"), Command.ENTER.key, height=BUTTON)
         self._try_address.setObjectName("try_address")
         self._try_address.set_width(KEY_WIDTH)
         self._try_address.clicked.connect(self._use_address)
-        line = row(gap=GAP_SMALL)
-        line.addWidget(Label(self.tr("On the network"), tint=Colour.SECOND))
-        line.addWidget(self.address, 1)
-        line.addWidget(self._try_address)
-        return line
+        grid.addWidget(Label(self.tr("On the network"), tint=Colour.SECOND), 0, 0)
+        grid.addWidget(self.address, 0, 1)
+        grid.addWidget(self._try_address, 0, 2)
 
-    def _papers(self) -> QBoxLayout:
+    def _papers(self, grid: QGridLayout) -> None:
         self._tabs = Tabs([f"{paper} mm" for paper in PAPERS], len(PAPERS))
         self._tabs.setFixedWidth(TABS_WIDTH)
         self._tabs.chosen.connect(self._choose_paper)
-        line = row(gap=GAP)
-        line.addWidget(Label(self.tr("Paper width"), tint=Colour.SECOND))
-        line.addWidget(self._tabs)
-        line.addStretch(1)
         self._look = KeyButton(self.tr("Look again"), "R", "link", height=TOUCH)
         self._look.setObjectName("look")
         self._look.set_width(KEY_WIDTH)
         self._look.clicked.connect(self._look_again)
-        line.addWidget(self._look)
-        return line
+        grid.addWidget(Label(self.tr("Paper width"), tint=Colour.SECOND), 1, 0)
+        grid.addWidget(self._tabs, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._look, 1, 2)
 
     def _drawer_key(self) -> KeyButton:
         self._drawer = KeyButton(
-            self.tr("It came out, and a cash drawer hangs on it: open it"), DRAWER_KEY, height=BUTTON
+            self.tr("It came out, and a cash drawer is connected: open it"), DRAWER_KEY, height=BUTTON
         )
         self._drawer.setObjectName("drawer")
         self._drawer.clicked.connect(self._try_drawer)
@@ -129,7 +133,7 @@ class PrinterSetupSheet(Sheet):
         self._back = self._key(self.tr("Back"), Command.BACK, "back")
         self._no = self._key(self.tr("No, or not readable"), Command.UNDO, "no")
         self._yes = self._key(self.tr("Yes, it came out"), Command.ENTER, "yes", "primary")
-        line = row(gap=GAP_LARGE)
+        line = row(gap=GAP_SMALL)
         for key in (self._back, self._no, self._yes):
             line.addWidget(key, 1)
         return line
@@ -150,6 +154,8 @@ class PrinterSetupSheet(Sheet):
         self._try_address.setEnabled(is_choosing and bool(stage.address.strip()))
         self._look.setEnabled(is_choosing and stage.ports is not None)
         self._tabs.show_chosen(PAPERS.index(stage.paper))
+        for button in self._tabs.buttons:
+            button.setEnabled(is_choosing or button.isChecked())
         self._show_keys()
         needed = stage.rows, stage.chosen, stage.trying
         if needed != self._shown:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.design.palette import colour
 from ui.qt.design.scale import factor
-from ui.qt.design.tokens import BUTTON, GAP, GAP_SMALL, Colour, Type
+from ui.qt.design.tokens import BUTTON, GAP_SMALL, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.frames import row
 from ui.qt.widgets.key_button import KeyButton
@@ -91,7 +91,7 @@ class ScreenSetupSheet(Sheet):
         return line
 
     def _keys(self) -> QBoxLayout:
-        line = row(gap=GAP)
+        line = row(gap=GAP_SMALL)
         for text, command, name, role, stretch in (
             (self.tr("Back"), Command.BACK, "back", "", 2),
             (self.tr("Default size"), Command.UNDO, "default", "", 3),

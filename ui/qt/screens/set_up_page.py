@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, SHEET_PADDING, TILE, Colour, Type
+from ui.qt.design.tokens import BUTTON, GAP, GAP_LARGE, GAP_SMALL, SHEET_PADDING, TILE, Colour, Type
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.chip import Chip
 from ui.qt.widgets.frames import Surface, column, in_the_middle, row
@@ -73,8 +73,8 @@ class SetUpPage(StagePage):
         card.setFixedWidth(CARD_WIDTH)
         body = column(card, (SHEET_PADDING,) * 4, GAP_LARGE)
         body.addWidget(Label(self.tr("Set up this till"), Type.HEADING, bold=True))
-        hint = self.tr("What is done works at once. The rest can wait: the settings in the office lead here again.")
-        staff = self.tr("Who signs in, with a PIN of their own, is set up in the office too: Staff.")
+        hint = self.tr("What is done works at once. The rest can wait: Settings in the office leads back here.")
+        staff = self.tr("Staff with PINs of their own are set up in the office as well, under Staff.")
         body.addWidget(Label(f"{hint}\n{staff}", tint=Colour.SECOND, wrap=True))
         self._rows = [PartView(till, stage, place, part) for place, part in enumerate(stage.rows)]
         rows = column()
@@ -89,7 +89,7 @@ class SetUpPage(StagePage):
         self._finish = KeyButton("", Command.TENDER.key, height=BUTTON)
         self._finish.setObjectName("finish")
         self._finish.clicked.connect(partial(self._press, Command.TENDER))
-        keys = row(gap=GAP)
+        keys = row(gap=GAP_SMALL)
         keys.addWidget(self._finish, 1)
         keys.addWidget(self._next, 1)
         body.addLayout(keys)

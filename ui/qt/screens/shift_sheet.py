@@ -240,7 +240,7 @@ class ShiftSheet(Sheet):
         accepts = {
             Step.COUNT_OPENING: self.tr("Open the shift"),
             Step.COUNT_CLOSING: self.tr("Close the shift"),
-            Step.MOVE: self.tr("Keep it and open the drawer"),
+            Step.MOVE: self.tr("Record it and open the drawer"),
             Step.DONE: self.tr("Done"),
         }
         self._accept.set_text(accepts.get(stage.step, accepts[Step.DONE]))

@@ -13,7 +13,7 @@ from ui.qt.widgets.entry_field import EntryField
 from ui.qt.widgets.frames import column, row
 from ui.qt.widgets.key_button import KeyButton
 from ui.qt.widgets.label import Figure, Label
-from ui.qt.widgets.number_pad import NumberPad
+from ui.qt.widgets.number_pad import ROWS, NumberPad
 from ui.qt.widgets.sheet import Sheet
 from ui.qt.widgets.tabs import Tabs
 from ui.viewmodels.commands import Command
@@ -26,7 +26,8 @@ WIDTH = 800
 PAD_WIDTH = 300
 TAKE_BACK_WIDTH = 128
 TYPES_IN_A_ROW, TYPES_IN_ONE_ROW = 3, 4
-FIELD_HEIGHT = 72
+PAD_COLUMN = 3
+LABEL_GAP = 4
 
 
 class TenderSheet(Sheet):
@@ -43,13 +44,11 @@ class TenderSheet(Sheet):
         self._types.setObjectName("tender_types")
         self._types.chosen.connect(self._choose)
         self.body.addWidget(self._types)
-        middle = row(gap=GAP_LARGE)
-        middle.addLayout(self._left(), 1)
-        right = column()
-        self._digits = self._pad()
-        right.addWidget(self._digits)
-        right.addStretch(1)
-        middle.addLayout(right)
+        self._field_label = Label(tint=Colour.SECOND)
+        middle = column(gap=LABEL_GAP)
+        middle.addWidget(self._field_label)
+        self._rows = self._rows_beside_digits()
+        middle.addLayout(self._rows)
         self.body.addLayout(middle)
         self._notice = NoteCard()
         self.body.addWidget(self._notice)
@@ -77,35 +76,47 @@ class TenderSheet(Sheet):
         line.addStrut(TOUCH)
         return line
 
-    def _left(self) -> QBoxLayout:
-        left = column(gap=GAP_SMALL)
-        self._field_label = Label(tint=Colour.SECOND)
-        left.addWidget(self._field_label)
-        self.field = EntryField(FIELD_HEIGHT, 38, bold=True)
-        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        left.addWidget(self.field)
+    def _rows_beside_digits(self) -> QGridLayout:
+        """The sum and its change above the quick sums, each as high as the row of digits beside it."""
+        rows = QGridLayout()
+        rows.setSpacing(GAP_SMALL)
+        self.field = EntryField(KEY, 38, bold=True)
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        rows.addWidget(self.field, 0, 0, 1, 2)
+        self._change_line = self._change()
+        rows.addWidget(self._change_line, 1, 0, 1, 2)
+        self._quick = [self._quick_key(place) for place in range(QUICK_SUMS)]
+        for place, key in enumerate(self._quick):
+            rows.addWidget(key, 2 + place // 2, place % 2)
+        self._digits = self._pad()
+        rows.addWidget(self._digits, 0, PAD_COLUMN, ROWS, 1)
+        return rows
+
+    def _show_digits(self, is_shown: bool) -> None:
+        """All that a sum is typed and handed with; without it the sum has the whole width to itself."""
+        for part in (self._change_line, self._digits, *self._quick):
+            part.setVisible(is_shown)
+        self.field.setMinimumHeight(KEY_LEAST if is_shown else KEY)
+        self._rows.setColumnMinimumWidth(PAD_COLUMN - 1, GAP_LARGE - GAP_SMALL if is_shown else 0)
+        self._rows.setVerticalSpacing(GAP_SMALL if is_shown else 0)
+        for place in range(ROWS):
+            self._rows.setRowStretch(place, int(is_shown))
+
+    def _change(self) -> QWidget:
         self._change_label = Label(tint=Colour.SECOND)
         self.change = Figure(Type.TOTAL, Colour.TEAL_INK)
         self.change.setObjectName("change")
-        self._change_line = QWidget()
-        line = row(self._change_line, (0, GAP_SMALL, 0, GAP_SMALL), GAP)
+        holder = QWidget()
+        line = row(holder, gap=GAP)
         line.addWidget(self._change_label, 1)
         line.addWidget(self.change)
-        left.addWidget(self._change_line)
-        self._quick = [self._quick_key(place) for place in range(QUICK_SUMS)]
-        grid = QGridLayout()
-        grid.setSpacing(GAP_SMALL)
-        for place, key in enumerate(self._quick):
-            grid.addWidget(key, place // 2, place % 2)
-        left.addLayout(grid)
-        left.addStretch(1)
-        return left
+        return holder
 
     def _quick_key(self, place: int) -> KeyButton:
         key = KeyButton("", QUICK_KEYS[place].key)
         key.set_height(KEY, KEY_LEAST)
         key.setObjectName(f"quick_{place}")
-        key.clicked.connect(partial(self._hand, place))
+        key.clicked.connect(partial(self._press, QUICK_KEYS[place]))
         return key
 
     def _pad(self) -> NumberPad:
@@ -119,9 +130,6 @@ class TenderSheet(Sheet):
 
     def _choose(self, index: int) -> None:
         self._till.do(partial(self._stage.choose, self._stage.types[index]))
-
-    def _hand(self, place: int, _checked: bool = False) -> None:
-        self._till.do(partial(self._stage.hand, self._stage.quick[place]))
 
     def refresh(self) -> None:
         """Shows the tender as it stands."""
@@ -140,15 +148,13 @@ class TenderSheet(Sheet):
         tint = Colour.INK if is_short or stage.is_over else Colour.TEAL_INK
         self.change.set(figure(currency, abs(stage.change)), tint)
         self._change_label.set_tint(Colour.AMBER if is_short or stage.is_over else Colour.SECOND)
-        self._change_line.setVisible(not out)
-        self._digits.setVisible(not out)
+        self._show_digits(not out)
         self._paid.set_text(self._paid_text())
         self._take_back.setVisible(bool(stage.paid))
         for place, (key, amount) in enumerate(zip(self._quick, stage.quick, strict=True)):
             text = figure(currency, amount)
             key.set_text(self.tr("{amount} exact").format(amount=text) if place == 0 else text)
             key.setEnabled(place == 0 or stage.type == CASH)
-            key.setVisible(not out)
         self._accept.set_text(self._accept_text(is_short))
         self._accept.setEnabled(not stage.is_over)
         self._notice.show_notice(self._till.desk.notice)

@@ -47,8 +47,10 @@ class WeighingSheet(Sheet):
         left.addWidget(Label(hint, Type.SMALL, Colour.SECOND, wrap=True))
         left.addSpacing(GAP)
         self._price = Label(tint=Colour.SECOND)
-        left.addWidget(self._price)
-        left.addWidget(self.amount)
+        line = row(gap=GAP)
+        line.addWidget(self._price, 1)
+        line.addWidget(self.amount)
+        left.addLayout(line)
         left.addStretch(1)
         return left
 

@@ -1,9 +1,10 @@
 """Texts: labels that never push their neighbours, and figures that always show every digit."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.qt.design.look import ui_font
@@ -139,7 +140,8 @@ def lines_of(text: str, font: QFont, width: int) -> list[str]:
 class Figure(QWidget):
     """An amount or a number of points with tabular figures. Too little room makes it smaller, never shorter.
 
-    With ``least`` it claims the room for that size, so that its neighbours give way first.
+    With ``least`` it claims the room for that size, so that its neighbours give way first. Those in a row are
+    ``peers``: all are as small as the smallest of them has to be.
     """
 
     def __init__(
@@ -155,6 +157,7 @@ class Figure(QWidget):
         self._text, self._tint, self._align = "", tint, int(align | MIDDLE)
         self._least = TYPE_SIZES[least] if least else 0
         self._size, self._bold = TYPE_SIZES[scale], bold
+        self.peers: Sequence[Figure] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
@@ -174,7 +177,17 @@ class Figure(QWidget):
         self._text, self._tint = text, tint or self._tint
         self.setAccessibleName(text)
         self.updateGeometry()
+        self._update_peers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Its peers may have to be of another size."""
+        super().resizeEvent(event)
+        self._update_peers()
+
+    def _update_peers(self) -> None:
         self.update()
+        for peer in self.peers:
+            peer.update()
 
     def sizeHint(self) -> QSize:
         """The whole text at its full size."""
@@ -188,6 +201,14 @@ class Figure(QWidget):
         """Whether every digit is to be seen at the smallest size."""
         return text_width(self._text, min(SHRUNK_SIZE_MIN, self._size), bold=self._bold) <= self.width()
 
+    def shown_size(self) -> int:
+        """In which size it is painted, in pixels: the one that all its peers have room for."""
+        return min(figure.fitting_size() for figure in self.peers or (self,))
+
+    def fitting_size(self) -> int:
+        """The largest size at which every digit of its own has room."""
+        return fitting_size(self._text, self.width(), self._size, SHRUNK_SIZE_MIN, bold=self._bold)
+
     def minimumSizeHint(self) -> QSize:
         """Half the width, or what ``least`` needs: the figures shrink before anything else gives way."""
         hint = self.sizeHint()
@@ -197,8 +218,7 @@ class Figure(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the figures at the largest size that fits."""
         painter = QPainter(self)
-        size = fitting_size(self._text, self.width(), self._size, SHRUNK_SIZE_MIN, bold=self._bold)
-        font = ui_font(size, bold=self._bold)
+        font = ui_font(self.shown_size(), bold=self._bold)
         painter.setFont(font)
         painter.setPen(colour(self._tint))
         area = self.rect().translated(0, -self._lift(QFontMetrics(font)))

@@ -42,9 +42,13 @@ class Tabs(QWidget):
             button.peers, button.label_margin = self.buttons, LABEL_MARGIN
 
     def show_chosen(self, index: int) -> None:
-        """Shows ``index`` as the chosen one, without a signal."""
+        """Shows ``index`` as the chosen one, without a signal; none where there is no such button."""
         if 0 <= index < len(self.buttons):
             self.buttons[index].setChecked(True)
+        elif (shown := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)  # else the group keeps one pressed
+            shown.setChecked(False)
+            self._group.setExclusive(True)
 
     def _emit(self, index: int, _checked: bool = False) -> None:
         self.chosen.emit(index)
