@@ -10,7 +10,7 @@ from uuid import UUID
 from sync.protocol.signing import SigningKey
 from sync.server.storage.act_numbers import ActNumbers
 
-_PLACES = ("terminal.usecases.till.uuid7", "uuid_utils.uuid7")
+_PLACES = ("uuid_utils.compat.uuid7", "uuid_utils.uuid7")
 
 
 class Draws:
