@@ -65,6 +65,7 @@ def _watch_painting() -> None:
         if field.text == DIGIT:
             QTimer.singleShot(0, _say)  # once the whole window is painted
 
+    # Their classes are changed, not the objects: the binding looks up there what paints.
     Tile.paintEvent, EntryField.paintEvent = watched_tile, watched_field  # type: ignore[method-assign, assignment]
 
 

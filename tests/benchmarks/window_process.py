@@ -19,7 +19,7 @@ def show_nothing() -> None:
 def open_till() -> None:
     """The command. It loads Qt after what needs no Qt, so the eyes that look at it come in between."""
     gc.disable()  # the first thing that the command does
-    import ui.compose.window  # noqa: F401
+    import ui.compose.window  # noqa: F401  # what needs no Qt, in the command's own order
     from ui.qt.loading import load_qt
 
     load_qt()

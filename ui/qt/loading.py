@@ -22,7 +22,7 @@ Kept = dict[tuple[str, bytes], CodeType]
 def load_qt() -> None:
     """Before anything else imports Qt; once it is loaded nothing happens."""
     with _kept(Path(cache_from_source(__file__)).with_suffix(".binding")):
-        import PySide6.QtWidgets  # noqa: F401
+        import PySide6.QtWidgets  # noqa: F401  # loading it is all that is wanted
     _import_plainly()
 
 

@@ -34,9 +34,8 @@ class ScannerMeasuring(QObject):
 
     def _follow(self) -> None:
         stage = self._till.stage
-        wanted = cast("ScannerSetup", stage) if stage.name is StageName.SCANNER_SETUP else None
-        if wanted is not None and not wanted.is_listening:
-            wanted = None
+        setup = cast("ScannerSetup", stage) if stage.name is StageName.SCANNER_SETUP else None
+        wanted = setup if setup is not None and setup.is_listening else None
         if wanted is not self._stage:
             self._stage = wanted
             self._silence.stop()

@@ -165,9 +165,8 @@ class Bill:
 
     def clear(self) -> None:
         """A new, empty bill."""
-        from terminal.usecases.till import new_id
-
-        self.put(BillContent(new_id()))
+        self._told = set()
+        self.put(BillContent())
 
     def command(self, tenders: tuple[TenderRequest, ...] = ()) -> Sell:
         """The sale that this bill asks for; coupons that wait are not in it."""

@@ -43,10 +43,7 @@ class Ending(Welcoming):
             self.desk.ask(lambda: self.desk.actions.past.exchange(exchange), self._exchanged, self._not_sold)
             return
         command = self.desk.bill.command(tenders)
-        self.desk.ask(lambda: self.desk.actions.sell(command), self._sold, self._not_sold)
-
-    def _sold(self, done: SaleDone) -> None:
-        self._completed(done)
+        self.desk.ask(lambda: self.desk.actions.sell(command), self._completed, self._not_sold)
 
     def _exchanged(self, done: ExchangeDone) -> None:
         self._completed(done.sale, done)

@@ -68,6 +68,7 @@ class MenuPanel(QWidget):
         layout.addWidget(self._find)
         layout.addWidget(self.notice)
         self._columns, self._shown, self._is_roomy = 0, TILES_MAX, False
+        self._pages: list[AmountPage | FoundList] = []
         self._tiles: list[Tile] = []
 
     @cached_property
@@ -78,6 +79,7 @@ class MenuPanel(QWidget):
         page = AmountPage(self._till)
         page.fit(self.height())
         self.stack.addWidget(page)
+        self._pages.append(page)
         return page
 
     @cached_property
@@ -87,6 +89,7 @@ class MenuPanel(QWidget):
 
         page = FoundList(self._till)
         self.stack.addWidget(page)
+        self._pages.append(page)
         return page
 
     @cached_property
@@ -144,8 +147,8 @@ class MenuPanel(QWidget):
     def refresh(self) -> None:
         """Shows the chosen category, what is typed, and the notice."""
         self._show_page()
-        for name in vars(self).keys() & {"amount", "found"}:  # those that were ever needed
-            getattr(self, name).refresh()
+        for page in self._pages:
+            page.refresh()
         self._find.setVisible(not self._till.selling.search.is_shown)
         self.notice.show_notice(self._till.desk.notice)
         self._lay_tiles()
