@@ -64,3 +64,29 @@ def test_a_module_that_is_imported_afterwards_is_not_read_for_its_style(tmp_path
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True)
     assert "later.py" not in ran.stdout
+
+
+def test_the_patterns_of_the_binding_are_compiled_when_they_are_used() -> None:
+    program = """
+import re
+plain, seen = re.compile, []
+
+def counting(pattern, flags=0):
+    seen.append(pattern)
+    return plain(pattern, flags)
+
+re.compile = counting
+from ui.qt.loading import load_qt
+load_qt()
+from shibokensupport.signature.lib.pyi_generator import Formatter
+towers = lambda: sum(pattern == Formatter.brace_pat for pattern in seen)
+print(towers(), Formatter.split("a[b]")[1], towers(), re.compile is counting)
+from PySide6.QtCore import QObject
+try:
+    QObject().setObjectName(3)
+except TypeError as trouble:
+    print("QtCore.QObject.setObjectName(name: str" in str(trouble))
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)
+    assert ran.stdout.splitlines() == ["0 a[b] 1 True", "True"], ran.stderr

@@ -2,26 +2,35 @@
 
 The binding is partly written in Python: a dozen modules, carried as sources in an archive inside its library, compiled
 at every start. What they compile to is kept beside our own compiled modules, by the hash of each source as Python's own
-hash-based ones are; another version of the binding is compiled anew.
+hash-based ones are; another version of the binding is compiled anew. Its patterns, with which it says what is wrong
+with a call and writes its own stubs, are compiled when they are used.
 """
 
 import builtins
 import marshal
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
 from types import CodeType
 from typing import Any
+
+from ui.qt.enumerations import quicken_enumerations
+
+WRITTEN_IN_PYTHON = "shibokensupport"
+"""The package of the binding's own modules."""
 
 Kept = dict[tuple[str, bytes], CodeType]
 
 
 def load_qt() -> None:
     """Before anything else imports Qt; once it is loaded nothing happens."""
-    with _kept(Path(cache_from_source(__file__)).with_suffix(".binding")):
+    quicken_enumerations()
+    with _kept(Path(cache_from_source(__file__)).with_suffix(".binding")), _late_patterns():
         import PySide6.QtWidgets  # noqa: F401  # loading it is all that is wanted
     _import_plainly()
 
@@ -66,6 +75,36 @@ def _write(place: Path, kept: Kept) -> None:
     except OSError:
         with suppress(OSError):
             work.unlink()
+
+
+class _LatePattern:
+    """A pattern that is compiled when something is asked of it."""
+
+    def __init__(self, compiled: Callable[[], Any]) -> None:
+        self._compiled = compiled
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        def ask(*words: Any, **options: Any) -> Any:
+            return getattr(self._compiled(), method)(*words, **options)
+
+        return ask
+
+
+@contextmanager
+def _late_patterns() -> Iterator[None]:
+    """What the binding's own modules compile meanwhile waits until it is used; what others compile does not."""
+    compile_it = re.compile
+
+    def late(pattern: Any, flags: Any = 0) -> Any:
+        compiled = partial(compile_it, pattern, flags)
+        asking = sys._getframe(1).f_globals["__name__"]
+        return _LatePattern(compiled) if asking.startswith(WRITTEN_IN_PYTHON) else compiled()
+
+    re.compile = late
+    try:
+        yield
+    finally:
+        re.compile = compile_it
 
 
 def _import_plainly() -> None:
