@@ -5,6 +5,9 @@ READY := .venv/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url \
 	--no-config --custom-compile-command "make lock" pyproject.toml
 
+# What was compiled once is not compiled again by each process that a test or a demonstration starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test check format lint types imports screens statements lock bench bench-office bench-sync bench-typing bench-window simulate chaos cluster cluster-stop npos proofs matrix scans sweep kills clean
 
 help:

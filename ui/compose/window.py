@@ -120,6 +120,7 @@ def _load() -> None:
 
     import terminal.usecases
     import ui.viewmodels
+    from ui.compose import days, records  # noqa: F401  # what the office asks
     from ui.compose.printing import load_typefaces
     from ui.qt import stages
 

@@ -62,11 +62,14 @@ def page_for(stage: StageName) -> "Callable[[QWidget, Till, Any], StagePage] | N
 
 
 def load() -> None:
-    """Loads every screen at the counter, so that none of them is waited for. Any thread may."""
+    """Loads every screen at the counter and in the office, so that none of them is waited for. Any thread may."""
     from PySide6.QtWidgets import QStyle  # noqa: F401  # its names are made when it is first asked for anything
 
     for module, name in (*_PARTS, *_SHEETS.values(), *_PAGES.values()):
         _loaded(module, name)
+    from ui.qt.office import office_page, sections  # noqa: F401  # the page is asked for by its stage
+
+    sections.load()
 
 
 def _loaded(module: str, name: str) -> Any:

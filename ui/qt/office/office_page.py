@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
 from ui.qt.design.tokens import GAP_LARGE
 from ui.qt.office.section_page import SectionPage
-from ui.qt.office.sections import SECTIONS
+from ui.qt.office.sections import section_page
 from ui.qt.office.side_menu import SideMenu
 from ui.qt.screens.note_card import NoteCard
 from ui.qt.widgets.frames import column, row
@@ -54,7 +54,7 @@ class OfficePage(StagePage):
         """Shows the chosen section as it is now."""
         name = self._stage.chosen
         if name not in self._built:
-            self._built[name] = SECTIONS[name](self._till, self._stage.section)
+            self._built[name] = section_page(name, self._till, self._stage.section)
             self._sections.addWidget(self._built[name])
         if self._sections.currentWidget() is not self.section:
             self._window.setFocus()  # before the field that has it is hidden

@@ -1,68 +1,38 @@
-"""Which widget shows which section. Each is imported when it is first opened: charts and tables cost memory."""
+"""Which widget shows which section: loaded behind the window, and built when it is first opened."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from ui.qt.office.section_page import SectionPage
 from ui.viewmodels.office.section import SectionName
 from ui.viewmodels.till import Till
 
-
-def _day(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.day_page import DayPage
-
-    return DayPage(till, section)
-
-
-def _points(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.points_page import PointsPage
-
-    return PointsPage(till, section)
-
-
-def _members(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.members_page import MembersPage
-
-    return MembersPage(till, section)
-
-
-def _exceptions(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.exceptions_page import ExceptionsPage
-
-    return ExceptionsPage(till, section)
-
-
-def _shifts(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.shifts_page import ShiftsPage
-
-    return ShiftsPage(till, section)
-
-
-def _sync(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.sync_page import SyncPage
-
-    return SyncPage(till, section)
-
-
-def _settings(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.settings_page import SettingsPage
-
-    return SettingsPage(till, section)
-
-
-def _staff(till: Till, section: Any) -> SectionPage:
-    from ui.qt.office.staff_page import StaffPage
-
-    return StaffPage(till, section)
-
-
-SECTIONS: Mapping[SectionName, Callable[[Till, Any], SectionPage]] = {
-    SectionName.DAY: _day,
-    SectionName.SHIFTS: _shifts,
-    SectionName.POINTS: _points,
-    SectionName.MEMBERS: _members,
-    SectionName.EXCEPTIONS: _exceptions,
-    SectionName.SYNC: _sync,
-    SectionName.SETTINGS: _settings,
-    SectionName.STAFF: _staff,
+_OFFICE = "ui.qt.office"
+SECTIONS: Mapping[SectionName, tuple[str, str]] = {
+    SectionName.DAY: ("day_page", "DayPage"),
+    SectionName.SHIFTS: ("shifts_page", "ShiftsPage"),
+    SectionName.POINTS: ("points_page", "PointsPage"),
+    SectionName.MEMBERS: ("members_page", "MembersPage"),
+    SectionName.EXCEPTIONS: ("exceptions_page", "ExceptionsPage"),
+    SectionName.SYNC: ("sync_page", "SyncPage"),
+    SectionName.SETTINGS: ("settings_page", "SettingsPage"),
+    SectionName.STAFF: ("staff_page", "StaffPage"),
 }
+"""Each one's module and its class in there."""
+
+
+def section_page(name: SectionName, till: Till, section: Any) -> SectionPage:
+    """A new widget of the section ``name``, for its view-model."""
+    page: SectionPage = _loaded(*SECTIONS[name])(till, section)
+    return page
+
+
+def load() -> None:
+    """Loads all of them, though not what charts are drawn with, which is large. Any thread may."""
+    for module, name in SECTIONS.values():
+        _loaded(module, name)
+
+
+def _loaded(module: str, name: str) -> Any:
+    return getattr(import_module(f"{_OFFICE}.{module}"), name)
