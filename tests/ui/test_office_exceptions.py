@@ -37,7 +37,7 @@ def test_seen_says_who_and_when_and_the_rest_moves_up(scene: Scene) -> None:
     assert section.summary == "9 件還沒看"
     scene.press(Command.ENTER, Command.DOWN, Command.ENTER)
     assert section.summary == "8 件還沒看"
-    assert section.rows[-1].seen == "林小姐 11/21 14:32 看過" and section.rows[-1].kind == "同步被擋下"
+    assert section.rows[-1].seen == "林小姐看過\n11/21 14:32" and section.rows[-1].kind == "同步被擋下"
     assert section.chosen == 8
     scene.press(Command.ENTER)
     assert len(scene.shop.records.marks) == 1
