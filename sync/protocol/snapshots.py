@@ -1,14 +1,13 @@
 """What a snapshot's file is: an SQLite image, compressed with zstd, sealed in pieces with AES-256-GCM.
 
 The image is the replica's file as it is today, in the clear and with 80 bytes free at the end of every page, so that
-a terminal can encrypt it page by page. ``replica.sql`` is its schema.
+a terminal can encrypt it page by page.
 """
-
-from importlib.resources import files
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from resources.schemas import schema
 from sync.protocol.steps import SnapshotAnswer
 from terminal.domain.errors import Refusal
 
@@ -24,7 +23,7 @@ _NONCE_BYTES = 12
 
 def replica_schema() -> str:
     """The statements that make the tables and indexes of ``REPLICA_REVISION``."""
-    return files("sync.protocol").joinpath("replica.sql").read_text(encoding="utf-8")
+    return schema("replica")
 
 
 def snapshot_statement(answer: SnapshotAnswer) -> bytes:

@@ -1,7 +1,7 @@
-"""Bringing a file's schema up to date: always on a copy, renamed into place when it is whole and on disk.
+"""New files, and bringing a file's schema up to date: always beside it, renamed into place when whole and on disk.
 
-New files are made by the same revisions. Revisions that this version does not know are refused: a newer Stillpoint
-wrote them, and guessing at its schema would damage the store.
+A new file is made as the newest revision has it, an older one by all revisions since. Revisions that this version does
+not know are refused: a newer Stillpoint wrote them, and guessing at its schema would damage the store.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resources.schemas import schema
 from terminal.domain.errors import Broken, Refusal
 from terminal.domain.records import record
 from terminal.store.engine import open_file
 from terminal.store.errors import explaining
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PAGES_AT_ONCE = 8192
@@ -29,6 +30,11 @@ class RevisionLine:
 
     folder: Path
     revisions: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What kind of file it is."""
+        return self.folder.name
 
     @property
     def newest(self) -> str:
@@ -54,13 +60,23 @@ JOURNAL = RevisionLine(
 )
 REPLICA = RevisionLine(_MIGRATIONS / "replica", ("replica_0001", "replica_0002", "replica_0003"))
 
+_FIRST_ROWS: Mapping[str, str] = {
+    "replica": "INSERT INTO link (one, cursor, page, durable_epoch, durable_seq, posted_epoch, posted_seq, reached)"
+    " VALUES (1, 0, 0, 0, 0, 0, 0, 0);",
+}
+"""What is there before anything has happened."""
+
 
 def create_file(file: Path, key: bytes, line: RevisionLine) -> None:
     """Makes ``file`` with today's schema; it appears whole or not at all. Raises ``Refusal("store_exists")``."""
     if file.exists():
         raise Refusal("store_exists", file=file.name)
-    _remove(_work_copy(file))
-    _upgrade_and_rename(_work_copy(file), file, key, line)
+    work = _work_copy(file)
+    _remove(work)
+    stamp = f"INSERT INTO alembic_version VALUES ('{line.newest}');"
+    with explaining(), closing(open_file(work, key, create=True)) as connection:
+        connection.executescript(f"BEGIN; {schema(line.name)} {_FIRST_ROWS.get(line.name, '')} {stamp} COMMIT;")
+    _put_in_place(work, file)
 
 
 def bring_up_to_date(file: Path, key: bytes, line: RevisionLine) -> bool:
@@ -122,6 +138,10 @@ def _upgrade_and_rename(work: Path, file: Path, key: bytes, line: RevisionLine) 
     from terminal.store.sql.revisions import run_revisions  # with all of SQLAlchemy: only where there are new ones
 
     run_revisions(open_file(work, key, create=True), line.folder, line.newest)
+    _put_in_place(work, file)
+
+
+def _put_in_place(work: Path, file: Path) -> None:
     leftover = file.with_name(file.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
         raise Broken(f"{leftover.name} still holds transactions")  # it would be replayed over the new file

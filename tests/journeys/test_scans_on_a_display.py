@@ -1,7 +1,7 @@
 """A scanner that types, with real key events from the X server, in front of every screen of the till.
 
-``make scans`` tries every widget of every screen at every pace; otherwise every twelfth screen is shown, each widget
-gets one pace, and each screen all of them.
+``make scans`` tries every widget of every screen at every pace; otherwise every twenty-fourth screen is shown, each
+widget gets one pace, and each screen all of them.
 """
 
 import json
@@ -35,7 +35,7 @@ STANDSTILLS = 12
 FIELDS = "new-member"
 """The screen with text fields: there, every widget is tried at every pace."""
 TRIES_EVERYTHING = os.environ.get("SCANS") == "every"
-SHOWN = list(STATES if TRIES_EVERYTHING else dict.fromkeys([*list(STATES)[::12], FIELDS]))
+SHOWN = list(STATES if TRIES_EVERYTHING else dict.fromkeys([*list(STATES)[::24], FIELDS]))
 """``tests/ui/test_scans_everywhere.py`` goes through more of them, and by ``make sweep`` through all, with keys that no
 X server makes."""
 

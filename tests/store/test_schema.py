@@ -1,6 +1,7 @@
 """Schema changes: one line of them, none by accident, none that could lose a file."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from shutil import copy
 
@@ -13,6 +14,7 @@ from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
+from resources import FOLDER
 from terminal.domain.errors import Refusal
 from terminal.store import members
 from terminal.store.engine import Connections, open_file
@@ -20,16 +22,13 @@ from terminal.store.home import Home, secret_name
 from terminal.store.schema import JOURNAL, REPLICA, RevisionLine, bring_up_to_date, create_file, revision_of
 from terminal.store.sql import journal_tables, replica_tables
 from terminal.store.sql.compiling import statement
+from terminal.store.sql.revisions import run_revisions
 from terminal.store.store import TerminalStore, open_replica_store, open_terminal_store
 from tests.store import facts
 from tests.store.conftest import Disk
 
 KEY = bytes(range(32))
-# The server makes replicas too, so what their schema is stands where both sides find it.
-AGREED = {
-    "journal": Path(__file__).with_name("journal.sql"),
-    "replica": Path(__file__).parents[2] / "sync" / "protocol" / "replica.sql",
-}
+AGREED = FOLDER / "schemas"
 FILES = [("journal", JOURNAL, journal_tables.metadata), ("replica", REPLICA, replica_tables.metadata)]
 NEXT_REVISION = '''"""Settings remember who made them."""
 import sqlalchemy as sa
@@ -42,6 +41,24 @@ def upgrade() -> None:
     op.add_column("setting", sa.Column("author", sa.Text))
     {then}
 '''
+
+
+def schema_of(file: Path) -> str:
+    """Its tables, indexes and triggers, but for what SQLite makes for itself; each in one line."""
+    with closing(open_file(file, KEY)) as connection:
+        rows = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'sqlite_%'"
+            " ORDER BY type = 'trigger', type DESC, name"
+        ).fetchall()
+    return "".join(f"{' '.join(row[0].split())};\n" for row in rows)
+
+
+def rows_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that is in it, by table."""
+    with closing(open_file(file, KEY)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        found = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 @pytest.mark.parametrize(("name", "line", "metadata"), FILES)
@@ -58,15 +75,21 @@ def test_revisions_form_one_line_and_are_all_known(name: str, line: RevisionLine
 
 @pytest.mark.parametrize(("name", "line", "metadata"), FILES)
 def test_the_schema_is_what_was_agreed(tmp_path: Path, name: str, line: RevisionLine, metadata: MetaData) -> None:
-    create_file(tmp_path / "new.db", KEY, line)
-    connection = open_file(tmp_path / "new.db", KEY)
-    rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY type DESC, name").fetchall()
-    connection.close()
-    found = "".join(f"{' '.join(row[0].split())};\n" for row in rows)
-    agreed = AGREED[name]
+    run_revisions(open_file(tmp_path / "revised.db", KEY, create=True), line.folder, line.newest)
+    found, agreed = schema_of(tmp_path / "revised.db"), AGREED / f"{name}.sql"
     if os.environ.get("STILLPOINT_AGREE_SCHEMA"):
         agreed.write_text(found, encoding="utf-8")
     assert found == agreed.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "line", "metadata"), FILES)
+def test_a_new_file_is_what_all_revisions_make(
+    tmp_path: Path, name: str, line: RevisionLine, metadata: MetaData
+) -> None:
+    run_revisions(open_file(tmp_path / "revised.db", KEY, create=True), line.folder, line.newest)
+    create_file(tmp_path / "new.db", KEY, line)
+    assert schema_of(tmp_path / "new.db") == schema_of(tmp_path / "revised.db")
+    assert rows_of(tmp_path / "new.db") == rows_of(tmp_path / "revised.db") != {}
 
 
 @pytest.mark.parametrize(("name", "line", "metadata"), FILES)
@@ -150,7 +173,7 @@ def test_files_of_the_first_release_come_up_with_everything_in_them(tmp_path: Pa
     }
     for name, (line, row) in rows.items():
         file = tmp_path / name
-        create_file(file, KEY, RevisionLine(line.folder, line.revisions[:1]))
+        run_revisions(open_file(file, KEY, create=True), line.folder, line.revisions[0])
         connection = open_file(file, KEY)
         connection.execute(row)
         connection.close()

@@ -13,7 +13,6 @@ from terminal.domain.bills import Line
 from terminal.domain.errors import Refusal
 from terminal.domain.member_tokens import mint
 from terminal.ports.signing import is_signed
-from terminal.store import tokens
 from terminal.store.store import open_terminal_store
 from terminal.usecases.adjust import Adjust, adjust
 from terminal.usecases.identify import identify
@@ -98,17 +97,3 @@ def test_a_code_that_another_key_signed_or_that_was_changed_is_refused(world: Wo
 def test_a_store_without_the_key_takes_no_code() -> None:
     assert not is_signed(None, b"statement", b"signature")
     assert not is_signed(b"short", b"statement", b"signature")
-
-
-def test_what_is_remembered_is_bounded(world: World, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = world.clock.now()
-    with lane.store.unit_of_work() as unit:
-        unit.use_token("old", now - timedelta(seconds=1), now - timedelta(minutes=5))
-        unit.use_token("new", now + timedelta(minutes=5), now)
-        assert (unit.is_token_used("old"), unit.is_token_used("new")) == (False, True)
-        unit.commit()
-    with lane.store.unit_of_work() as unit:
-        for number in range(tokens.KEPT_MAX + 2):
-            unit.use_token(f"token-{number}", now + timedelta(minutes=6, seconds=number), now)
-        assert not unit.is_token_used("new") and not unit.is_token_used("token-0")
-        assert unit.is_token_used(f"token-{tokens.KEPT_MAX + 1}")

@@ -1,5 +1,3 @@
-CREATE TRIGGER journal_frame_no_delete BEFORE DELETE ON journal_frame BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
-CREATE TRIGGER journal_frame_no_update BEFORE UPDATE ON journal_frame BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
 CREATE TABLE coupon_use ( epoch INTEGER NOT NULL, seq INTEGER NOT NULL, number TEXT NOT NULL, coupon TEXT NOT NULL, sale_id TEXT NOT NULL, uses INTEGER NOT NULL, PRIMARY KEY (epoch, seq, number), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;
 CREATE TABLE enrolled_member ( member_id TEXT NOT NULL, phone TEXT NOT NULL, name TEXT NOT NULL, birthday DATE, card TEXT, referrer TEXT, enrolled_on DATE, tags TEXT DEFAULT '[]' NOT NULL, segments TEXT DEFAULT '[]' NOT NULL, PRIMARY KEY (member_id), UNIQUE (phone), UNIQUE (card) );
@@ -17,7 +15,6 @@ CREATE TABLE sale ( sale_id TEXT NOT NULL, number INTEGER NOT NULL, day DATE NOT
 CREATE TABLE sale_figure ( day DATE NOT NULL, quarter INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, member_id TEXT, tier TEXT NOT NULL, came_before INTEGER NOT NULL, total INTEGER NOT NULL, earned INTEGER NOT NULL, redeemed INTEGER NOT NULL, PRIMARY KEY (day, quarter, epoch, seq), FOREIGN KEY(epoch, seq) REFERENCES journal_frame (epoch, seq) ) WITHOUT ROWID;
 CREATE TABLE sale_line ( sale_id TEXT NOT NULL, line INTEGER NOT NULL, sku TEXT NOT NULL, category TEXT NOT NULL, quantity TEXT NOT NULL, amount INTEGER NOT NULL, discount INTEGER NOT NULL, PRIMARY KEY (sale_id, line), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
 CREATE TABLE setting ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) );
-CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE staff ( place INTEGER NOT NULL, staff_id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, salt BLOB NOT NULL, digest BLOB NOT NULL, wrong INTEGER NOT NULL, locked_until TEXT, active INTEGER DEFAULT 1 NOT NULL, PRIMARY KEY (place), UNIQUE (staff_id), UNIQUE (name) );
 CREATE TABLE staff_note ( number INTEGER NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL, name TEXT NOT NULL, deed TEXT NOT NULL, asked_by TEXT NOT NULL, PRIMARY KEY (number) );
 CREATE TABLE tender ( sale_id TEXT NOT NULL, place INTEGER NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale_id, place), FOREIGN KEY(sale_id) REFERENCES sale (sale_id) ) WITHOUT ROWID;
@@ -39,3 +36,5 @@ CREATE INDEX refund_of_sale ON refund (sale_id);
 CREATE INDEX refund_order ON refund (epoch, seq);
 CREATE INDEX sale_number ON sale (day, number);
 CREATE UNIQUE INDEX sale_order ON sale (epoch, seq);
+CREATE TRIGGER journal_frame_no_delete BEFORE DELETE ON journal_frame BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
+CREATE TRIGGER journal_frame_no_update BEFORE UPDATE ON journal_frame BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
