@@ -1,10 +1,12 @@
 """Servers on SQLite and on a PostgreSQL of their own, plain and in hash partitions, and the terminals of them."""
 
+import os
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -80,6 +82,26 @@ def empty_postgres_url(postgres: str) -> Iterator[str]:
 
 def _url(postgres: str, name: str) -> str:
     return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+ON_POSTGRESQL = ("postgresql", "partitioned")
+TRIES_EVERY_DATABASE = os.environ.get("DATABASES") == "every"
+"""By ``DATABASES=every make test``; otherwise a test takes PostgreSQL with partitions or without, in turn."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [] if TRIES_EVERY_DATABASE else [item for item in items if _is_for_another_turn(item)]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _is_for_another_turn(item: pytest.Item) -> bool:
+    database = item.callspec.params.get("world") if hasattr(item, "callspec") else None
+    if database not in ON_POSTGRESQL:
+        return False
+    turn = crc32(item.nodeid.replace(database, "").encode()) % len(ON_POSTGRESQL)
+    return bool(ON_POSTGRESQL[turn] != database)
 
 
 @pytest.fixture(
