@@ -7,7 +7,6 @@ a terminal can encrypt it page by page.
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from resources.schemas import schema
 from sync.protocol.steps import SnapshotAnswer
 from terminal.domain.errors import Refusal
 
@@ -19,11 +18,6 @@ KEY_BYTES = 32
 _TAG_BYTES = 16
 CONTENT_BYTES = PIECE_BYTES - _TAG_BYTES
 _NONCE_BYTES = 12
-
-
-def replica_schema() -> str:
-    """The statements that make the tables and indexes of ``REPLICA_REVISION``."""
-    return schema("replica")
 
 
 def snapshot_statement(answer: SnapshotAnswer) -> bytes:

@@ -65,8 +65,9 @@ def _watch_painting() -> None:
         if field.text == DIGIT:
             QTimer.singleShot(0, _say)  # once the whole window is painted
 
-    # Their classes are changed, not the objects: the binding looks up there what paints.
-    Tile.paintEvent, EntryField.paintEvent = watched_tile, watched_field  # type: ignore[method-assign, assignment]
+    # On their classes, not on the objects: there the binding looks up what paints.
+    Tile.paintEvent = watched_tile  # type: ignore[method-assign, assignment]  # the only place to look in from
+    EntryField.paintEvent = watched_field  # type: ignore[method-assign, assignment]  # the same
 
 
 def _type_digit(tile: QWidget) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.protocol.snapshots import replica_schema
+from resources.schemas import schema
 from terminal.domain.errors import Refusal
 from terminal.ports.replica import ParkedRefusal, ReplicaStore
 from terminal.ports.secrets import MemorySecrets
@@ -148,7 +148,7 @@ def test_the_servers_image_has_the_replicas_schema() -> None:
     image = sqlite3.connect(":memory:")
     image.deserialize(IMAGE)
     rows = image.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY type DESC, name").fetchall()
-    assert "".join(f"{' '.join(row[0].split())};\n" for row in rows) == replica_schema()
+    assert "".join(f"{' '.join(row[0].split())};\n" for row in rows) == schema("replica")
     assert image.execute("SELECT version_num FROM alembic_version").fetchall() == [(REPLICA.newest,)]
     image.close()
 

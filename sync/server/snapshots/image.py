@@ -4,8 +4,9 @@ import sqlite3
 import struct
 from collections.abc import Iterator, Sequence
 
+from resources.schemas import schema
 from sync.protocol.messages import MemberMessage
-from sync.protocol.snapshots import PAGE_BYTES, REPLICA_REVISION, RESERVED_BYTES, replica_schema
+from sync.protocol.snapshots import PAGE_BYTES, REPLICA_REVISION, RESERVED_BYTES
 from sync.server.snapshots.rows import IDENTIFIER_COLUMNS, LOT_COLUMNS, MEMBER_COLUMNS, Rows
 
 _PORTION_BYTES = 1024 * PAGE_BYTES
@@ -21,7 +22,7 @@ class Image:
     def __init__(self) -> None:
         self._connection = _empty_database()
         self._connection.execute("PRAGMA temp_store = MEMORY")
-        self._connection.executescript(replica_schema())
+        self._connection.executescript(schema("replica"))
         self._connection.execute("BEGIN")
         self._connection.execute("INSERT INTO alembic_version VALUES (?)", (REPLICA_REVISION,))
 
